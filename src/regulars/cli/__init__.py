@@ -1,0 +1,1 @@
+"""The keys: the `regulars` command."""

@@ -1,0 +1,1 @@
+"""The back office: questions about many customers at once."""

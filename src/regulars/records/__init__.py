@@ -1,0 +1,1 @@
+"""The filing cabinet: tables, and the questions one may ask of them."""

@@ -1,0 +1,56 @@
+"""What people allowed and what they forbade."""
+
+from django.db import models
+
+from regulars.records.business import Business, Staff
+from regulars.records.people import Customer
+
+
+class Consent(models.Model):
+    """One statement about one channel and one purpose; appended, never edited. The latest counts."""
+
+    class Purpose(models.TextChoices):
+        SERVICE = "service"  # about what they bought: thanks, is everything right, maintenance
+        MARKETING = "marketing"  # news, offers, seasons, come-back letters, asking for referrals
+
+    class State(models.TextChoices):
+        GIVEN = "given"
+        WITHDRAWN = "withdrawn"
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="consents")
+    channel = models.SlugField(max_length=20)  # "all" for every channel
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    state = models.CharField(max_length=10, choices=State)
+    basis = models.CharField(max_length=40)  # "express", "existing customer", "objection", "import"
+    wording = models.CharField(max_length=500, blank=True)
+    source = models.CharField(max_length=40)
+    until_date = models.DateField(null=True)
+    batch = models.ForeignKey("records.ImportBatch", models.SET_NULL, null=True, related_name="+")
+    stated_at = models.DateTimeField()
+    noted_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "stated_at"], name="consent_by_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.purpose} {self.state}"
+
+
+class Suppression(models.Model):
+    """An address that must not be used again, kept as a keyed hash so that it outlives the customer's row."""
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10)  # "email", "phone"
+    digest = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=10)  # "marketing", or "all"
+    reason = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business", "kind", "digest", "purpose"], name="suppression_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.digest[:8]}…"

@@ -1,0 +1,31 @@
+"""All tables, where Django looks for them."""
+
+from regulars.records.business import Business, Shop, Staff, User
+from regulars.records.consent import Consent, Suppression
+from regulars.records.journal import Moment
+from regulars.records.outreach import Playbook, Touchpoint
+from regulars.records.people import Customer, CustomerKey, Fact, Twin
+from regulars.records.sales import ImportBatch, ImportChange, Mapping, Product, Receipt, Sale, SaleLine
+
+__all__ = [
+    "Business",
+    "Consent",
+    "Customer",
+    "CustomerKey",
+    "Fact",
+    "ImportBatch",
+    "ImportChange",
+    "Mapping",
+    "Moment",
+    "Playbook",
+    "Product",
+    "Receipt",
+    "Sale",
+    "SaleLine",
+    "Shop",
+    "Staff",
+    "Suppression",
+    "Touchpoint",
+    "Twin",
+    "User",
+]

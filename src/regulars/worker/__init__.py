@@ -1,0 +1,1 @@
+"""The clock: a timetable and a loop."""

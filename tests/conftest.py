@@ -1,0 +1,57 @@
+"""What every test may ask for."""
+
+import os
+import tempfile
+
+os.environ["REGULARS_HOME"] = tempfile.mkdtemp(prefix="regulars-test-")
+os.environ.setdefault("SECRET_KEY", "only for tests")
+
+import pytest
+from django.test import Client
+
+from regulars.records.models import Business, Customer, Staff
+from tests import people
+
+
+@pytest.fixture
+def business(db: None) -> Business:
+    """North Air, a heating contractor."""
+    return people.a_business()
+
+
+@pytest.fixture
+def owner(business: Business) -> Staff:
+    """Who owns North Air."""
+    return people.a_staff(business, "Olive", Staff.Role.OWNER)
+
+
+@pytest.fixture
+def staff(business: Business) -> Staff:
+    """Who works at North Air."""
+    return people.a_staff(business, "Sam")
+
+
+@pytest.fixture
+def customer(business: Business) -> Customer:
+    """Rosa Diaz, customer of North Air."""
+    return people.a_customer(business)
+
+
+@pytest.fixture
+def neighbour(db: None) -> Business:
+    """Another business, whose rows nobody at North Air may see."""
+    return people.a_business("South Heat")
+
+
+@pytest.fixture
+def neighbour_owner(neighbour: Business) -> Staff:
+    """Who owns the other business."""
+    return people.a_staff(neighbour, "Nora", Staff.Role.OWNER)
+
+
+@pytest.fixture
+def owner_client(owner: Staff) -> Client:
+    """A browser in which the owner is signed in."""
+    client = Client()
+    client.force_login(owner.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
