@@ -1,11 +1,5 @@
 """What every test may ask for."""
 
-import os
-import tempfile
-
-os.environ["REGULARS_HOME"] = tempfile.mkdtemp(prefix="regulars-test-")
-os.environ.setdefault("SECRET_KEY", "only for tests")
-
 import pytest
 from django.test import Client
 

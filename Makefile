@@ -1,0 +1,43 @@
+# The two that matter: `make demo` and `make test`. All set themselves up.
+BIN := .venv/bin
+.PHONY: demo serve test check bench pictures format clean
+
+demo: .venv/.run
+	$(BIN)/regulars demo
+
+serve: .venv/.run
+	$(BIN)/regulars serve
+
+test: .venv/.dev
+	scripts/system chromium fonts-dejavu-core postgresql-15
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
+
+check: .venv/.dev
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	REGULARS_HOME=$$(mktemp -d) DJANGO_SETTINGS_MODULE=regulars.settings $(BIN)/django-admin makemigrations --check --dry-run
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix src tests bench
+	$(BIN)/ruff format src tests bench
+	$(BIN)/djade --target-version 5.2 $$(git ls-files '*.html')
+
+bench: .venv/.dev
+	$(BIN)/python bench/import_sales.py
+
+pictures: .venv/.dev
+	scripts/system chromium fonts-dejavu-core
+	$(BIN)/python scripts/pictures
+
+.venv/.run: requirements/run.txt pyproject.toml
+	scripts/prepare run
+
+.venv/.dev: requirements/dev.txt pyproject.toml
+	scripts/prepare dev
+
+clean:
+	rm -rf .venv build dist
