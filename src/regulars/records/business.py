@@ -38,6 +38,7 @@ class Business(models.Model):
     suppression_key = models.BinaryField(default=new_key, editable=False)
     planned_on = models.DateField(null=True)  # the last day a plan was drawn up for
     founded_at = models.DateTimeField()
+    is_demo = models.BooleanField(default=False)  # made-up customers: nothing may leave the machine
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,93 @@
+"""Bring in a file of customers, contacts or sales, or take one back."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from regulars.services.refused import Refused
+
+
+class NoSuchFile(Refused):
+    """There is no such file."""
+
+
+class WrongPair(Refused):
+    """A column or an answer is written as NAME=VALUE."""
+
+
+def arguments(one: argparse.ArgumentParser) -> None:
+    """Take a file, or a batch to undo."""
+    what = one.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", nargs="?", metavar="FILE", help="a .csv, .tsv, .xlsx or .vcf file")
+    what.add_argument("--undo", metavar="BATCH", type=int, help="take back a whole import")
+    one.add_argument(
+        "--as", dest="kind", default="", metavar="KIND", help="read it as this kind, whatever its header"
+    )
+    one.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+    one.add_argument(
+        "--column", action="append", default=[], metavar="FIELD=COLUMN", help="where a field stands"
+    )
+    one.add_argument(
+        "--answer", action="append", default=[], metavar="QUESTION=ANSWER", help="answer about the file"
+    )
+
+
+def run(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Import, preview or undo, and count every row."""
+    from regulars.cli._business import the_business
+
+    business = the_business()
+    answer = _undo(business, chosen.undo) if chosen.undo is not None else _bring(business, chosen)
+    print(_sentence(answer), file=sys.stderr)
+    return answer
+
+
+def _bring(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
+    from django.utils.timezone import now
+
+    from regulars.services import imports
+
+    path = Path(chosen.file)
+    if not path.is_file():
+        raise NoSuchFile(f"There is no file {path}.")
+    with path.open("rb") as stream:
+        batch = imports.receive(business, path.name, stream, by=None, now=now(), kind=chosen.kind)
+    mapping, answers = _pairs(chosen.column) or None, _pairs(chosen.answer) or None
+    if chosen.dry_run:
+        report = imports.look(batch, mapping=mapping, answers=answers, now=now()).report
+        imports.discard(batch)
+        return {"batch": None, **report}
+    try:
+        done = imports.commit(batch, mapping=mapping, answers=answers, by=None, now=now())
+    except Refused:
+        imports.discard(batch)
+        raise
+    return {"batch": done.pk, **imports.report(done)}
+
+
+def _undo(business: Any, number: int) -> dict[str, Any]:
+    from django.utils.timezone import now
+
+    from regulars.records.models import ImportBatch
+    from regulars.services import imports
+
+    batch = ImportBatch.objects.filter(business=business, pk=number).first()
+    if batch is None:
+        raise NoSuchFile(f"There is no import {number} here.")
+    return {"batch": number, "undone": imports.undo(batch, by=None, now=now())}
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    if wrong := [text for text in texts if "=" not in text]:
+        raise WrongPair(f"“{wrong[0]}” is not written as NAME=VALUE.")
+    return dict(text.split("=", 1) for text in texts)
+
+
+def _sentence(answer: dict[str, Any]) -> str:
+    if "undone" in answer:
+        return f"Import {answer['batch']} is taken back."
+    return (
+        f"{answer['rows']} rows: {answer['created']} new, {answer['updated']} changed, "
+        f"{answer['unchanged']} as they were, {answer['rejected']} not taken."
+    )

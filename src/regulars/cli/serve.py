@@ -1,0 +1,67 @@
+"""Start the program: pages and timetable."""
+
+import argparse
+import multiprocessing
+import os
+import sys
+import threading
+from typing import Any
+
+
+def arguments(one: argparse.ArgumentParser) -> None:
+    """Take the address to listen on."""
+    one.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: 8000")
+    one.add_argument("--host", default="127.0.0.1", help="default: this machine alone")
+
+
+def run(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Bring the tables up to date, say where the pages are, and serve them until stopped."""
+    from regulars.cli._schema import migrate
+
+    migrate()
+    listen(chosen.host, chosen.port, greeting=_greeting(f"http://{_spoken(chosen.host)}:{chosen.port}"))
+    return {}
+
+
+def listen(host: str, port: int, *, greeting: str) -> None:
+    """Serve the pages and keep the timetable until somebody stops the program."""
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from regulars.worker import timetable
+
+    connections.close_all()
+    multiprocessing.set_start_method("spawn", force=True)
+    stop = threading.Event()
+    clock = threading.Thread(target=timetable.run, args=(stop,), daemon=True)
+    server = Granian(
+        "regulars.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_access=False,
+        log_enabled=False,
+    )
+    print(greeting, file=sys.stderr, flush=True)
+    clock.start()
+    try:
+        server.serve()
+    finally:
+        stop.set()
+        clock.join(timeout=15)
+
+
+def _spoken(host: str) -> str:
+    return "localhost" if host == "127.0.0.1" else host
+
+
+def _greeting(address: str) -> str:
+    from regulars.records.models import Business
+    from regulars.services import setup
+
+    if Business.objects.exists():
+        return f"Regulars is at {address}/ (stop it with Ctrl+C)"
+    return f"Regulars is new here. Set your business up at {address}/setup/{setup.first_run_token()}/"

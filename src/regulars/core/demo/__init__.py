@@ -1,0 +1,1 @@
+"""Made-up shops whose customers behave like customers do: own rhythms, seasons, favourites, complaints."""
