@@ -21,16 +21,10 @@ def arguments(one: argparse.ArgumentParser) -> None:
     what = one.add_mutually_exclusive_group(required=True)
     what.add_argument("file", nargs="?", metavar="FILE", help="a .csv, .tsv, .xlsx or .vcf file")
     what.add_argument("--undo", metavar="BATCH", type=int, help="take back a whole import")
-    one.add_argument(
-        "--as", dest="kind", default="", metavar="KIND", help="read it as this kind, whatever its header"
-    )
+    one.add_argument("--as", dest="kind", default="", metavar="KIND", help="read it as this kind, whatever its header")
     one.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
-    one.add_argument(
-        "--column", action="append", default=[], metavar="FIELD=COLUMN", help="where a field stands"
-    )
-    one.add_argument(
-        "--answer", action="append", default=[], metavar="QUESTION=ANSWER", help="answer about the file"
-    )
+    one.add_argument("--column", action="append", default=[], metavar="FIELD=COLUMN", help="where a field stands")
+    one.add_argument("--answer", action="append", default=[], metavar="QUESTION=ANSWER", help="answer about the file")
 
 
 def run(chosen: argparse.Namespace) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from regulars.records.models import (
 from regulars.services import outcomes, outreach, people, setup
 from regulars.services.refused import Refused
 
-PASSWORD = "window table and coffee"  # noqa: S105: printed for everybody who starts the demo
+PASSWORD = "window table and coffee"  # noqa: S105  printed for everybody who starts the demo
 REPLAYED_DAYS = 42
 SEED = 7
 
@@ -89,27 +89,16 @@ class _Books:
         customers = Customer.objects.bulk_create([self._customer(person) for person in folk])
         whole = list(zip(folk, customers, strict=True))
         CustomerKey.objects.bulk_create([key for _, customer in whole for key in self._keys(customer)])
-        Fact.objects.bulk_create(
-            [fact for person, customer in whole for fact in self._facts(person, customer)]
-        )
-        Consent.objects.bulk_create(
-            [one for person, customer in whole for one in self._consents(person, customer)]
-        )
+        Fact.objects.bulk_create([fact for person, customer in whole for fact in self._facts(person, customer)])
+        Consent.objects.bulk_create([one for person, customer in whole for one in self._consents(person, customer)])
         self._write_products(event for person in folk for event in person.events)
         bought = [(customer, event) for person, customer in whole for event in person.events if event.items]
         sales = Sale.objects.bulk_create([self._sale(*one, number) for number, one in enumerate(bought, 1)])
         pairs = list(zip(bought, sales, strict=True))
-        SaleLine.objects.bulk_create(
-            [line for (_, event), sale in pairs for line in self._lines(event, sale)]
-        )
+        SaleLine.objects.bulk_create([line for (_, event), sale in pairs for line in self._lines(event, sale)])
         Moment.objects.bulk_create([self._sold(*one, sale) for one, sale in pairs])
         Moment.objects.bulk_create(
-            [
-                self._said(customer, event)
-                for person, customer in whole
-                for event in person.events
-                if not event.items
-            ]
+            [self._said(customer, event) for person, customer in whole for event in person.events if not event.items]
         )
 
     def _at(self, event: Event) -> dt.datetime:
@@ -249,9 +238,7 @@ def _work_through(business: Business, trade: Trade, *, today: dt.date, zone: Zon
 def _outcome(channel: str, trade: Trade, chance: random.Random) -> tuple[str, str]:
     if channel != "phone":
         return "sent", ""
-    outcome = chance.choices(
-        ["happy", "fine", "unhappy", "no_answer", "voicemail"], [0.45, 0.2, 0.04, 0.16, 0.15]
-    )[0]
+    outcome = chance.choices(["happy", "fine", "unhappy", "no_answer", "voicemail"], [0.45, 0.2, 0.04, 0.16, 0.15])[0]
     if outcome == "unhappy":
         return outcome, chance.choice(trade.complaints)
     spoken = outcome in ("happy", "fine") and chance.random() < 0.6

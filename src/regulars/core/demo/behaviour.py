@@ -43,7 +43,7 @@ def population(trade: Trade, *, seed: int, until: dt.date, days: int = 365) -> l
     after each purchase a customer stops coming with a chance of their own (beta distributed): the world of the
     BG/NBD model (Fader, Hardie & Lee 2005), with seasons, favourites, complaints and referrals added.
     """
-    chance = random.Random(f"{seed}/{trade.slug}")  # noqa: S311: made-up people need no secrecy
+    chance = random.Random(f"{seed}/{trade.slug}")  # noqa: S311  made-up people need no secrecy
     start = until - dt.timedelta(days=days)
     phones = _phones(trade, chance)
     people = [_person(trade, chance, next(phones), number) for number in range(trade.customers)]
@@ -95,9 +95,7 @@ def _life(trade: Trade, chance: random.Random, start: dt.date, until: dt.date) -
         day += max(1.0, chance.expovariate(1 / gap))
 
 
-def _visit(
-    trade: Trade, chance: random.Random, on: dt.date, until: dt.date, favourite: str
-) -> Iterator[Event]:
+def _visit(trade: Trade, chance: random.Random, on: dt.date, until: dt.date, favourite: str) -> Iterator[Event]:
     on = _open_day(trade, on)
     at = dt.datetime.combine(on, dt.time(chance.randrange(*trade.open_hours), chance.randrange(0, 60, 5)))
     if on >= until:
@@ -129,8 +127,7 @@ def _open_day(trade: Trade, on: dt.date) -> dt.date:
 
 def _basket(trade: Trade, chance: random.Random, on: dt.date, favourite: str) -> Iterator[tuple[Item, int]]:
     weights = [
-        item.weight * item.months[on.month - 1] * (3 if item.category == favourite else 1)
-        for item in trade.items
+        item.weight * item.months[on.month - 1] * (3 if item.category == favourite else 1) for item in trade.items
     ]
     for item in dict.fromkeys(chance.choices(trade.items, weights, k=chance.choice(trade.lines))):
         yield item, chance.randint(item.low // 10, item.high // 10) * 10

@@ -8,7 +8,7 @@ EVEN = (1.0,) * 12
 
 @dataclass(frozen=True)
 class Item:
-    """Something sold: price range in cents, how often it is chosen, its year (twelve weights) and its service interval."""
+    """Something sold: price range in cents, how often it is chosen, its year in twelve weights, service interval."""
 
     name: str
     category: str

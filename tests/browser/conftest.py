@@ -1,0 +1,70 @@
+"""A real Chromium in front of a real server."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from regulars.records.models import Staff
+from tests import people
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything here, and keep it in one process: two browsers on two cores only wait for each other."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(chromium: Browser, live_server) -> Iterator[BrowserContext]:
+    """A fresh browser window on the live server."""
+    context = chromium.new_context(base_url=live_server.url, viewport=DESKTOP, reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Iterator[Page]:
+    """A page on which nothing may go wrong unseen: a script error or a blocked resource fails the test."""
+    page = window.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    yield page
+    # A form sent back with 422 is an answer, though the console calls it an error.
+    assert [one for one in wrong if "422" not in one] == []
+
+
+def sign_in(page: Page, staff: Staff) -> None:
+    """Sign in as a member of staff through the page."""
+    page.goto("/sign-in/")
+    page.get_by_label("E-mail").fill(staff.user.username)
+    page.get_by_label("Password").fill(people.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Return what axe finds against WCAG 2.2 AA on this page."""
+    return [
+        f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})"
+        for one in Axe().run(page, options=WCAG).response["violations"]
+    ]
