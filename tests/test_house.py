@@ -38,8 +38,7 @@ def _writes(path: Path) -> list[str]:
     return [
         f"{path.name}:{line} {receiver}.{name}()"
         for line, receiver, name in _calls(path)
-        if name in WRITES
-        and ("objects" in receiver or name in {"save", "execute", "executemany", "bulk_create"})
+        if name in WRITES and ("objects" in receiver or name in {"save", "execute", "executemany", "bulk_create"})
     ]
 
 
