@@ -68,7 +68,7 @@ class CustomerKey(models.Model):
         PHONE = "phone"
         REFERENCE = "reference"  # "square:ABC": the customer's number in another program
 
-    business = models.ForeignKey(Business, models.CASCADE, related_name="+")
+    business = models.ForeignKey(Business, models.CASCADE, db_index=False, related_name="+")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=10, choices=Kind)
     key = models.CharField(max_length=254)
