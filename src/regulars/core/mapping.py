@@ -1,21 +1,37 @@
 """Mapping: which column of a file means what, and what must be asked before it is believed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from regulars.core.written_dates import (
-    date_order as date_order,
+from regulars.core.file_questions import (
+    COUNTRIES,
+    Question,
+    decimal_mark,
+    is_damaged_phone,
+    questions,
+    read_yes,
 )
-from regulars.core.written_dates import (
-    read_birthday as read_birthday,
-)
-from regulars.core.written_dates import (
-    read_date as read_date,
-)
-from regulars.core.written_dates import (
-    read_datetime as read_datetime,
-)
+from regulars.core.header_words import meanings, plain
+from regulars.core.written_dates import date_order, read_birthday, read_date, read_datetime
+
+__all__ = [
+    "COUNTRIES",
+    "FIELDS",
+    "Field",
+    "Question",
+    "date_order",
+    "decimal_mark",
+    "guess",
+    "is_damaged_phone",
+    "looks_like",
+    "questions",
+    "read_birthday",
+    "read_date",
+    "read_datetime",
+    "read_yes",
+]
 
 Group = Literal["customer", "sale", "line"]
 
@@ -28,20 +44,6 @@ class Field:
     label: str
     help: str
     group: Group
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something a file leaves open. `choices` are pairs of value and words; the answer is one of the values.
-
-    Names and values: `date_order` mdy|dmy|ymd, `decimal` .|, `country` two letters, `zone` an IANA name,
-    `consent` agreed|ignore.
-    """
-
-    name: str
-    sentence: str
-    choices: tuple[tuple[str, str], ...]
-    suggested: str
 
 
 def _fields(group: Group, *rows: tuple[str, str, str]) -> dict[str, Field]:
@@ -105,31 +107,74 @@ FIELDS: Mapping[str, Field] = {
 }
 
 
+_EVIDENCE = (
+    ("email", re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")),
+    ("phone", re.compile(r"(?=(?:\D*\d){7,15}\D*$)(?:\+|00|\(|0)[\d\s().\-/]+$|\d{3}[-. ]\d{3}[-. ]\d{4}$")),
+)
+_MUST_LOOK = {
+    "email": re.compile(r"@"),
+    "phone": re.compile(r"\d{3}|\d\s\d\d"),
+    "birthday": re.compile(r"\d"),
+    "sold_at": re.compile(r"\d"),
+    "sold_time": re.compile(r"\d"),
+    "since": re.compile(r"\d"),
+    "last_visit": re.compile(r"\d"),
+    "sale_total": re.compile(r"\d"),
+    "line_amount": re.compile(r"\d"),
+    "unit_price": re.compile(r"\d"),
+    "quantity": re.compile(r"\d"),
+    "refunded": re.compile(r"\d"),
+    "name": re.compile(r"^[^@]*$"),
+    "first_name": re.compile(r"^[^@]*$"),
+    "last_name": re.compile(r"^[^@]*$"),
+}
+
+
 def guess(header: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> dict[str, str]:
     """Say which column of an unknown file most likely holds which field, from its name and what stands in it."""
-    raise NotImplementedError
+    found: dict[str, str] = {}
+    for index, column in enumerate(header):
+        values = _values(sample_rows, index)
+        field = meanings().get(plain(column)) or _meaning_of_part(plain(column))
+        if field and field not in found and _fits(field, values):
+            found[field] = column
+    taken = set(found.values())
+    for index, column in enumerate(header):
+        field = "" if column in taken else looks_like(_values(sample_rows, index))
+        if field and field not in found:
+            found[field] = column
+    return _settled(found)
 
 
-def questions(
-    columns: Mapping[str, object],
-    samples: Mapping[str, Sequence[str]],
-    *,
-    country: str = "",
-    zone: str = "",
-    answers: Mapping[str, str] | None = None,
-) -> list[Question]:
-    """Say what a file leaves open: asked is what no value proves and no answer settles yet.
-
-    `samples` holds values by field, as many as are at hand; `country` and `zone` are the business's own.
-    """
-    raise NotImplementedError
+def looks_like(values: Sequence[str]) -> str:
+    """Say which field these values look like by themselves: e-mail, phone, or nothing certain."""
+    for field, pattern in _EVIDENCE:
+        if len(values) > 0 and sum(bool(pattern.match(v.strip())) for v in values) >= 0.8 * len(values):
+            return field
+    return ""
 
 
-def read_yes(text: str) -> bool | None:
-    """Read yes or no in the ways exports write it; None when it says neither."""
-    raise NotImplementedError
+def _values(rows: Sequence[Sequence[str]], index: int) -> list[str]:
+    return [row[index] for row in rows if index < len(row) and row[index].strip()]
 
 
-def is_damaged_phone(text: str) -> bool:
-    """Say whether a spreadsheet has turned this number into 1.2E+11 and lost its digits."""
-    raise NotImplementedError
+def _meaning_of_part(name: str) -> str:
+    """Read "customer email address 1" by its parts: a leading owner and a trailing number say nothing new."""
+    shorter = re.sub(r"^(customer|client|guest|contact|member|buyer|billing|main|primary) | 1$", "", name)
+    return meanings().get(shorter, "") if shorter != name else ""
+
+
+def _fits(field: str, values: Sequence[str]) -> bool:
+    """Say whether a column's values may be what its name promises."""
+    pattern = _MUST_LOOK.get(field)
+    return not pattern or not values or sum(bool(pattern.search(v)) for v in values) * 2 >= len(values)
+
+
+def _settled(found: dict[str, str]) -> dict[str, str]:
+    """Put right what only the other columns can tell: "Date" among customers alone is no sale."""
+    is_sales = found.keys() & {"sale_reference", "sale_total", "line_amount", "unit_price", "product"}
+    if not is_sales and "sold_at" in found:
+        found.setdefault("since", found.pop("sold_at"))
+    if "sale_total" not in found and "line_amount" in found and not found.keys() & {"product", "quantity"}:
+        found["sale_total"] = found.pop("line_amount")
+    return found
