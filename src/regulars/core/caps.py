@@ -4,6 +4,14 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from regulars.core.zones import local_date, local_time
+
+MARKETING = "marketing"
+COMPLAINT_FOLLOW_UP = "complaint_follow_up"
+ASKED_FOR = frozenset({COMPLAINT_FOLLOW_UP, "call_back"})  # occasions on which the customer waits for us
+WEEK, MONTH = 7, 30
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -27,7 +35,7 @@ class Caps:
 
 @dataclass(frozen=True)
 class Contact:
-    """A contact that reached somebody, or may have; what they had asked for themselves does not count."""
+    """A contact that reached somebody, may have, or is planned; what they had asked for does not count."""
 
     on: dt.date
     channel: str
@@ -41,15 +49,30 @@ def refusal(
     *,
     purpose: str,
     now: dt.datetime,
-    timezones: Collection[str],
-    interrupts: bool = False,
+    timezones: Sequence[str],
+    interrupts: bool = True,
     occasion: str = "",
     asked_for: bool = False,
     paused_until: dt.date | None = None,
     has_open_complaint: bool = False,
 ) -> Reason | None:
-    """Say why this person may not be contacted at this moment, or None."""
-    raise NotImplementedError
+    """Say why this person may not be contacted at this moment, or None.
+
+    The first time zone is the one whose days are counted. Mail does not interrupt: it has no quiet hours.
+    """
+    too_often = refusal_on(
+        caps,
+        recent,
+        purpose=purpose,
+        on=local_date(now, timezones[0] if timezones else "UTC"),
+        occasion=occasion,
+        asked_for=asked_for,
+        paused_until=paused_until,
+        has_open_complaint=has_open_complaint,
+    )
+    if too_often or not interrupts:
+        return too_often
+    return quiet(caps, now=now, timezones=timezones)
 
 
 def refusal_on(
@@ -64,9 +87,95 @@ def refusal_on(
     has_open_complaint: bool = False,
 ) -> Reason | None:
     """Say why this person may not be contacted on this local day, whatever the hour, or None."""
-    raise NotImplementedError
+    if has_open_complaint and occasion != COMPLAINT_FOLLOW_UP:
+        return Reason("open_complaint", "There is a complaint to put right first.")
+    if purpose != MARKETING and (asked_for or occasion in ASKED_FOR):
+        return None
+    if paused_until and on < paused_until:
+        return Reason("paused", f"Asked to be left in peace until {long_day(paused_until, on)}.")
+    counted = [contact for contact in recent if not contact.asked_for]
+    if purpose == MARKETING and (refused := _too_much_promotion(caps, counted, on)):
+        return refused
+    return _too_often(caps, counted, on)
 
 
 def quiet(caps: Caps, *, now: dt.datetime, timezones: Collection[str]) -> Reason | None:
-    """Say where it is too early or too late to ring somebody, or None."""
-    raise NotImplementedError
+    """Say where it is too early or too late to ring somebody, or None when it is a good hour everywhere."""
+    for name in timezones:
+        clock = local_time(now, name).time()
+        if _is_quiet(caps, clock.replace(tzinfo=None)):
+            place = name.rpartition("/")[2].replace("_", " ")
+            return Reason("quiet_hours", f"It is {clock:%H:%M} in {place}; it can wait until {caps.quiet_until:%H:%M}.")
+    if not timezones:
+        return Reason("unknown_hour", "Nobody knows what time it is there.")
+    return None
+
+
+def _too_much_promotion(caps: Caps, counted: Sequence[Contact], on: dt.date) -> Reason | None:
+    days = [contact.on for contact in counted if contact.purpose == MARKETING]
+    if days.count(on) >= caps.marketing_per_day:
+        return Reason("marketing_day", f"{_heard(days, on, 1)}; news at most {_times(caps.marketing_per_day)} a day.")
+    if _fullest(days, on, WEEK) >= caps.marketing_per_week:
+        said = f"{_heard(days, on, WEEK)}; news at most {_times(caps.marketing_per_week)} a week."
+        return Reason("marketing_week", said)
+    return None
+
+
+def _too_often(caps: Caps, counted: Sequence[Contact], on: dt.date) -> Reason | None:
+    days = [contact.on for contact in counted]
+    if _fullest(days, on, WEEK) >= caps.per_week:
+        return Reason("per_week", f"{_heard(days, on, WEEK)}; at most {_contacts(caps.per_week)} a week.")
+    if _fullest(days, on, MONTH) >= caps.per_month:
+        return Reason("per_month", f"{_heard(days, on, MONTH)}; at most {_contacts(caps.per_month)} a month.")
+    return None
+
+
+def _fullest(days: Sequence[dt.date], on: dt.date, length: int) -> int:
+    """Count the contacts in the fullest stretch of that many days which a contact on this day would join."""
+    ends = {on, *(day for day in days if 0 <= (day - on).days < length)}
+    return max(sum(0 <= (end - day).days < length for day in days) for end in ends)
+
+
+def _heard(days: Sequence[dt.date], on: dt.date, length: int) -> str:
+    """Say when contacts near this day were, or will be."""
+    before = sorted(day for day in days if 0 <= (on - day).days < length)
+    after = [day for day in days if 0 < (day - on).days < length]
+    if len(before) > 1:
+        return f"Contacted {_times(len(before))} since {_when(before[0], on)}"
+    if before:
+        return f"Contacted {_when(before[0], on, prefix='on ')}"
+    if after:
+        return f"A contact is planned {_when(min(after), on, prefix='for ')}"
+    return "The shop rests"
+
+
+def _when(day: dt.date, on: dt.date, *, prefix: str = "") -> str:
+    distance = (on - day).days
+    if distance in (0, 1):
+        return ("today", "yesterday")[distance]
+    if -WEEK < distance < WEEK:
+        return f"{prefix}{day:%A}"
+    return prefix + long_day(day, on)
+
+
+def long_day(day: dt.date, on: dt.date) -> str:
+    """Write a day as people say it: "4 May", with its year when that is another one."""
+    return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != on.year else "")
+
+
+def _is_quiet(caps: Caps, clock: dt.time) -> bool:
+    if caps.quiet_from <= caps.quiet_until:
+        return caps.quiet_from <= clock < caps.quiet_until
+    return clock >= caps.quiet_from or clock < caps.quiet_until
+
+
+def _number(count: int) -> str:
+    return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{_number(count)} times")
+
+
+def _contacts(count: int) -> str:
+    return f"{_number(count)} {'contact' if count == 1 else 'contacts'}"

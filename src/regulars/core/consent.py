@@ -1,27 +1,53 @@
 """What people allowed and forbade, and what holds when they said nothing."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+import hashlib
+import hmac
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from regulars.core.caps import Reason
 
 SERVICE = "service"
 MARKETING = "marketing"
-EVERY_CHANNEL = "all"
+EVERY = "all"  # every channel, or every purpose
 GIVEN = "given"
 WITHDRAWN = "withdrawn"
+
+# What a customer need not be asked for: to hear about what they bought, and news by post until they object.
+UNASKED = {
+    SERVICE: frozenset({"phone", "email", "note", "postcard", "letter", "in_person"}),
+    MARKETING: frozenset({"note", "postcard", "letter", "in_person"}),
+}
+ADDRESS_KIND = {
+    "phone": "phone",
+    "message": "phone",
+    "email": "email",
+    "note": "address",
+    "postcard": "address",
+    "letter": "address",
+}
+WAYS = {
+    "phone": "by phone",
+    "email": "by e-mail",
+    "message": "by message",
+    "note": "by a handwritten note",
+    "postcard": "by postcard",
+    "letter": "by letter",
+    "in_person": "in person",
+}
+SUBJECTS = {SERVICE: "about what they bought", MARKETING: "with news and offers"}
 
 Refusal = Reason
 
 
 @dataclass(frozen=True)
 class Statement:
-    """What somebody said once about one channel (or "all") and one purpose; holds before the day `until`."""
+    """What somebody said once about a channel (or "all") and a purpose; it holds before the day `until`."""
 
     channel: str
     purpose: str
-    state: str  # GIVEN, WITHDRAWN
+    state: str  # GIVEN or WITHDRAWN
     basis: str
     stated_at: dt.datetime
     until: dt.date | None = None
@@ -29,21 +55,34 @@ class Statement:
 
 @dataclass(frozen=True)
 class Suppressed:
-    """An address on the list of those never to be used: its kind, and for which purpose or "all"."""
+    """An address of this person that is on the list never to be used, for a purpose or for "all"."""
 
-    kind: str  # "email", "phone", "address"
+    kind: str  # "email", "phone" or "address"
     purpose: str
 
 
 def allowed(
-    statements: Sequence[Statement],
+    statements: Iterable[Statement],
     suppressed: Collection[Suppressed],
     channel: str,
     purpose: str,
     today: dt.date,
 ) -> Refusal | None:
-    """Say why this channel may not be used for this purpose today, or None when it may."""
-    raise NotImplementedError
+    """Say why this channel may not be used for this purpose today, or None when it may.
+
+    The latest statement counts, a withdrawal before a permission of the same instant. A permission that has run
+    out says nothing any more: what was said before it counts again. `today` is a day of the business.
+    """
+    if refused := _suppressed(suppressed, channel, purpose):
+        return refused
+    said = [statement for statement in statements if _concerns(statement, channel, purpose)]
+    if not said:
+        return _unasked(channel, purpose)
+    holding = [statement for statement in said if _holds(statement, today)]
+    if not holding:
+        return _expired(max(said, key=_rank), channel, purpose)
+    latest = max(holding, key=_rank)
+    return None if latest.state == GIVEN else _withdrawn(latest, channel, purpose)
 
 
 def allowed_as_one(
@@ -55,10 +94,64 @@ def allowed_as_one(
     *,
     one_since: dt.datetime | None = None,
 ) -> Refusal | None:
-    """Say what the strictest of merged people holds; what was said since they are one counts for all."""
-    raise NotImplementedError
+    """Say what the strictest of merged people holds; what was said since they are one counts for each of them.
+
+    A twin who never said anything has no say unless all were silent.
+    """
+    later = [said for twin in twins for said in twin if one_since and said.stated_at >= one_since]
+    voices = [[*twin, *later] for twin in twins if any(_concerns(said, channel, purpose) for said in twin)]
+    refusals = (allowed(voice, suppressed, channel, purpose, today) for voice in voices or [later])
+    return next((refused for refused in refusals if refused), None)
 
 
 def suppression_digest(key: bytes, kind: str, normalised: str) -> str:
-    """Return the keyed hash under which an address is suppressed."""
-    raise NotImplementedError
+    """Return the keyed hash under which an address stays suppressed when its owner is forgotten."""
+    return hmac.new(bytes(key), f"{kind}\0{normalised}".encode(), hashlib.sha256).hexdigest()
+
+
+def _suppressed(suppressed: Collection[Suppressed], channel: str, purpose: str) -> Refusal | None:
+    kind = ADDRESS_KIND.get(channel, "")
+    if any(entry.kind == kind and entry.purpose in (purpose, EVERY) for entry in suppressed):
+        word = {"phone": "number", "email": "e-mail address"}.get(kind, "address")
+        return Refusal("suppressed", f"This {word} asked never to be used {_subject(purpose)}.")
+    return None
+
+
+def _concerns(statement: Statement, channel: str, purpose: str) -> bool:
+    """Say whether a statement speaks of this; who wants to hear nothing about their purchase wants no news either."""
+    if statement.channel not in (channel, EVERY):
+        return False
+    is_wider = statement.state == WITHDRAWN and statement.purpose == SERVICE
+    return statement.purpose in (purpose, EVERY) or is_wider
+
+
+def _holds(statement: Statement, today: dt.date) -> bool:
+    return statement.state != GIVEN or statement.until is None or today < statement.until
+
+
+def _rank(statement: Statement) -> tuple[dt.datetime, bool]:
+    return statement.stated_at, statement.state != GIVEN
+
+
+def _unasked(channel: str, purpose: str) -> Refusal | None:
+    if channel in UNASKED.get(purpose, frozenset()):
+        return None
+    return Refusal("no_consent", f"Has not agreed to be reached {_way(channel)} {_subject(purpose)}.")
+
+
+def _expired(statement: Statement, channel: str, purpose: str) -> Refusal:
+    ended = f"{statement.until.day} {statement.until:%B %Y}" if statement.until else ""
+    return Refusal("consent_expired", f"Leave to be reached {_way(channel)} {_subject(purpose)} ended on {ended}.")
+
+
+def _withdrawn(statement: Statement, channel: str, purpose: str) -> Refusal:
+    on = f"{statement.stated_at.day} {statement.stated_at:%B %Y}"
+    return Refusal("withdrawn", f"Asked on {on} not to be reached {_way(channel)} {_subject(purpose)}.")
+
+
+def _way(channel: str) -> str:
+    return WAYS.get(channel, f"by {channel.replace('_', ' ')}")
+
+
+def _subject(purpose: str) -> str:
+    return SUBJECTS.get(purpose, f"for {purpose}")
