@@ -111,6 +111,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "regulars.web.sign_in.locked_out"
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -1,0 +1,88 @@
+"""The door: who may come in, for which business, and what time it is inside."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from regulars.core.zones import local_date, zone
+from regulars.records.models import Business, Staff, User
+
+P = ParamSpec("P")
+
+
+class HtmxRequest(HttpRequest):
+    """A request after the door: the business and the member of staff are known."""
+
+    htmx: HtmxDetails
+    user: User  # type: ignore[assignment]
+    business: Business
+    staff: Staff
+
+
+View = Callable[Concatenate[HtmxRequest, P], HttpResponseBase]
+
+
+def now() -> dt.datetime:
+    """Return what time it is; views read the clock here and hand it on."""
+    return timezone.now()
+
+
+def today(business: Business) -> dt.date:
+    """Return what day it is where the business is."""
+    return local_date(now(), business.timezone)
+
+
+def staff_only(view: View[P]) -> View[P]:
+    """Let in who works here; show the others the way to the sign-in, or to the first set-up."""
+
+    @wraps(view)
+    def guarded(request: HtmxRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _turn_away(request)
+        staff = Staff.objects.select_related("business").filter(user=request.user).first()
+        if staff is None:
+            raise Http404
+        request.staff, request.business = staff, staff.business
+        with timezone.override(zone(staff.business.timezone).info):
+            return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def leaders_only(view: View[P]) -> View[P]:
+    """Let in who owns or manages the business; the others read whom to ask."""
+
+    @staff_only
+    @wraps(view)
+    def guarded(request: HtmxRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not leads(request.staff):
+            raise PermissionDenied(_("Only the owner or a manager can change this. Ask one of them."))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def leads(staff: Staff) -> bool:
+    """Say whether this person owns or manages the business."""
+    return staff.role in {Staff.Role.OWNER, Staff.Role.MANAGER}
+
+
+def _turn_away(request: HtmxRequest) -> HttpResponse:
+    address = reverse("sign-in") if Business.objects.exists() else reverse("first-run")
+    if request.htmx:
+        return HttpResponseClientRedirect(address)
+    if request.method == "GET" and request.path != "/":
+        address = f"{address}?{urlencode({'next': request.get_full_path()})}"
+    return redirect(address)

@@ -1,0 +1,66 @@
+"""How dates, money and telephone numbers are said on a page."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from regulars.core import money as core_money
+from regulars.core.people import phone_shown
+from regulars.web import spoken as say
+
+register = template.Library()
+
+
+@register.filter
+def spoken(when: dt.date | dt.datetime | None, today: dt.date | None = None) -> SafeString | str:
+    """Say a date ("tomorrow", "in 3 weeks") with the full date on hover and for machines."""
+    if when is None:
+        return ""
+    date = timezone.localtime(when).date() if isinstance(when, dt.datetime) else when
+    words = say.day(date, today=today or timezone.localdate())
+    return format_html('<time datetime="{}" title="{}">{}</time>', date.isoformat(), say.full(date), words)
+
+
+@register.filter
+def money(cents: int | None, currency: str) -> str:
+    """Say an amount in the business's currency."""
+    return "" if cents is None else core_money.spoken(cents, currency)
+
+
+@register.filter
+def phone(number: str, country: str) -> str:
+    """Write a telephone number as people in that country do."""
+    return phone_shown(number, country) if number else ""
+
+
+@register.inclusion_tag("_parts/ways.html", takes_context=True)
+def ways(context: Context) -> dict[str, Any]:
+    """Show the ways through the program, with the one we are on."""
+    path = context["request"].path
+    main = (
+        ("today", _("Today")),
+        ("customers", _("Customers")),
+        ("counter", _("Counter")),
+        ("playbooks", _("Playbooks")),
+    )
+    side = (("imports", _("Import")), ("settings", _("Settings")))
+    return {"main": _known(main, path), "side": _known(side, path)}
+
+
+def _known(names: tuple[tuple[str, str], ...], path: str) -> list[dict[str, Any]]:
+    found = []
+    for name, label in names:
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue
+        is_here = path == address or (address != "/" and path.startswith(address))
+        found.append({"name": name, "label": label, "address": address, "is_here": is_here})
+    return found
