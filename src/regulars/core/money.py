@@ -9,13 +9,10 @@ __all__ = ["LARGEST", "BadMoney", "exponent", "parse_money", "spoken"]
 
 LARGEST = 10**12
 
-_WORDS = CURRENCIES | set(
-    "A C CA CN FR FT HK KČ KR LEI MX NT NZ R RM RS S SFR TL US ZŁ ЛВ РУБ 円 元 원".split()
-)
+_SHORT_WORDS = "A C CA CN FR FT HK KČ KR LEI MX NT NZ R RM RS S SFR TL US ZŁ ЛВ РУБ 円 元 원"
+_WORDS = CURRENCIES | frozenset(_SHORT_WORDS.split())
 _DIGITS = re.compile(r"\d[\d.,' ]*\d|\d|[.,]\d+")
-_SPELLINGS = str.maketrans(
-    {"−": "-", "–": "-", "’": "'", "‘": "'", "٬": ",", "٫": ".", "\u202f": " ", "\xa0": " "}
-)
+_SPELLINGS = str.maketrans({"−": "-", "–": "-", "’": "'", "‘": "'", "٬": ",", "٫": ".", "\u202f": " ", "\xa0": " "})
 
 
 class BadMoney(ValueError):
