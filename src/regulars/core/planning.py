@@ -166,7 +166,8 @@ def _because(candidate: Candidate, on: dt.date) -> str:
         return "it is the last day for it"
     if candidate.minutes == 0:
         return "it takes nobody's time"
-    return f"it does much good in {candidate.minutes} minutes"
+    minutes = "1 minute" if candidate.minutes == 1 else f"{candidate.minutes} minutes"
+    return f"it does much good in {minutes}"
 
 
 def _day(day: dt.date) -> str:
