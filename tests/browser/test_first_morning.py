@@ -1,0 +1,55 @@
+"""The first morning, in a real browser: a file comes in, a call is made, and it stands on the timeline."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.utils.timezone import localdate
+from playwright.sync_api import Page, expect
+
+from regulars.records.models import Staff
+from regulars.services import playbooks
+from tests import people
+from tests.browser.conftest import sign_in
+
+SAMPLE = Path(__file__).parent.parent / "samples" / "shopify_orders.csv"
+
+
+@pytest.fixture
+def yesterdays_orders(tmp_path: Path) -> Path:
+    """The sample of a real Shopify export, moved to yesterday so that its customers are due now."""
+    text = SAMPLE.read_text(encoding="utf-8-sig")
+    day = localdate().fromordinal(localdate().toordinal() - 2)
+    moved = tmp_path / "orders_export.csv"
+    moved.write_text(re.sub(r"20\d\d-\d\d-\d\d(?= \d\d:)", day.isoformat(), text), encoding="utf-8")
+    return moved
+
+
+@pytest.fixture
+def shopkeeper(transactional_db: None) -> Staff:
+    """Who owns an online shop that answers the phone every day."""
+    every_day = {day: ["08:00", "20:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    business = people.a_business("Oak & Twine", trade="shop", opening_hours=every_day, calling_minutes=60)
+    playbooks.install(business, trade="shop", now=people.NOW)
+    return people.a_staff(business, "Olive", Staff.Role.OWNER)
+
+
+def test_a_shopify_file_becomes_a_finished_call(page: Page, shopkeeper: Staff, yesterdays_orders: Path):
+    sign_in(page, shopkeeper)
+    page.get_by_role("link", name="Import").first.click()
+    page.get_by_label("Choose a file").set_input_files(yesterdays_orders)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Shopify")
+    page.get_by_role("button", name="Bring them in").click()
+    expect(page.get_by_role("button", name="Take it back")).to_be_visible()
+
+    page.get_by_role("link", name="Today").first.click()
+    card = page.locator("article.touchpoint").filter(has=page.get_by_role("button", name="happy")).first
+    who = card.locator(".name a").inner_text()
+    card.get_by_label("said").fill("The board is used every day")
+    card.get_by_role("button", name="happy").click()
+    expect(page.get_by_role("button", name="Undo").first).to_be_visible()
+
+    page.get_by_role("link", name="Customers").first.click()
+    page.get_by_role("link", name=who).first.click()
+    expect(page.locator(".timeline")).to_contain_text("The board is used every day")

@@ -1,0 +1,50 @@
+"""Every page passes WCAG 2.2 AA in light and dark, on the phone and on the desktop."""
+
+import itertools
+
+import pytest
+from django.utils.timezone import now
+from playwright.sync_api import Browser
+
+from regulars.records.models import Business, Staff
+from regulars.services import demo
+from tests import people
+from tests.browser.conftest import DESKTOP, PHONE, axe_findings, sign_in
+
+PAGES = (
+    "/", "/held/", "/customers/", "/customers/?q=zzzz", "/customers/new/", "/counter/", "/twins/", "/playbooks/",
+    "/imports/", "/settings/",
+)  # fmt: skip
+LIGHTS = list(itertools.product(("light", "dark"), (("phone", PHONE), ("desktop", DESKTOP))))
+
+
+@pytest.fixture
+def demo_shop(transactional_db: None) -> tuple[Business, Staff]:
+    """A made-up shop with a full list, and somebody who can sign in there."""
+    business, _ = demo.build("home-services", now=now())
+    return business, people.a_staff(business, "Sam2", Staff.Role.MANAGER)
+
+
+def test_every_page_passes_axe_in_every_light(demo_shop: tuple[Business, Staff], chromium: Browser, live_server):
+    business, staff = demo_shop
+    touched = business.touchpoints.planned(business.planned_on).first()
+    playbook = business.playbooks.get(is_on=True)
+    inner = (f"/customers/{touched.customer_id}/", f"/playbooks/{playbook.pk}/?try=1", f"/playbooks/{playbook.pk}/text/")
+    found: list[str] = []
+
+    for scheme, (name, size) in LIGHTS:
+        context = chromium.new_context(
+            base_url=live_server.url, viewport=size, color_scheme=scheme, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.goto("/sign-in/")
+        found += [f"{scheme} {name} /sign-in/ {one}" for one in axe_findings(page)]
+        sign_in(page, staff)
+        for address in PAGES + inner:
+            page.goto(address)
+            found += [f"{scheme} {name} {address} {one}" for one in axe_findings(page)]
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            found += [f"{scheme} {name} {address} is {wide} px wider than the window"] * (wide > 0)
+        context.close()
+
+    assert found == []

@@ -1,0 +1,119 @@
+"""The `regulars` command as somebody types it: real processes, one JSON document, honest exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+NORTH_AIR = ("--name", "North Air", "--trade", "home-services", "--country", "US", "--timezone", "America/New_York")
+
+
+class Installation:
+    """A home of its own on SQLite, and the command."""
+
+    def __init__(self, home: Path) -> None:
+        self.environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        self.environment |= {"REGULARS_HOME": str(home)}
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run `regulars` with these words."""
+        return subprocess.run(
+            [sys.executable, "-m", "regulars", *words], env=self.environment, capture_output=True, text=True, timeout=120
+        )
+
+    def json(self, *words: str) -> dict[str, Any]:
+        """Run with --json, expect success and exactly one document."""
+        ended = self.run(*words, "--json")
+        assert ended.returncode == 0, ended.stderr
+        return json.loads(ended.stdout)
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    """A machine on which nothing was set up."""
+    return Installation(tmp_path / "home")
+
+
+@pytest.fixture
+def founded(installation: Installation) -> Installation:
+    """North Air, founded from the command line."""
+    installation.json("init", *NORTH_AIR)
+    return installation
+
+
+def test_a_second_init_is_refused_with_a_reason(founded: Installation):
+    again = founded.run("init", *NORTH_AIR)
+
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "already" in again.stderr
+
+
+def test_a_command_written_wrongly_ends_with_two(installation: Installation):
+    assert installation.run("plan", "--date", "tomorrow").returncode == 2
+
+
+def test_commands_before_init_say_what_to_do(installation: Installation):
+    refused = installation.run("plan", "--json")
+
+    assert refused.returncode == 1
+    assert "regulars init" in json.loads(refused.stdout)["refused"]
+
+
+def test_an_import_counts_every_row_and_a_second_one_changes_nothing(founded: Installation):
+    """D1: rows in = created + updated + unchanged + rejected, and repeating a file changes nothing."""
+    first = founded.json("import", str(SAMPLES / "shopify_orders.csv"))
+    second = founded.json("import", str(SAMPLES / "shopify_orders.csv"))
+
+    counted = ("created", "updated", "unchanged", "rejected")
+    assert first["kind"] == second["kind"] == "shopify_orders"
+    assert sum(first[name] for name in counted) == first["rows"]
+    assert (second["created"], second["updated"]) == (0, 0)
+    assert second["unchanged"] + second["rejected"] == second["rows"] == first["rows"]
+
+
+def test_a_dry_run_leaves_nothing_behind(founded: Installation):
+    tried = founded.json("import", str(SAMPLES / "shopify_customers.csv"), "--dry-run")
+    real = founded.json("import", str(SAMPLES / "shopify_customers.csv"))
+
+    assert tried["batch"] is None
+    assert {**tried, "batch": real["batch"]} == real
+
+
+def test_an_undone_import_leaves_nobody(founded: Installation):
+    """D8: a whole import is taken back as one action."""
+    batch = founded.json("import", str(SAMPLES / "shopify_customers.csv"))["batch"]
+
+    founded.json("import", "--undo", str(batch))
+
+    assert founded.run("customer", "show", "a").returncode == 1
+
+
+def test_the_plan_of_the_days_after_a_sale_names_its_customer(founded: Installation, tmp_path: Path):
+    sales = tmp_path / "jobs.csv"
+    sales.write_text(
+        "Order number,Date,Customer,Phone,Item,Amount\n7001,2026-03-02,Rosa Diaz,(212) 555-0147,Furnace repair,240.00\n"
+    )
+    founded.json("import", str(sales), "--answer", "zone=America/New_York", "--answer", "date_order=ymd")
+
+    days = [founded.json("plan", "--date", f"2026-03-{day:02}") for day in range(3, 10)]
+
+    named = [one for day in days for one in day["touchpoints"]]
+    assert {one["customer"]["name"] for one in named} == {"Rosa Diaz"}
+    assert all(one["why"] and one["words"] and one["due"] <= one["use_by"] for one in named)
+
+
+def test_the_doctor_finds_a_founded_shop_well(founded: Installation):
+    """E4: the database is set up so that nothing acknowledged is lost."""
+    examined = founded.json("doctor")
+
+    assert [one for one in examined["findings"] if not one["is_right"]] == []
+
+
+def test_a_demo_shop_is_not_built_beside_a_real_one(founded: Installation):
+    """P17: made-up customers never mix with real ones."""
+    assert founded.run("demo", "--no-serve").returncode == 1
