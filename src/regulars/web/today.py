@@ -1,20 +1,142 @@
 """Today: who to call, write to and thank, and why."""
 
+from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import path
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
 
-from regulars.web.door import HtmxRequest, staff_only
+from regulars.records.models import Touchpoint
+from regulars.services.refused import Refused
+from regulars.web import desk, door
+from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web.wording import OUTCOMES
+
+
+class OutcomeForm(forms.Form):
+    """How it went, and what was said."""
+
+    outcome = forms.ChoiceField(
+        choices=list(OUTCOMES.items()),
+        error_messages={
+            "required": _("Choose how it went."),
+            "invalid_choice": _("Choose how it went with one of the buttons."),
+        },
+    )
+    said = forms.CharField(required=False, max_length=2000)
+
+    def clean(self) -> None:
+        """A contact that is not made needs its reason."""
+        if self.cleaned_data.get("outcome") == "not_needed" and not self.cleaned_data.get("said"):
+            self.add_error("said", _("Write in a word or two why this is not needed."))
+
+
+class DelayForm(forms.Form):
+    """Until which day it waits."""
+
+    until = forms.DateField(
+        error_messages={"required": _("Choose a day."), "invalid": _("Write the day like 2026-05-20.")}
+    )
 
 
 @require_GET
 @staff_only
 def today(request: HtmxRequest) -> HttpResponse:
     """Show the list of the day."""
-    return render(request, "today/today.html", {})
+    return _page(request, at=_number(request.GET.get("at")), done=_number(request.GET.get("done")))
+
+
+@require_GET
+@staff_only
+def held(request: HtmxRequest) -> HttpResponse:
+    """Show what is held back, and why."""
+    waiting = Touchpoint.objects.of(request.business).held().select_related("customer")
+    return render(request, "today/held.html", {"held": waiting[: desk.DONE_SHOWN], "count": waiting.count()})
+
+
+@require_POST
+@staff_only
+def finish(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Record how a touchpoint went."""
+    touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
+    form = OutcomeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, at=pk, form=form)
+    try:
+        from regulars.services import outcomes
+
+        outcomes.finish(touchpoint, by=request.staff, now=now(), **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, at=pk, form=form)
+    return redirect(f"{reverse('today')}?done={pk}")
+
+
+@require_POST
+@staff_only
+def delay(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Put a touchpoint off to another day of its window."""
+    touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
+    form = DelayForm(request.POST)
+    if not form.is_valid():
+        return _page(request, at=pk, form=form)
+    try:
+        from regulars.services import outcomes
+
+        outcomes.later(touchpoint, until=form.cleaned_data["until"], by=request.staff, now=now())
+    except Refused as refused:
+        form.add_error("until", str(refused))
+        return _page(request, at=pk, form=form)
+    return redirect(f"{reverse('today')}?done={pk}")
+
+
+@require_POST
+@staff_only
+def undo(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Take back how a touchpoint went."""
+    touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
+    form = forms.Form(request.POST)
+    try:
+        from regulars.services import outcomes
+
+        outcomes.undo(touchpoint, by=request.staff, now=now())
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, form=form)
+    return redirect(f"{reverse('today')}?at={pk}")
+
+
+@require_POST
+@staff_only
+def draw_up(request: HtmxRequest) -> HttpResponse:
+    """Draw up the list of today."""
+    from regulars.services import outreach
+
+    outreach.draw_up(request.business, on=door.today(request.business), now=now())
+    return redirect("today")
+
+
+def _page(
+    request: HtmxRequest, *, at: int | None = None, done: int | None = None, form: forms.Form | None = None
+) -> HttpResponse:
+    laid_out = desk.lay_out(request.business, on=door.today(request.business), at=at)
+    slip = None
+    if done:
+        slip = Touchpoint.objects.of(request.business).select_related("customer").filter(pk=done).first()
+    context = {"desk": laid_out, "slip": slip, "went": slip and desk.how_it_went(slip), "form": form}
+    return render(request, "today/today.html", context, status=422 if form else 200)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
 urls = [
     path("", today, name="today"),
+    path("held/", held, name="held"),
+    path("plans/", draw_up, name="plans"),
+    path("touchpoints/<int:pk>/outcomes/", finish, name="outcomes"),
+    path("touchpoints/<int:pk>/delays/", delay, name="delays"),
+    path("touchpoints/<int:pk>/undo/", undo, name="undo"),
 ]

@@ -1,0 +1,158 @@
+"""The desk: what the page of the day shows, read in a constant number of questions."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from regulars.channels import channel
+from regulars.core.channel_choice import Channel
+from regulars.core.zones import wall_time
+from regulars.records.models import Business, Customer, Fact, Moment, Sale, Touchpoint
+from regulars.web import spoken, wording
+
+SPOKEN_TO = frozenset({"phone", "in_person"})
+DONE_SHOWN = 50
+SEASONS_SOUTH = frozenset({"AU", "NZ", "ZA", "AR", "CL", "UY", "PY", "BW", "NA", "LS", "SZ"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A touchpoint of the list as it waits."""
+
+    touchpoint: Touchpoint
+    channel: Channel
+
+
+@dataclass(frozen=True)
+class Card:
+    """The open touchpoint: who, why, the words, and how to reach them."""
+
+    touchpoint: Touchpoint
+    channel: Channel
+    remembered: str
+    since: str
+    last_visit_at: dt.datetime | None
+    is_spoken: bool
+    sent_label: str
+    mail_address: str
+    later_from: dt.date
+    later_until: dt.date
+
+    @property
+    def can_wait(self) -> bool:
+        """Say whether another day is left."""
+        return self.later_from <= self.later_until
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything on the page of the day."""
+
+    day: dt.date
+    rows: list[Row]
+    card: Card | None
+    in_short: str
+    is_drawn: bool
+    has_customers: bool
+    done: list[tuple[Touchpoint, str]]
+    later: list[tuple[str, int]]
+    tomorrow: int
+    held: int
+    complaints: list[Moment]
+
+
+def lay_out(business: Business, *, on: dt.date, at: int | None = None) -> Desk:
+    """Read the list of a day; `at` is the touchpoint that lies open, else the first."""
+    planned = Touchpoint.objects.of(business).planned(on).select_related("customer")
+    rows = [Row(touchpoint, channel(touchpoint.channel)) for touchpoint in planned]
+    lying_open = next((row for row in rows if row.touchpoint.pk == at), rows[0] if rows else None)
+    waiting = Touchpoint.objects.of(business).open()
+    return Desk(
+        day=on,
+        rows=rows,
+        card=_card(business, lying_open, on=on) if lying_open else None,
+        in_short=wording.day_in_short(Counter(row.touchpoint.channel for row in rows)) if rows else "",
+        is_drawn=business.planned_on == on,
+        has_customers=bool(rows) or Customer.objects.of(business).exists(),
+        done=done(business, on=on),
+        later=_later(waiting, on=on),
+        tomorrow=0 if rows else _due(waiting, on + dt.timedelta(days=1)).count(),
+        held=waiting.held().values("customer").distinct().count(),
+        complaints=complaints(business),
+    )
+
+
+def complaints(business: Business) -> list[Moment]:
+    """What customers found wrong and nobody has put right yet, the oldest first."""
+    solved = Moment.objects.filter(
+        business=business, kind="complaint_solved", about=OuterRef("about"), customer=OuterRef("customer")
+    )
+    open_ones = Moment.objects.filter(~Exists(solved), business=business, kind="complaint")
+    return list(open_ones.select_related("customer").order_by("happened_at", "pk")[:DONE_SHOWN])
+
+
+def done(business: Business, *, on: dt.date) -> list[tuple[Touchpoint, str]]:
+    """What people ended today, the latest first, each with how it went."""
+    start = wall_time(on, dt.time(), business.timezone)
+    end = wall_time(on + dt.timedelta(days=1), dt.time(), business.timezone)
+    ended = Touchpoint.objects.of(business).filter(ended_at__gte=start, ended_at__lt=end, ended_by__isnull=False)
+    latest = ended.select_related("customer", "ended_by").order_by("-ended_at", "-pk")[:DONE_SHOWN]
+    return [(touchpoint, how_it_went(touchpoint)) for touchpoint in latest]
+
+
+def how_it_went(touchpoint: Touchpoint) -> str:
+    """Say in a word or two what became of a touchpoint."""
+    if touchpoint.outcome:
+        return wording.outcome(touchpoint.outcome, on=touchpoint.channel)
+    if touchpoint.not_before_date:
+        return _("Moved")
+    return touchpoint.reason
+
+
+def _card(business: Business, row: Row, *, on: dt.date) -> Card:
+    touchpoint, customer = row.touchpoint, row.touchpoint.customer
+    # A merged-away twin's visits and facts are this customer's too.
+    own = Q(customer=customer) | Q(customer__merged_into=customer)
+    fact = Fact.objects.filter(own, business=business).order_by("-noted_at", "-pk").first()
+    sold = Sale.objects.filter(own, business=business).order_by("-sold_at").values_list("sold_at", flat=True)
+    return Card(
+        touchpoint=touchpoint,
+        channel=row.channel,
+        remembered=fact.text if fact else "",
+        since=_since(customer.since_date, business.country),
+        last_visit_at=sold.first(),
+        is_spoken=touchpoint.channel in SPOKEN_TO,
+        sent_label=wording.outcome("sent", on=touchpoint.channel),
+        mail_address=_mail(touchpoint, business),
+        later_from=max(on + dt.timedelta(days=1), touchpoint.due_date),
+        later_until=touchpoint.use_by_date,
+    )
+
+
+def _since(date: dt.date | None, country: str) -> str:
+    return spoken.season(date, is_south=country in SEASONS_SOUTH) if date else ""
+
+
+def _mail(touchpoint: Touchpoint, business: Business) -> str:
+    if touchpoint.channel != "email" or not touchpoint.customer.email:
+        return ""
+    subject = _("From %(business)s") % {"business": business.name}
+    body = touchpoint.words.replace("\n", "\r\n")
+    return f"mailto:{quote(touchpoint.customer.email, safe='@+')}?subject={quote(subject)}&body={quote(body)}"
+
+
+def _due(waiting: QuerySet[Touchpoint], day: dt.date) -> QuerySet[Touchpoint]:
+    return waiting.filter(due_date__lte=day, use_by_date__gte=day).filter(
+        Q(not_before_date=None) | Q(not_before_date__lte=day)
+    )
+
+
+def _later(waiting: QuerySet[Touchpoint], *, on: dt.date) -> list[tuple[str, int]]:
+    week: Any = waiting.filter(due_date__gt=on, due_date__lte=on + dt.timedelta(days=6))
+    counts = week.values_list("occasion").annotate(count=Count("pk")).order_by("-count", "occasion")
+    return [(wording.occasion(slug), count) for slug, count in counts]

@@ -1,0 +1,76 @@
+"""What the program's words are called on a page."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from regulars.channels import channel
+
+OCCASIONS = {
+    "thank_you": gettext_lazy("Thank-yous"),
+    "how_is_it": gettext_lazy("Is everything as it should be?"),
+    "check_in": gettext_lazy("Quarterly check-ins"),
+    "first_purchase": gettext_lazy("First purchases"),
+    "big_purchase": gettext_lazy("Big purchases"),
+    "contract": gettext_lazy("New contracts"),
+    "maintenance": gettext_lazy("Maintenance"),
+    "review_thanks": gettext_lazy("Thanks for praise"),
+    "review_ask": gettext_lazy("Asking for a review"),
+    "referral_ask": gettext_lazy("Asking for a recommendation"),
+    "referral_thanks": gettext_lazy("Thanks for a recommendation"),
+    "complaint_follow_up": gettext_lazy("Putting right"),
+    "come_back": gettext_lazy("Not seen for a while"),
+    "anniversary": gettext_lazy("Anniversaries"),
+    "birthday": gettext_lazy("Birthdays"),
+    "season": gettext_lazy("The season"),
+}
+OUTCOMES = {
+    "happy": gettext_lazy("Spoke, happy"),
+    "fine": gettext_lazy("Spoke, fine"),
+    "unhappy": gettext_lazy("Spoke, unhappy"),
+    "no_answer": gettext_lazy("No answer"),
+    "voicemail": gettext_lazy("Voicemail left"),
+    "wrong_number": gettext_lazy("Wrong number"),
+    "sent": gettext_lazy("Sent"),
+    "not_needed": gettext_lazy("Not needed"),
+}
+WRITTEN = {
+    "note": gettext_lazy("Written and posted"),
+    "postcard": gettext_lazy("Posted"),
+    "letter": gettext_lazy("Posted"),
+}
+
+
+def occasion(slug: str) -> str:
+    """Say what kind of contact this is."""
+    return str(OCCASIONS.get(slug, slug.replace("_", " ").capitalize()))
+
+
+def outcome(slug: str, *, on: str = "") -> str:
+    """Say how a contact went, on its channel."""
+    if slug == "sent" and on in WRITTEN:
+        return str(WRITTEN[on])
+    return str(OUTCOMES.get(slug, slug.replace("_", " ").capitalize()))
+
+
+def counted(slug: str, count: int) -> str:
+    """Count contacts on one channel: "2 calls"."""
+    sentences = {
+        "phone": ngettext("%(count)d call", "%(count)d calls", count),
+        "email": ngettext("%(count)d e-mail", "%(count)d e-mails", count),
+        "note": ngettext("%(count)d note", "%(count)d notes", count),
+        "postcard": ngettext("%(count)d postcard", "%(count)d postcards", count),
+        "letter": ngettext("%(count)d letter", "%(count)d letters", count),
+        "message": ngettext("%(count)d message", "%(count)d messages", count),
+        "in_person": ngettext("%(count)d to speak to", "%(count)d to speak to", count),
+    }
+    return sentences.get(slug, f"%(count)d × {channel(slug).label}") % {"count": count}
+
+
+def day_in_short(counts: dict[str, int]) -> str:
+    """Say how long a day's list takes and what is on it."""
+    minutes = sum(channel(slug).minutes * count for slug, count in counts.items())
+    about = ngettext("About a minute", "About %(minutes)d minutes", minutes) % {"minutes": minutes}
+    return _("%(about)s: %(what)s.") % {
+        "about": about,
+        "what": ", ".join(counted(slug, count) for slug, count in counts.items()),
+    }
