@@ -1,10 +1,19 @@
-"""Words with gaps: filling a template from facts so that it never reads like one."""
+"""Words with gaps: filling a template from facts so that it never reads like one.
 
+`{item}` stands for a fact and `{item|your order}` for a fact or else these words. A sentence that needs
+a fact which is not known is left out. A sentence ends with . ? or ! before a blank, and with its line
+(so write "Doctor", not "Dr."). A missing name leaves only its gap: "Hello {first_name}," becomes "Hello,".
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-# What a template may name. All are optional: what is not known drops its sentence.
+from regulars.core.people import clean_text
+from regulars.core.spare_words import GREETING, SIGNATURE, SPARE, VOICEMAIL
+
+# What a template may name. All are optional.
 FACTS = (
     "first_name",
     "name",
@@ -18,13 +27,28 @@ FACTS = (
     "due",  # a spoken date
     "city",
 )
+NAMES = ("first_name", "name")
+# Whose words serve as well when a playbook has none for a channel.
+_INSTEAD: Mapping[str, tuple[str, ...]] = {
+    "note": ("postcard",),
+    "postcard": ("note",),
+    "letter": ("email",),
+    "message": ("note", "postcard"),
+    "in_person": ("phone",),
+}
+
+_GAP = re.compile(r"\{([a-z_]+)(?:\|([^{}]*))?\}(\.(?=[\s\"'”’)]|$))?")
+_ANY_GAP = re.compile(r"\{([^{}|]*)[^{}]*\}")
+_SENTENCE = re.compile(r"(?:\{[^{}]*\}|\{(?![^{}]*\})|[^{])*?[.?!][\"'”’)]*(?:\s+|$)|.+$")
+_HOLE = "\x00"  # never in a value: those are cleaned
 
 
 class HasWords(Protocol):
     """Whatever carries templates by occasion and channel: a playbook."""
 
     @property
-    def words(self) -> Mapping[str, Mapping[str, str | tuple[str, ...]]]: ...
+    def words(self) -> Mapping[str, Mapping[str, str | tuple[str, ...]]]:
+        """Return the templates: occasion, then channel."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +61,77 @@ class Words:
     ask: tuple[str, ...] = ()  # phone, in person: what to ask and listen to
 
 
+def words_for(playbook: HasWords, occasion: str, channel: str, facts: Mapping[str, str], *, key: str = "") -> Words:
+    """Choose and fill the words for an occasion and channel; the touchpoint's `key` finds a named rule's own."""
+    spare = SPARE.get(occasion, SPARE[""])
+    own = {**playbook.words.get(occasion, {}), **playbook.words.get([*key.split("/"), ""][1], {})}
+    texts = [own.get(source) for source in (channel, *_INSTEAD.get(channel, ()))]
+    ask = own.get("ask", ())
+    return Words(
+        text=_first(texts, _spare_text(occasion, channel), facts),
+        subject=_first([own.get("email_subject")], spare.subject, facts) if channel == "email" else "",
+        voicemail=_first([own.get("voicemail")], VOICEMAIL, facts) if channel == "phone" else "",
+        ask=tuple(filter(None, (fill(question, facts) for question in ask))) if _is_spoken(channel) else (),
+    )
+
+
 def fill(template: str, facts: Mapping[str, str]) -> str:
     """Fill `{name}` and `{name|fallback}`; a sentence whose fact is missing is left out."""
-    raise NotImplementedError
+    known = {name: clean_text(value) for name, value in facts.items() if value}
+    lines = []
+    for line in template.strip().splitlines():
+        filled = "".join(_sentence(part, known) for part in _SENTENCE.findall(line)).strip()
+        if filled or not line.strip():
+            lines.append(filled)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def unknown_names(template: str) -> list[str]:
     """List the names in a template that no fact will ever fill."""
-    raise NotImplementedError
+    return [name for name in dict.fromkeys(_ANY_GAP.findall(template)) if name not in FACTS]
 
 
-def words_for(
-    playbook: HasWords, occasion: str, channel: str, facts: Mapping[str, str], *, key: str = ""
-) -> Words:
-    """Choose and fill the words for an occasion and channel; the touchpoint's `key` finds words of a named rule."""
-    raise NotImplementedError
+def _sentence(sentence: str, known: Mapping[str, str]) -> str:
+    is_missing = False
+
+    def value(gap: re.Match[str]) -> str:
+        nonlocal is_missing
+        name, instead, stop = gap.groups(default="")
+        text = known.get(name) or instead
+        if text:
+            return text if text[-1] in ".?!" else text + stop
+        is_missing |= name not in NAMES and gap[2] is None
+        return _HOLE + stop
+
+    filled = _GAP.sub(value, sentence)
+    return "" if is_missing else _closed(filled)
+
+
+def _closed(sentence: str) -> str:
+    """Close the gaps that missing names left, with their commas."""
+    if _HOLE not in sentence:
+        return sentence
+    if re.search(f"{_HOLE}['’]s", sentence):
+        return ""
+    sentence = re.sub(f", *{_HOLE},", "", sentence)
+    sentence = re.sub(f",? *{_HOLE}(?= *[,.?!;:])", "", sentence)
+    sentence = re.sub(f"^{_HOLE}?[,;:]? *", "", sentence)
+    sentence = re.sub(f" *{_HOLE}", "", sentence)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _is_spoken(channel: str) -> bool:
+    return channel in ("phone", "in_person")
+
+
+def _spare_text(occasion: str, channel: str) -> str:
+    spare = SPARE.get(occasion, SPARE[""])
+    if _is_spoken(channel):
+        return f"{GREETING} {spare.say}"
+    return f"Hello {{first_name}},\n\n{spare.write}\n\n{SIGNATURE}"
+
+
+def _first(templates: list[str | tuple[str, ...] | None], spare: str, facts: Mapping[str, str]) -> str:
+    """Return the first template that leaves something when it is filled."""
+    filled = (fill(template, facts) for template in templates if isinstance(template, str))
+    return next(filter(None, filled), "") or fill(spare, facts)

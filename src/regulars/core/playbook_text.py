@@ -1,79 +1,242 @@
-"""A playbook as it is written: its rules, and how the text is read."""
+"""Reading a playbook from its text, and saying what to mend when it cannot be used."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-SERVICE = "service"
-MARKETING = "marketing"
+from regulars.core import due
+from regulars.core.playbook_rules import (
+    CHANNELS,
+    MARKETING,
+    MOMENT_WHENS,
+    OCCASIONS,
+    SALE_WHENS,
+    SERVICE,
+    UNLESS,
+    WHENS,
+    Above,
+    Playbook,
+    Rule,
+    Trade,
+)
+from regulars.core.playbook_table import BadPlaybook, Table
+from regulars.core.playbook_words import read_words
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+LONGEST = 100_000
+MOST_TIMES = 40
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-
-class BadPlaybook(ValueError):
-    """This playbook cannot be used; the message says where, what is wrong, and what would be right."""
-
-
-@dataclass(frozen=True)
-class Above:
-    """Other channels from a worth on: big jobs get a handwritten note."""
-
-    cents: int
-    channels: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One [[touchpoint]]: after what, how soon, for how long, and by which channels."""
-
-    index: int
-    occasion: str
-    when: str
-    channels: tuple[str, ...]
-    name: str = ""  # tells two rules of one occasion apart: "autumn"
-    purpose: str = SERVICE
-    unless: tuple[str, ...] = ()
-    wait: str = "0 days"
-    within: str = "7 days"
-    every: str = ""
-    times: int = 1
-    ahead: str = ""
-    on: str = ""  # MM-DD
-    since_last: str = ""
-    of: str = ""
-    is_always: bool = False
-    above: Above | None = None
-    ask: tuple[str, ...] = ()
-    then: Mapping[str, str] = _NOTHING  # {"happy": "referral_ask", "unhappy": "case"}
-
-    @property
-    def word(self) -> str:
-        """What stands for the rule in a key and in [words.…]: "thank_you", "season-autumn"."""
-        return f"{self.occasion}-{self.name}" if self.name else self.occasion
-
-
-@dataclass(frozen=True)
-class Trade:
-    """How a trade calls things: [trade] in the text."""
-
-    label: str = "Shop"
-    sale: str = "purchase"
-    customer: str = "customer"
-    opening_hours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+_COMMON = ("occasion", "when", "name", "purpose", "unless", "within", "channels", "always", "above", "ask", "then")
+# What else means something after which "when"; after everything else it is "wait".
+_MORE: Mapping[str, tuple[str, ...]] = {
+    "silence": ("wait",),
+    "check-in": ("every", "times"),
+    "maintenance due": ("ahead", "times"),
+    "anniversary": ("of", "ahead", "since_last"),
+    "birthday": ("ahead", "since_last"),
+    "season": ("on", "ahead", "since_last"),
+    "happy": ("wait", "every"),
+}
+_NEEDED: Mapping[str, tuple[str, str]] = {
+    "silence": ("wait", "6 months"),
+    "check-in": ("every", "3 months"),
+    "season": ("on", "09-15"),
+}
+_USUAL: Mapping[str, Mapping[str, Any]] = {
+    "check-in": {"times": 4},
+    "maintenance due": {"times": 4},
+    "season": {"since_last": "24 months"},
+    "anniversary": {"of": "first sale"},
+    "happy": {"every": "12 months"},
+}
+_OF_THE_YEAR = ("anniversary", "birthday", "season")
+_WITHOUT_A_SALE = (*MOMENT_WHENS, *_OF_THE_YEAR)
 
 
-@dataclass(frozen=True)
-class Playbook:
-    """A playbook that has been read and is in order."""
-
-    name: str
-    trade: str  # the slug of its trade
-    rules: tuple[Rule, ...]
-    big_cents: int | None = None  # from this worth on a sale is big
-    words: Mapping[str, Mapping[str, str | tuple[str, ...]]] = field(default_factory=dict)
-    shop: Trade = Trade()
-
-
-def parse(text: str) -> Playbook:
+def parse(text: str, *, channels: Iterable[str] = CHANNELS) -> Playbook:
     """Read a playbook from its TOML, or raise `BadPlaybook` with what to mend."""
-    raise NotImplementedError
+    top = Table("The playbook", _toml(text))
+    top.only(("name", "trade", "big", "touchpoint", "words"))
+    slug, shop = _trade(top)
+    rules = tuple(_rule(i, raw, tuple(channels)) for i, raw in enumerate(top.tables("touchpoint")))
+    big = _big(top)
+    _agree(rules, big)
+    return Playbook(
+        name=top.text("name"), trade=slug, rules=rules, big_cents=big, words=read_words(top, rules), shop=shop
+    )
+
+
+def _toml(text: str) -> dict[str, Any]:
+    if len(text) > LONGEST:
+        raise BadPlaybook("The playbook: this text is too long to be one. Paste only the playbook.")
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadPlaybook(
+            f"The playbook cannot be read: {error}. Look there for a missing quotation mark or bracket."
+        ) from None
+
+
+def _trade(top: Table) -> tuple[str, Trade]:
+    if not isinstance(top.raw.get("trade"), dict):
+        return top.text("trade", ""), Trade()
+    table = Table("The trade", top.raw["trade"])
+    table.only(("slug", "label", "sale", "customer", "opening_hours"))
+    usual = Trade()
+    return table.text("slug"), Trade(
+        label=table.text("label", usual.label),
+        sale=table.text("sale", usual.sale),
+        customer=table.text("customer", usual.customer),
+        opening_hours=_hours(table.table("opening_hours")),
+    )
+
+
+def _hours(table: Table | None) -> dict[str, tuple[str, str]]:
+    if table is None:
+        return {}
+    table.only(DAYS)
+    hours = {}
+    for day in table.raw:
+        times = table.texts(day)
+        if len(times) != 2 or not all(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", time) for time in times):
+            raise table.wrong(f'{day} must be two times, like {day} = ["09:00", "17:00"].')
+        hours[day] = (times[0], times[1])
+    return hours
+
+
+def _big(top: Table) -> int | None:
+    table = top.table("big")
+    if table is None:
+        return None
+    table.only(("amount",))
+    return table.cents("amount")
+
+
+def _rule(index: int, raw: Mapping[str, Any], channels: tuple[str, ...]) -> Rule:
+    occasion = raw.get("occasion")
+    table = Table(f"Touchpoint {index + 1}" + (f" ({occasion})" if isinstance(occasion, str) else ""), raw)
+    when = _when(table)
+    usual = _USUAL.get(when, {})
+    return Rule(
+        index=index,
+        occasion=table.word("occasion", OCCASIONS),
+        when=when,
+        channels=table.words("channels", channels, at_least=1),
+        name=_name(table),
+        purpose=_purpose(table),
+        unless=_unless(table, when),
+        wait=table.span("wait", "same day"),
+        within=table.span("within", "7 days"),
+        every=table.span("every", usual.get("every", "")),
+        times=table.whole("times", usual.get("times", 1), most=MOST_TIMES),
+        ahead=table.span("ahead", ""),
+        on=_month_day(table),
+        since_last=table.span("since_last", usual.get("since_last", "")),
+        of=table.word("of", ("first sale", "contract signed"), usual.get("of", "")),
+        is_always=table.flag("always"),
+        above=_above(table, when, channels),
+        ask=table.texts("ask", []),
+        then=_then(table),
+    )
+
+
+def _when(table: Table) -> str:
+    every_key = [*_COMMON, *dict.fromkeys(key for keys in _MORE.values() for key in keys)]
+    table.only(every_key)
+    when = table.word("when", WHENS)
+    fitting = [*_COMMON, *_MORE.get(when, ("wait",))]
+    for key in table.raw:
+        if key not in fitting:
+            homes = [f'"{other}"' for other in WHENS if key in _MORE.get(other, ("wait",))]
+            raise table.wrong(f'{key} means nothing after when = "{when}"; it belongs to {", ".join(homes)}.')
+    needed, example = _NEEDED.get(when, ("when", ""))
+    if table.raw.get(needed) in (None, "", "same day"):
+        raise table.wrong(f'when = "{when}" needs {needed}. Add for example {needed} = "{example}".')
+    return when
+
+
+def _name(table: Table) -> str:
+    name = table.text("name", "")
+    if name and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise table.wrong('name must be small letters, digits and hyphens, like name = "autumn".')
+    return name
+
+
+def _purpose(table: Table) -> str:
+    usual = OCCASIONS[table.word("occasion", OCCASIONS)]
+    purpose = table.word("purpose", (SERVICE, MARKETING), usual)
+    if usual == MARKETING and purpose == SERVICE:
+        raise table.wrong("this occasion counts as marketing and needs consent. Leave purpose out.")
+    return purpose
+
+
+def _unless(table: Table, when: str) -> tuple[str, ...]:
+    unless = table.words("unless", UNLESS, [])
+    if when == "complaint" and "open case" in unless:
+        raise table.wrong('unless "open case" would forbid every follow-up to a complaint. Leave it out.')
+    idle = ("newer sale",) if when in _OF_THE_YEAR else ()
+    for word in (*idle, *(("refunded",) if when in _WITHOUT_A_SALE else ())):
+        if word in unless:
+            raise table.wrong(f'unless "{word}" means nothing after when = "{when}". Leave it out.')
+    return unless
+
+
+def _month_day(table: Table) -> str:
+    on = table.text("on", "")
+    try:
+        if on:
+            due.yearly(on, 2024)
+    except ValueError:
+        raise table.wrong(f'on = "{on}" is no day of the year. Write month and day, like on = "09-15".') from None
+    return on
+
+
+def _above(table: Table, when: str, channels: tuple[str, ...]) -> Above | None:
+    above = table.table("above")
+    if above is None:
+        return None
+    if when in (*_WITHOUT_A_SALE, "maintenance due"):
+        raise table.wrong(f'above means nothing after when = "{when}": there is no sale. Leave it out.')
+    above.only(("amount", "channels"))
+    return Above(cents=above.cents("amount"), channels=above.words("channels", channels, at_least=1))
+
+
+def _then(table: Table) -> dict[str, str]:
+    then = table.table("then")
+    if then is None:
+        return {}
+    then.only(("happy", "unhappy"))
+    answers = {"happy": OCCASIONS, "unhappy": ("case",)}
+    return {answer: then.word(answer, answers[answer]) for answer in then.raw}
+
+
+def _agree(rules: tuple[Rule, ...], big: int | None) -> None:
+    """Refuse rules that cannot live together."""
+    leads_to = {rule.then.get("happy") for rule in rules}
+    asked = {rule.occasion for rule in rules if rule.when == "happy"}
+    for rule in rules:
+        where = Table(f"Touchpoint {rule.index + 1} ({rule.occasion})", {})
+        if rule.when == "big sale" and big is None:
+            raise where.wrong('when = "big sale" needs to know what is big. Add [big] with amount = 50000 (cents).')
+        if rule.then.get("happy") not in (None, *asked):
+            raise where.wrong(
+                'then happy = "{0}" has nothing to open. Add a [[touchpoint]] with '
+                'occasion = "{0}" and when = "happy".'.format(rule.then["happy"])
+            )
+        if rule.when == "happy" and rule.occasion not in leads_to:
+            raise where.wrong(
+                f'nothing leads here. Add then = {{ happy = "{rule.occasion}" }} to the touchpoint that asks.'
+            )
+        _stands_alone(where, rule, rules[: rule.index])
+
+
+def _stands_alone(where: Table, rule: Rule, earlier: tuple[Rule, ...]) -> None:
+    for other in earlier:
+        # After one sale the more particular of two rules wins; all others would share their keys.
+        are_ranked = rule.when != other.when and {rule.when, other.when} <= set(SALE_WHENS)
+        if rule.word == other.word and not are_ranked:
+            raise where.wrong(
+                f"touchpoint {other.index + 1} is for the same occasion. Give this one a name of its own, "
+                'like name = "autumn".'
+            )

@@ -1,11 +1,19 @@
-"""What a customer's moments call for: which touchpoints, and from when until when."""
+"""What a customer's moments call for: which touchpoints, and from when until when.
+
+A touchpoint is over, and not called for, when what its rule names under `unless` is so on one of its days.
+`openings` looks at all its days; `played_back` only at the day it fell due, as the shop saw it then.
+"""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from regulars.core.playbook_text import Above, BadPlaybook, Playbook, Rule, Trade, parse
+from regulars.core.due import Calendar
+from regulars.core.playbook_calls import Call, calls
+from regulars.core.playbook_rules import Above, Playbook, Rule, Trade
+from regulars.core.playbook_story import MOMENTS, SALE_KINDS, Profile, Seen, Story
+from regulars.core.playbook_table import BadPlaybook
+from regulars.core.playbook_text import parse
 
 __all__ = [
     "MOMENTS",
@@ -23,49 +31,8 @@ __all__ = [
     "played_back",
 ]
 
-SALE_KINDS = frozenset({"sale", "job_completed", "contract_signed", "repair_done"})
-MOMENTS = SALE_KINDS | {
-    "refunded",
-    "review",
-    "referral",
-    "complaint",
-    "complaint_solved",
-    "contacted",  # details: {"outcome": "happy", "occasion": "how_is_it"}
-    "tried",
-    "remembered",
-    "joined",
-    "consented",
-    "withdrew",
-    "imported",
-    "merged",
-    "unmerged",
-}
 
-
-@dataclass(frozen=True)
-class Seen:
-    """A moment as the rules see it. `about` of a refund starts with its sale's ("sale:9001:refund:2"),
-    or its details name the sale ({"sale": "sale:9001"}); a solved complaint is about the complaint."""
-
-    kind: str
-    at: dt.datetime
-    worth_cents: int = 0
-    about: str = ""
-    details: Mapping[str, Any] = field(default_factory=dict, compare=False)
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What the rules know about a customer beyond moments."""
-
-    customer_id: int
-    birthday: str = ""  # MM-DD
-    since_date: dt.date | None = None  # known to the shop since; older than the first recorded sale: no newcomer
-    # (about of the sale, product, months between services, bought on)
-    service: tuple[tuple[str, str, int, dt.date], ...] = ()
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Opening:
     """A touchpoint that the facts call for, whether or not it was opened before."""
 
@@ -73,12 +40,13 @@ class Opening:
     occasion: str
     purpose: str
     about: str
-    opened_by_kind: str  # the moment's kind, or "birthday", "season", "silence" …
+    opened_by_kind: str  # the kind of the moment that it is about, or "birthday", "season", "anniversary"
     channels: tuple[str, ...]
     is_always: bool
     due_date: dt.date
     use_by_date: dt.date
     rule_index: int
+    product: str = ""  # what wants looking after
 
 
 def openings(
@@ -86,13 +54,15 @@ def openings(
     slug: str,
     moments: Sequence[Seen],
     profile: Profile,
-    calendar: "Calendar",  # noqa: F821
+    calendar: Calendar,
     *,
     since: dt.date,
     until: dt.date,
 ) -> list[Opening]:
     """Say which touchpoints these moments call for with a window that meets [since, until]; order is nothing."""
-    raise NotImplementedError
+    story = Story(moments, profile, calendar)
+    alive = [c for c in calls(playbook, story, since, until) if not _is_over(c, story, c.window.use_by)]
+    return _openings(slug, (c for c in alive if c.window.use_by >= since and c.window.due <= until))
 
 
 def played_back(
@@ -100,10 +70,52 @@ def played_back(
     slug: str,
     moments: Sequence[Seen],
     profile: Profile,
-    calendar: "Calendar",  # noqa: F821
+    calendar: Calendar,
     *,
     since: dt.date,
     until: dt.date,
 ) -> list[Opening]:
     """Say which touchpoints would have come due in [since, until], each judged by what was known on its day."""
-    raise NotImplementedError
+    story = Story(moments, profile, calendar)
+    alive = [c for c in calls(playbook, story, since, until) if not _is_over(c, story, c.window.due)]
+    return _openings(slug, (c for c in alive if since <= c.window.due <= until))
+
+
+def _is_over(call: Call, story: Story, last: dt.date) -> bool:
+    """Say whether something up to and including the last day has made this needless."""
+    if call.replaced_on and call.replaced_on <= last:
+        return True
+    unless = call.rule.unless
+    return (
+        ("refunded" in unless and story.was_refunded(call.about, last))
+        or ("newer sale" in unless and _bought_since(call, story, last))
+        or ("open case" in unless and story.had_open_case(call.window.due, last))
+    )
+
+
+def _bought_since(call: Call, story: Story, last: dt.date) -> bool:
+    if call.fresh_from:
+        return story.bought_between(call.fresh_from, last)
+    return call.after is not None and story.bought_after(call.after, last)
+
+
+def _openings(slug: str, alive: Iterable[Call]) -> list[Opening]:
+    found = [_opening(slug, call) for call in alive]
+    return sorted(found, key=lambda opening: (opening.due_date, opening.key))
+
+
+def _opening(slug: str, call: Call) -> Opening:
+    worth = call.after.worth_cents if call.after else 0
+    return Opening(
+        key="/".join(filter(None, (slug, call.rule.word, call.about, call.number))),
+        occasion=call.rule.occasion,
+        purpose=call.rule.purpose,
+        about=call.about,
+        opened_by_kind=call.kind,
+        channels=call.rule.channels_for(worth),
+        is_always=call.rule.is_always,
+        due_date=call.window.due,
+        use_by_date=call.window.use_by,
+        rule_index=call.rule.index,
+        product=call.product,
+    )

@@ -1,0 +1,179 @@
+"""Which rules apply to a customer, counted from which day, before it is asked whether that is over."""
+
+import datetime as dt
+import functools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from regulars.core import due
+from regulars.core.due import Calendar, Window
+from regulars.core.playbook_rules import MOMENT_WHENS, SALE_WHENS, THANKS, Playbook, Rule
+from regulars.core.playbook_story import Seen, Story
+
+_NEVER = Window(dt.date.max, dt.date.max)
+_ITSELF = {"job completed": "job_completed", "repair done": "repair_done", "contract signed": "contract_signed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A rule that applies: about what, and when."""
+
+    rule: Rule
+    about: str
+    kind: str
+    window: Window
+    after: Seen | None = None  # the moment that it follows
+    number: str = ""  # of the check-in, the months of service, the year
+    product: str = ""
+    replaced_on: dt.date | None = None  # from this day on something newer stands in its place
+    fresh_from: dt.date | None = None  # service: a sale from this day on counts as looked after
+
+
+def calls(playbook: Playbook, story: Story, since: dt.date, until: dt.date) -> Iterator[Call]:
+    """Name all rules that apply; those that follow the calendar only around [since, until]."""
+    leads = {rule.occasion for rule in playbook.rules if "happy" in rule.then}
+    yield from _after_sales(playbook, story)
+    for rule in playbook.rules:
+        match rule.when:
+            case "happy":
+                yield from _after_happy(rule, leads, story)
+            case when if when in MOMENT_WHENS:
+                yield from (_after(rule, moment, story) for moment in story.of_kind(MOMENT_WHENS[when]))
+            case "silence" | "check-in":
+                yield from _since_last_sale(rule, story)
+            case "maintenance due":
+                yield from _services(rule, story)
+            case "anniversary" | "birthday" | "season":
+                yield from _yearly(rule, story, range(since.year - 1, until.year + 2))
+
+
+def _after_sales(playbook: Playbook, story: Story) -> Iterator[Call]:
+    ranked = sorted(
+        (rule for rule in playbook.rules if rule.when in SALE_WHENS), key=lambda r: SALE_WHENS.index(r.when)
+    )
+    for number, sale in enumerate(story.sales):
+        fits = _fits(number, sale, playbook, story)
+        taken: set[str] = set()
+        for rule in ranked:
+            words = {rule.word} | (THANKS if rule.occasion in THANKS else set())
+            if rule.when in fits and not words & taken:
+                taken |= words
+                yield _after(rule, sale, story)
+
+
+def _fits(number: int, sale: Seen, playbook: Playbook, story: Story) -> set[str]:
+    """Return what a sale is: a sale, perhaps the first, a big one, a job."""
+    fits = {"sale"} | {when for when, kind in _ITSELF.items() if kind == sale.kind}
+    if playbook.big_cents is not None and sale.worth_cents >= playbook.big_cents:
+        fits.add("big sale")
+    if number < 2 and story.is_newcomer:
+        fits.add(("first sale", "second sale")[number])
+    return fits
+
+
+def _after(rule: Rule, moment: Seen, story: Story) -> Call:
+    window = _window(story.day(moment), rule.wait, rule.within, story.calendar)
+    return Call(rule, moment.about, moment.kind, window, after=moment)
+
+
+def _after_happy(rule: Rule, leads: set[str], story: Story) -> Iterator[Call]:
+    """Follow happy answers to what leads here, and rest in between."""
+    resting_until = dt.date.min
+    for contact in story.of_kind("contacted"):
+        asked = contact.details.get("occasion")
+        is_happy = contact.details.get("outcome") == "happy"
+        if is_happy and (asked is None or asked in leads) and story.day(contact) >= resting_until:
+            resting_until = due.after(story.day(contact), rule.every, story.calendar)
+            yield _after(rule, contact, story)
+
+
+def _since_last_sale(rule: Rule, story: Story) -> Iterator[Call]:
+    """Count from each sale until the next one."""
+    span = rule.every or rule.wait
+    for sale, day, newer in zip(story.sales, story.sale_days, [*story.sale_days[1:], None], strict=True):
+        for times in range(1, rule.times + 1):
+            counted = due.after(day, span, story.calendar, times=times)
+            if newer and newer <= counted:
+                break
+            window = _window(counted, "same day", rule.within, story.calendar)
+            number = str(times) if rule.every else ""
+            yield Call(rule, sale.about, sale.kind, window, after=sale, number=number, replaced_on=newer)
+
+
+def _services(rule: Rule, story: Story) -> list[Call]:
+    """Name each product's rounds of service, and of two at the same time only that of the newer product."""
+    newest_first = sorted(story.profile.service, key=lambda s: (s[3], s[0], s[1], s[2]), reverse=True)
+    bought_again: dict[str, dt.date] = {}
+    kept: list[Call] = []
+    for about, product, months, bought_on in newest_first:
+        base = Call(rule, about, "maintenance", _NEVER, product=product, replaced_on=bought_again.get(product))
+        rounds = takewhile(_still_stands, _rounds(base, bought_on, months, story.calendar))
+        kept += [call for call in rounds if not any(_meet(call.window, other.window) for other in kept)]
+        bought_again[product] = bought_on
+    return kept
+
+
+def _rounds(base: Call, bought_on: dt.date, months: int, calendar: Calendar) -> Iterator[Call]:
+    last = bought_on
+    for round_ in range(1, base.rule.times + 1 if months > 0 else 1):
+        day = due.add_months(bought_on, months * round_)
+        yield replace(
+            base,
+            window=_ahead(base.rule, day, calendar),
+            number=str(months * round_),
+            fresh_from=day - (day - last) / 2,
+        )
+        last = day
+
+
+def _yearly(rule: Rule, story: Story, years: Iterable[int]) -> Iterator[Call]:
+    """Name the days of these years on which a rule of the calendar falls."""
+    known = story.known_since or dt.date.min
+    for about, kind, first, month_day in _starts(rule, story):
+        for year in years:
+            day = due.yearly(month_day, year)
+            if day < known or (first and day.year <= first.year) or not _is_recent(rule, story, day):
+                continue
+            yield Call(rule, about, kind, _ahead(rule, day, story.calendar), number=str(year))
+
+
+def _starts(rule: Rule, story: Story) -> Iterator[tuple[str, str, dt.date | None, str]]:
+    """Name what returns every year: about what, its kind, its first day when that counts, month and day."""
+    customer = f"customer:{story.profile.customer_id}"
+    if rule.when == "season":
+        yield customer, "season", None, rule.on
+    elif rule.when == "birthday":
+        if story.profile.birthday:
+            yield customer, "birthday", None, story.profile.birthday
+    elif rule.of == "contract signed":
+        for contract in story.of_kind("contract_signed"):
+            yield contract.about, contract.kind, story.day(contract), f"{story.day(contract):%m-%d}"
+    elif story.sales:
+        first = min(filter(None, [story.sale_days[0], story.profile.since_date]))
+        yield customer, "anniversary", first, f"{first:%m-%d}"
+
+
+def _is_recent(rule: Rule, story: Story, day: dt.date) -> bool:
+    if not rule.since_last:
+        return True
+    return story.bought_between(due.after(day, rule.since_last, story.calendar, times=-1), day)
+
+
+def _ahead(rule: Rule, day: dt.date, calendar: Calendar) -> Window:
+    """Return the window that begins as long before the day as the rule says."""
+    start = due.after(day, rule.ahead, calendar, times=-1) if rule.ahead else day
+    return _window(start, "same day", rule.within, calendar)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _window(day: dt.date, wait: str, within: str, calendar: Calendar) -> Window:
+    return due.due_window(day, wait, within, calendar)
+
+
+def _still_stands(call: Call) -> bool:
+    return not (call.replaced_on and call.replaced_on <= call.window.due)
+
+
+def _meet(one: Window, other: Window) -> bool:
+    return one.due <= other.use_by and other.due <= one.use_by

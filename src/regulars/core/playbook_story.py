@@ -1,0 +1,134 @@
+"""A customer's moments put in order, so that the rules can ask what was when."""
+
+import bisect
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from regulars.core import due
+from regulars.core.due import Calendar
+
+SALE_KINDS = frozenset({"sale", "job_completed", "contract_signed", "repair_done"})
+MOMENTS = SALE_KINDS | {
+    "refunded",
+    "review",
+    "referral",
+    "complaint",
+    "complaint_solved",
+    "contacted",  # details: {"outcome": "happy", "occasion": "how_is_it"}
+    "tried",
+    "remembered",
+    "joined",
+    "consented",
+    "withdrew",
+    "imported",
+    "merged",
+    "unmerged",
+}
+# Whoever was known this much before their first recorded sale is no newcomer: older sales were not imported.
+NEWCOMER_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A moment as the rules see it. `about` of a refund is its sale's, or begins with it ("sale:9:refund:2");
+    a solved complaint is about the complaint."""
+
+    kind: str
+    at: dt.datetime
+    worth_cents: int = 0
+    about: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict, compare=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the rules know about a customer beyond moments."""
+
+    customer_id: int
+    birthday: str = ""  # MM-DD
+    since_date: dt.date | None = None
+    # (about of the sale, product, months between services, bought on)
+    service: tuple[tuple[str, str, int, dt.date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """From when until when something was to be put right."""
+
+    opened_on: dt.date
+    solved_on: dt.date | None
+
+
+class Story:
+    """The set of a customer's moments: each once, in the order of time."""
+
+    def __init__(self, moments: Sequence[Seen], profile: Profile, calendar: Calendar) -> None:
+        self.profile = profile
+        self.calendar = calendar
+        self.moments = _once(moments)
+        # A negative "sale" is a return that was written down as one.
+        self.sales = [m for m in self.moments if m.kind in SALE_KINDS and m.worth_cents >= 0]
+        self.sale_days = [self.day(m) for m in self.sales]
+        self.refunds = self._refunds()
+        self.complaints = self._complaints()
+
+    def day(self, moment: Seen) -> dt.date:
+        """Return the day of a moment where the shop is."""
+        return due.local_date(moment.at, self.calendar.timezone)
+
+    def of_kind(self, kind: str) -> list[Seen]:
+        """Return the moments of a kind."""
+        return [m for m in self.moments if m.kind == kind]
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Say whether the first sale that we know of was the first indeed."""
+        since = self.profile.since_date
+        return bool(self.sales) and not (since and (self.sale_days[0] - since).days > NEWCOMER_DAYS)
+
+    @property
+    def known_since(self) -> dt.date | None:
+        """Return the first day on which the shop knew this customer."""
+        days = [self.day(self.moments[0])] if self.moments else []
+        return min([*days, *([self.profile.since_date] if self.profile.since_date else [])], default=None)
+
+    def bought_between(self, first: dt.date, last: dt.date) -> bool:
+        """Say whether there was a sale on one of these days."""
+        at = bisect.bisect_left(self.sale_days, first)
+        return at < len(self.sale_days) and self.sale_days[at] <= last
+
+    def bought_after(self, moment: Seen, last: dt.date) -> bool:
+        """Say whether a sale came after this moment, up to and including a day."""
+        at = bisect.bisect_right(self.sales, _order(moment), key=_order)
+        return at < len(self.sales) and self.sale_days[at] <= last
+
+    def was_refunded(self, about: str, last: dt.date) -> bool:
+        """Say whether money for this sale went back up to and including a day."""
+        return about in self.refunds and self.refunds[about] <= last
+
+    def had_open_case(self, first: dt.date, last: dt.date) -> bool:
+        """Say whether, on one of these days, something was still to be put right."""
+        return any(c.opened_on <= last and (c.solved_on is None or c.solved_on > first) for c in self.complaints)
+
+    def _refunds(self) -> dict[str, dt.date]:
+        found: dict[str, dt.date] = {}
+        for refund in self.of_kind("refunded"):
+            found.setdefault(":".join(refund.about.split(":")[:2]), self.day(refund))
+        return found
+
+    def _complaints(self) -> list[Complaint]:
+        solved = {m.about: self.day(m) for m in reversed(self.of_kind("complaint_solved"))}
+        return [Complaint(self.day(m), solved.get(m.about)) for m in self.of_kind("complaint")]
+
+
+def _once(moments: Iterable[Seen]) -> list[Seen]:
+    found: dict[tuple[str, str], Seen] = {}
+    for moment in sorted(moments, key=lambda m: (*_order(m), m.worth_cents)):
+        found.setdefault((moment.kind, moment.about), moment)
+    return list(found.values())
+
+
+def _order(moment: Seen) -> tuple[dt.datetime, str, str]:
+    return (moment.at, moment.about, moment.kind)

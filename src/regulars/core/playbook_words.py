@@ -1,0 +1,30 @@
+"""Reading the [words] of a playbook."""
+
+from regulars.core.messages import FACTS, unknown_names
+from regulars.core.playbook_rules import TEMPLATES, Rule
+from regulars.core.playbook_table import BadPlaybook, Table, meant
+
+
+def read_words(top: Table, rules: tuple[Rule, ...]) -> dict[str, dict[str, str | tuple[str, ...]]]:
+    """Read the templates of each occasion, or raise `BadPlaybook`."""
+    table = top.table("words") or Table("The words", {})
+    known = list(dict.fromkeys(word for rule in rules for word in (rule.occasion, rule.word)))
+    words: dict[str, dict[str, str | tuple[str, ...]]] = {}
+    for occasion in table.raw:
+        if occasion not in known:
+            raise BadPlaybook(f"[words.{occasion}] belongs to no touchpoint here.{meant(occasion, known)}")
+        words[occasion] = _templates(occasion, table)
+    return words
+
+
+def _templates(occasion: str, words: Table) -> dict[str, str | tuple[str, ...]]:
+    table = words.table(occasion) or words
+    table = Table(f"[words.{occasion}]", table.raw)
+    table.only((*TEMPLATES, "ask"))
+    templates: dict[str, str | tuple[str, ...]] = {key: table.text(key) for key in table.raw if key != "ask"}
+    if "ask" in table.raw:
+        templates["ask"] = table.texts("ask")
+    for key, template in templates.items():
+        for name in unknown_names(template if isinstance(template, str) else "\n".join(template)):
+            raise table.wrong(f"{key} asks for {{{name}}}, which nobody knows.{meant(name, FACTS)}")
+    return templates
