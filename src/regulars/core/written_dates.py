@@ -117,7 +117,7 @@ def _possible_orders(value: str) -> set[str]:
     found = found or _PARTIAL.match(text)
     if not found:
         return set()
-    first, second = int(found[1]), int(found[found.lastindex and 3 if found.re is _FIGURES else 2])
+    first, second = int(found[1]), int(found[3] if found.re is _FIGURES else found[2])
     if first == second:
         return set()
     return ({"dmy"} if second <= 12 else set()) | ({"mdy"} if first <= 12 else set())

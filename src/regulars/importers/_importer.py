@@ -2,13 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 Column = str | tuple[str, ...]
 """A column's name; `"Surname|Last Name"` takes the first that exists; a tuple joins several with a line feed."""
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -42,8 +39,8 @@ class Importer:
     columns: Mapping[str, Column]
     prepare: Prepare | None = None
     translate: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
-    fixed: Mapping[str, str] = NOTHING
-    answers: Mapping[str, str] = NOTHING
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Unreadable(Exception):

@@ -1,30 +1,26 @@
 """Source: an opened file, ready to be read more than once, and its rows as columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from regulars.importers._importer import Block, Column, Importer
-
-
-class Reader(Protocol):
-    """Reads a file's rows, from the first one each time it is called."""
-
-    def __call__(self) -> Iterator[Block]:
-        """Give all rows below the header, in blocks."""
+from regulars.importers._importer import Block, Column, Importer, key
 
 
 @dataclass(slots=True)
 class Source:
-    """An opened file. `notes` are sentences for the person who brought it; reading may add to them."""
+    """An opened file. `notes` are sentences for the person who brought it; reading to the end may add to them.
+
+    `reader(size)` reads all rows from the first one on, each time it is called, in blocks of that size.
+    """
 
     importer: Importer | None  # None: a table of unknown origin
     header: list[str]
     columns: dict[str, Column]  # field: column, as known for this kind, or guessed
     encoding: str
     delimiter: str
-    reader: Reader
+    reader: Callable[[int], Iterator[Block]]
     notes: list[str] = field(default_factory=list)
+    file_name: str = ""
 
     @property
     def kind(self) -> str:
@@ -51,9 +47,51 @@ def chunks(source: Source, columns: Mapping[str, Column] | None = None, size: in
     `columns` says which column holds which field; left out, the source's own. The rows of one sale may be
     spread over two chunks.
     """
-    raise NotImplementedError
+    chosen = source.columns if columns is None else columns
+    wanted = {name: places(source.header, column) for name, column in chosen.items()}
+    for block in source.reader(size):
+        yield _chunk(block, {name: found for name, found in wanted.items() if found}, source.importer)
 
 
 def sample(source: Source, count: int = 20) -> tuple[list[int], Sequence[list[str]]]:
-    """Give the first rows as they stand in the file, with their lines."""
-    raise NotImplementedError
+    """Give the first good rows as they stand in the file, with their lines."""
+    lines: list[int] = []
+    rows: list[list[str]] = []
+    for looked_at, block in enumerate(source.reader(count), 1):
+        lines += block.lines
+        rows += block.rows
+        if len(rows) >= count or looked_at == 20:
+            break
+    return lines[:count], rows[:count]
+
+
+def places(header: Sequence[str], column: Column) -> list[int]:
+    """Give the places of a column in the header: one, several for a tuple, none when it is not there."""
+    names = [column] if isinstance(column, str) else column
+    return [place for name in names if (place := _place(header, name)) is not None]
+
+
+def _place(header: Sequence[str], name: str) -> int | None:
+    if name in header:
+        return header.index(name)
+    there = [key(column) for column in header]
+    return next((there.index(key(word)) for word in name.split("|") if key(word) in there), None)
+
+
+def _chunk(block: Block, wanted: Mapping[str, list[int]], importer: Importer | None) -> Chunk:
+    columns = {name: _column(block.rows, found) for name, found in wanted.items()}
+    if importer:
+        for name, value in importer.fixed.items():
+            columns.setdefault(name, [value] * len(block.lines))
+        for name, reword in importer.translate.items():
+            if name in columns:
+                columns[name] = list(map(reword, columns[name]))
+    return Chunk(block.lines, columns, block.rejects)
+
+
+def _column(rows: list[list[str]], found: list[int]) -> list[str]:
+    """Take one column out of the rows, or join several with line feeds, each value once."""
+    if len(found) == 1:
+        place = found[0]
+        return [row[place] for row in rows]
+    return ["\n".join(dict.fromkeys(value for place in found if (value := row[place].strip()))) for row in rows]

@@ -1,0 +1,116 @@
+"""Sheets: the rows of an Excel workbook, as text."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from openpyxl.reader.excel import load_workbook
+
+from regulars.importers._importer import Block, Unreadable
+
+LARGEST = 250 << 20  # bytes when unpacked
+LARGEST_WORDS = 48 << 20  # the shared strings, which are held in memory
+LONGEST_CELL = 200_000
+
+
+class Sheet:
+    """The first sheet of a workbook that holds something; calling it reads its rows below the header."""
+
+    def __init__(self, path: Path, notes: list[str]) -> None:
+        self.path, self.notes = path, notes
+        self.name, self.width, self.first_line = "", 0, 1
+        _refuse_bombs(path)
+
+    def head(self, count: int) -> list[tuple[int, list[str]]]:
+        """Give the first rows with their lines, and settle which sheet is read."""
+        book = self._book()
+        for name in book.sheetnames:
+            self.name = name
+            if rows := [row for row in self._rows(book, until=count) if any(row[1])]:
+                if len(book.sheetnames) > 1:
+                    self.notes.append(f"Only the sheet “{name}” was read; the workbook has {len(book.sheetnames)}.")
+                book.close()
+                return rows
+        raise Unreadable("This workbook is empty.")
+
+    def __call__(self, size: int) -> Iterator[Block]:
+        """Give all rows in blocks of at most this size."""
+        block, empty, book = Block(), 0, self._book()
+        for line, row in self._rows(book):
+            if line < self.first_line:
+                continue
+            if not any(row):
+                empty += 1
+            elif reason := self._trouble(row):
+                block.rejects.append((line, reason))
+            else:
+                block.lines.append(line)
+                block.rows.append((row + [""] * (self.width - len(row)))[: self.width])
+            if len(block.lines) + len(block.rejects) >= size:
+                yield block
+                block = Block()
+        book.close()
+        note = f"Empty rows left out: {empty:,}."
+        self.notes += [note] if empty and note not in self.notes else []
+        if block.lines or block.rejects:
+            yield block
+
+    def _trouble(self, row: list[str]) -> str | None:
+        if any(row[self.width :]):
+            return f"This row has {len(row)} cells where the header has {self.width}."
+        if any(len(cell) > LONGEST_CELL for cell in row):
+            return f"A cell in this row is longer than {LONGEST_CELL:,} characters."
+        if any("\x00" in cell or "_x0000_" in cell for cell in row):
+            return "This row holds a character that is no text (NUL)."
+        return None
+
+    def _book(self) -> Any:
+        try:
+            return load_workbook(self.path, read_only=True, data_only=True)
+        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError) as error:
+            raise Unreadable("This Excel file is damaged. Open it in Excel and save it again.") from error
+
+    def _rows(self, book: Any, until: int | None = None) -> Iterator[tuple[int, list[str]]]:
+        sheet = book[self.name]
+        if not hasattr(sheet, "iter_rows") or not hasattr(sheet, "reset_dimensions"):
+            return  # a chart
+        sheet.reset_dimensions()
+        try:
+            for line, cells in enumerate(sheet.iter_rows(values_only=True, max_row=until), 1):
+                yield line, _written(cells)
+        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as error:
+            raise Unreadable("This Excel file is damaged. Open it in Excel and save it again.") from error
+
+
+def _written(cells: Iterable[object]) -> list[str]:
+    row = [_text(cell) for cell in cells]
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "seconds")
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Refuse by the sizes in the directory; `zipfile` reads no more than stands there, so they cannot lie."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            sizes = {entry.filename: entry.file_size for entry in packed.infolist()}
+    except zipfile.BadZipFile as error:
+        raise Unreadable("This Excel file is damaged. Open it in Excel and save it again.") from error
+    if "xl/workbook.xml" not in sizes:
+        raise Unreadable("This is a packed folder, not an Excel file. Unpack it and bring what was inside.")
+    if sum(sizes.values()) > LARGEST or sizes.get("xl/sharedStrings.xml", 0) > LARGEST_WORDS:
+        raise Unreadable("This Excel file is too large once unpacked. Save it as CSV and bring that.")

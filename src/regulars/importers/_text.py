@@ -1,0 +1,147 @@
+"""Text: from the bytes of a file to its lines, whatever wrote it."""
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from regulars.importers._importer import Unreadable
+
+_SAMPLE = 1 << 20
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_OTHER_KINDS = (
+    (b"\xd0\xcf\x11\xe0", "This is an Excel file of the old kind (.xls). Open it and save it as .xlsx or .csv."),
+    (b"%PDF", "This is a PDF. Ask the program it comes from for a CSV or Excel file instead."),
+    (b"\x89PNG", "This is a picture. A CSV, Excel or vCard file is needed."),
+    (b"\xff\xd8\xff", "This is a picture. A CSV, Excel or vCard file is needed."),
+    (b"\x1f\x8b", "This file is packed (.gz). Unpack it first and bring what was inside."),
+    (b"SQLite format 3", "This is a database, not a list. A CSV, Excel or vCard file is needed."),
+    (b"<!doctype", "This is a web page. Open it, and save the table as .xlsx or .csv."),
+    (b"<html", "This is a web page. Open it, and save the table as .xlsx or .csv."),
+    (b"<?xml", "This is an XML file. A CSV, Excel or vCard file is needed."),
+)
+# What a UTF-8 encoder without manners writes for one half of a surrogate pair.
+_LONE_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_ESCAPED = re.compile("[\udc80-\udcff]+")
+_ODD = re.compile("[\x00\ud800-\udfff]")
+_NUL = "\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file of text: how its letters and its line ends are written."""
+
+    path: Path
+    encoding: str
+    skip: int  # bytes of the byte order mark
+    newline: str
+
+    @contextmanager
+    def lines(self) -> Iterator[Iterator[str]]:
+        """Open the file and give its physical lines, their ends kept."""
+        errors = "replace" if self.encoding.startswith("utf-16") else "surrogateescape"
+        with self.path.open("rb") as raw:
+            raw.seek(self.skip)
+            with io.TextIOWrapper(raw, self.encoding, errors=errors, newline=self.newline) as text:
+                yield text
+
+    @property
+    def spoken(self) -> str:
+        """Name the encoding as people know it."""
+        return {"cp1252": "Windows-1252"}.get(self.encoding, self.encoding.removesuffix("-le").upper())
+
+
+def look(path: Path) -> TextFile:
+    """Find out how a file's text is written; raise `Unreadable` when it is no text."""
+    with path.open("rb") as raw:
+        head = raw.read(_SAMPLE)
+    if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
+        raise Unreadable("This file is empty.")
+    _refuse_other_kinds(head)
+    encoding, skip = _encoding(head)
+    ends = "\n" if encoding.startswith("utf-16") or b"\n" in head or b"\r" not in head else "\r"
+    _refuse_endless_lines(path, ends.encode())
+    return TextFile(path, encoding, skip, ends)
+
+
+def damage(text: str, encoding: str) -> str | None:
+    """Say what is wrong with the letters of a row, or None when they can all be read."""
+    if _NUL in text:
+        return "This row holds a character that is no text (NUL)."
+    if encoding.startswith("utf-16"):
+        return "Some letters of this row are damaged." if "\ufffd" in text else None
+    if not _ODD.search(text):
+        return None
+    if encoding != "utf-8" or not _ESCAPED.sub("", text).isascii():
+        return "Some letters of this row are damaged: it is written in two encodings."
+    return "Some letters of this row are damaged." if _repaired_or_none(text) is None else None
+
+
+def repaired(cell: str) -> str:
+    """Read the bytes that were no UTF-8 as Windows-1252."""
+    return _repaired_or_none(cell) or ""
+
+
+def is_odd(line: str, encoding: str) -> bool:
+    """Say whether a line needs a closer look by `damage`."""
+    if line.isascii():
+        return _NUL in line
+    return bool(_ODD.search(line)) or (encoding.startswith("utf-16") and "\ufffd" in line)
+
+
+def _repaired_or_none(text: str) -> str | None:
+    raw = text.encode("utf-8", "surrogateescape")
+    if _LONE_SURROGATE.search(raw):
+        return None
+    try:
+        return raw.decode("cp1252") if _ESCAPED.search(text) else text
+    except UnicodeDecodeError:
+        return None
+
+
+def _encoding(head: bytes) -> tuple[str, int]:
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return name, len(mark)
+    if head.count(b"\x00") > len(head) // 4:
+        return ("utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"), 0
+    return ("cp1252" if _is_cp1252(head) else "utf-8"), 0
+
+
+def _is_cp1252(head: bytes) -> bool:
+    """Judge by lines: some that are no UTF-8, and none with letters beyond ASCII that is."""
+    odd = [line for line in head.split(b"\n")[: -1 if len(head) == _SAMPLE else None] if not line.isascii()]
+    return bool(odd) and not any(_is_utf8(line) for line in odd)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_other_kinds(head: bytes) -> None:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:20].lower()
+    for magic, sentence in _OTHER_KINDS:
+        if start.startswith(magic.lower()):
+            raise Unreadable(sentence)
+
+
+def _refuse_endless_lines(path: Path, end: bytes) -> None:
+    """Refuse a file with megabytes in one line before anything tries to hold that line."""
+    with path.open("rb") as raw:
+        number = 1
+        while len(block := raw.read(_SAMPLE)) == _SAMPLE:
+            if end not in block:
+                raise Unreadable(f"Line {number} is longer than a megabyte. Is this a CSV file?")
+            number += block.count(end)
