@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern
 
-from regulars.web import setup, sign_in, today
+from regulars.web import counter, customers, person, setup, sign_in, today, twins
 
 urlpatterns: list[URLPattern] = [
     *today.urls,
+    *customers.urls,
+    *person.urls,
+    *twins.urls,
+    *counter.urls,
     *sign_in.urls,
     *setup.urls,
 ]

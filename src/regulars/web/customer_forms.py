@@ -1,0 +1,157 @@
+"""The forms that describe a customer."""
+
+from typing import Any
+
+from django import forms
+
+from regulars.core.people import email_key, email_problem, phone_key, phone_problem
+from regulars.records.models import Business, Consent, Customer
+
+CHANNELS = {
+    "phone": "Phone",
+    "email": "E-mail",
+    "message": "Message",
+    "note": "Handwritten note",
+    "postcard": "Postcard",
+    "letter": "Letter",
+    "in_person": "In person",
+}
+NEWS_WORDING = "Yes, {business} may also write to me about news and offers. I can stop this at any time."
+
+
+def text(label: str, *, length: int = 200, help_text: str = "", **attrs: str) -> forms.CharField:
+    """Make an optional line of text."""
+    widget = forms.TextInput(attrs={"autocomplete": "off"} | attrs)
+    return forms.CharField(label=label, max_length=length, required=False, help_text=help_text, widget=widget)
+
+
+class ReachForm(forms.Form):
+    """A name and one way to reach somebody: enough to begin with."""
+
+    is_new = True
+    name = forms.CharField(
+        label="Name",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Write a name, as people say it."},
+    )
+    phone = text("Phone", length=40, type="tel", inputmode="tel")
+    email = text("E-mail", length=254, type="email", inputmode="email", autocapitalize="off")
+
+    def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
+        self.business = business
+        super().__init__(*args, **kwargs)
+
+    def clean_email(self) -> str:
+        """Refuse an address that cannot be one, and say why."""
+        typed: str = self.cleaned_data["email"]
+        if typed and email_key(typed) is None:
+            raise forms.ValidationError(email_problem(typed) or "This is not an e-mail address.")
+        return typed
+
+    def clean_phone(self) -> str:
+        """Refuse a number that cannot be one, and say why."""
+        typed: str = self.cleaned_data["phone"]
+        country = self.business.country
+        if typed and phone_key(typed, country) is None:
+            raise forms.ValidationError(phone_problem(typed, country) or "This is not a phone number.")
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one way to reach them."""
+        fields: dict[str, Any] = super().clean() or {}
+        if self.is_new and not self.errors and not any(fields.get(way) for way in ("phone", "email", "street")):
+            raise forms.ValidationError("Add one way to reach them: a phone number, an e-mail address or a street.")
+        return fields
+
+
+class NewsForm(ReachForm):
+    """A customer added at the counter, with what they agreed to."""
+
+    news = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
+        super().__init__(*args, business=business, **kwargs)
+        self.fields["news"].label = NEWS_WORDING.format(business=business.name)
+
+
+class CustomerForm(ReachForm):
+    """Everything that can be known about a customer without asking for more than is needed."""
+
+    company = text("Company")
+    street = text("Street and number")
+    postcode = text("Postcode", length=20)
+    city = text("City", length=100)
+    region = text("State or region", length=100)
+    birthday = text("Birthday", length=5, help_text="Month and day, like 04-21. No year is asked for.")
+    prefers = forms.ChoiceField(
+        label="Likes to be reached by",
+        required=False,
+        choices=[("", "no preference"), *CHANNELS.items()],
+    )
+    best_time = text("Best time", length=40, help_text="As they say it: mornings, after six.")
+
+    def clean_birthday(self) -> str:
+        """Read a month and a day."""
+        typed: str = self.cleaned_data["birthday"]
+        month, dash, day = typed.partition("-")
+        days = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+        is_day = month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12
+        if typed and not (dash and is_day and 1 <= int(day) <= days.get(int(month), 31)):
+            raise forms.ValidationError("Write the month and the day like 04-21.")
+        return f"{int(month):02}-{int(day):02}" if typed else ""
+
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """The fields that can come later."""
+        return [self[name] for name in self.fields if name not in ReachForm.base_fields]
+
+    def has_more_errors(self) -> bool:
+        """Say whether something among those has to be mended."""
+        return any(field.errors for field in self.more_fields())
+
+
+class EditForm(CustomerForm):
+    """The same, for somebody we have; a file may have brought them without a way to reach them."""
+
+    is_new = False
+
+
+class ConsentForm(forms.Form):
+    """What a customer said about one channel and one purpose."""
+
+    channel = forms.ChoiceField(label="Way", choices=[("all", "Every way"), *CHANNELS.items()])
+    purpose = forms.ChoiceField(
+        label="About",
+        choices=[
+            (Consent.Purpose.MARKETING, "News and offers"),
+            (Consent.Purpose.SERVICE, "What they bought"),
+        ],
+    )
+    answer = forms.ChoiceField(
+        label="They said", widget=forms.RadioSelect, choices=[("yes", "Yes, please"), ("no", "No more")]
+    )
+    wording = text("In which words", length=500, help_text="What was asked or said, so that it can be shown later.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the words of a yes: without them it is nobody's consent."""
+        fields: dict[str, Any] = super().clean() or {}
+        if fields.get("answer") == "yes" and not fields.get("wording"):
+            self.add_error("wording", "Write what they agreed to. Without its words a yes cannot be shown later.")
+        return fields
+
+
+class PauseForm(forms.Form):
+    """Until when a customer is left in peace."""
+
+    until = forms.DateField(
+        label="Leave in peace until",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Write a day like 2026-05-20."},
+    )
+
+
+def described(customer: Customer) -> dict[str, str]:
+    """What the form shows about a customer we have."""
+    return {name: getattr(customer, name) for name in CustomerForm.base_fields}

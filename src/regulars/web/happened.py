@@ -1,0 +1,241 @@
+"""What happened between the shop and a customer: a form for each, and the service it asks for."""
+
+import datetime as dt
+import secrets
+from typing import Any
+
+from django import forms
+
+from regulars.core.money import BadMoney, parse_money, spoken
+from regulars.records.models import Customer, Staff
+from regulars.services import people, sales
+from regulars.services.refused import Refused
+from regulars.web.customer_forms import CHANNELS
+
+SALE = {"sale": "Sale"}
+SALE_WORDS = {
+    "home-services": {
+        "sale": "Visit or parts",
+        "repair_done": "Repair done",
+        "job_completed": "Job completed",
+        "contract_signed": "Contract signed",
+    },
+    "equipment": {"sale": "Sale", "repair_done": "Service done", "contract_signed": "Contract signed"},
+    "professional-services": {
+        "sale": "Invoice",
+        "job_completed": "Project completed",
+        "contract_signed": "Contract signed",
+    },
+    "online-shop": {"sale": "Order"},
+    "salon": {"sale": "Visit"},
+}
+
+
+class AlreadyTaken(Refused):
+    """This form was already taken with another amount. Open the customer again to write down one more."""
+
+
+class Happening(forms.Form):
+    """Something that happened. Its key makes a doubled click count once."""
+
+    name = ""  # the address of its form ends with it
+    title = ""
+    button = ""
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, posted: Any = None, *, customer: Customer) -> None:
+        self.customer, self.business = customer, customer.business
+        super().__init__(posted, auto_id=f"{self.name}-%s", initial={"key": secrets.token_urlsafe(16)})
+
+    def take(self, *, by: Staff, now: dt.datetime) -> str:
+        """Write it down if it is valid and return a sentence that says so; errors stay on the form."""
+        if not self.is_valid():
+            return ""
+        try:
+            return self.note(by=by, now=now)
+        except Refused as refusal:
+            self.add_error(None, str(refusal))
+            return ""
+
+    def note(self, *, by: Staff, now: dt.datetime) -> str:
+        """Ask the service that writes this down."""
+        raise NotImplementedError
+
+
+class SaleForm(Happening):
+    """A sale, in the words of the trade."""
+
+    name = "sales"
+    title = "A sale"
+    button = "Record the sale"
+    amount = forms.CharField(
+        max_length=20,
+        label="Amount",
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={"required": "Write how much it was."},
+    )
+    item = forms.CharField(max_length=200, label="What it was", required=False)
+    kind = forms.ChoiceField(label="Kind", required=False, widget=forms.RadioSelect)
+
+    def __init__(self, posted: Any = None, *, customer: Customer) -> None:
+        super().__init__(posted, customer=customer)
+        words = SALE_WORDS.get(self.business.trade, SALE)
+        self.fields["kind"].choices = list(words.items())  # type: ignore[attr-defined]
+        self.initial["kind"] = "sale"
+        if len(words) == 1:
+            del self.fields["kind"]
+        self.fields["amount"].label = f"Amount in {self.business.currency}"
+
+    def clean_amount(self) -> int:
+        """Read the amount as the shop writes it."""
+        try:
+            cents = parse_money(self.cleaned_data["amount"], currency=self.business.currency)
+        except BadMoney as bad:
+            raise forms.ValidationError(str(bad)) from bad
+        if cents <= 0:
+            raise forms.ValidationError("Write an amount above zero. Money given back is noted on the sale.")
+        return cents
+
+    def note(self, *, by: Staff, now: dt.datetime) -> str:
+        """Write down the sale."""
+        cents = self.cleaned_data["amount"]
+        sale = sales.record(
+            self.business,
+            self.customer,
+            amount_cents=cents,
+            as_kind=self.cleaned_data.get("kind") or "sale",
+            item=self.cleaned_data["item"],
+            receipt_key=self.cleaned_data["key"],
+            by=by,
+            now=now,
+        )
+        if sale.total_cents != cents:
+            raise AlreadyTaken(AlreadyTaken.__doc__)
+        return f"{spoken(cents, self.business.currency)} written down for {self.customer.name}."
+
+
+def said(label: str) -> forms.CharField:
+    """Make a field for what somebody said, in their words."""
+    return forms.CharField(
+        max_length=2_000,
+        label=label,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write down what they said, in their words."},
+    )
+
+
+class ComplaintForm(Happening):
+    """Something is not right."""
+
+    name = "complaints"
+    title = "A complaint"
+    button = "Note the complaint"
+    words = said("What is not right, in their words")
+
+    def note(self, *, by: Staff, now: dt.datetime) -> str:
+        """Write down the complaint."""
+        words, key = self.cleaned_data["words"], self.cleaned_data["key"]
+        sales.complain(self.customer, words, receipt_key=key, by=by, now=now)
+        return "Complaint noted. Nothing else goes out until it is put right."
+
+
+class PraiseForm(Happening):
+    """Kind words or a review."""
+
+    name = "praises"
+    title = "Praise"
+    button = "Note the praise"
+    words = said("What they praised, in their words")
+
+    def note(self, *, by: Staff, now: dt.datetime) -> str:
+        """Write down the praise."""
+        words, key = self.cleaned_data["words"], self.cleaned_data["key"]
+        sales.praise(self.customer, words, receipt_key=key, by=by, now=now)
+        return "Praise noted."
+
+
+class ReferralForm(Happening):
+    """They sent somebody to us."""
+
+    name = "referrals"
+    title = "Somebody they sent"
+    button = "Note the referral"
+    friend = forms.CharField(
+        max_length=200, label="Whom they sent to us", error_messages={"required": "Write whom they sent."}
+    )
+
+    def note(self, *, by: Staff, now: dt.datetime) -> str:
+        """Write down whom they sent."""
+        friend, key = self.cleaned_data["friend"], self.cleaned_data["key"]
+        sales.refer(self.customer, friend=friend, receipt_key=key, by=by, now=now)
+        return f"Noted that they sent {friend}."
+
+
+class FactForm(Happening):
+    """Something worth remembering."""
+
+    name = "facts"
+    title = "Something to remember"
+    button = "Remember"
+    text = forms.CharField(
+        max_length=300,
+        label="What to remember",
+        error_messages={
+            "required": "Write what to remember, for example: window table.",
+            "max_length": "Keep it under 300 letters: it is read in a second.",
+        },
+    )
+
+    def note(self, *, by: Staff, now: dt.datetime) -> str:
+        """Remember it."""
+        people.remember(self.customer, self.cleaned_data["text"], by=by, now=now)
+        return "Remembered."
+
+
+class WishForm(FactForm):
+    """The answer to "what else can we do for you?"."""
+
+    name = "wishes"
+    title = "What else can we do for you?"
+    button = "Note the wish"
+
+    def __init__(self, posted: Any = None, *, customer: Customer) -> None:
+        super().__init__(posted, customer=customer)
+        self.fields["text"].label = "What else can we do for you?"
+        self.fields["text"].error_messages["required"] = "Write down what they would like."
+
+    def note(self, *, by: Staff, now: dt.datetime) -> str:
+        """Remember what they would like, as an idea."""
+        people.remember(self.customer, f"Wishes: {self.cleaned_data['text']}", by=by, now=now, source="what else")
+        return "Noted as a wish."
+
+
+class PreferenceForm(Happening):
+    """How and when they like to be contacted."""
+
+    name = "preferences"
+    title = "How they like to be reached"
+    button = "Note the preference"
+    channel = forms.ChoiceField(
+        label="Likes to be reached by", required=False, choices=[("", "no preference"), *CHANNELS.items()]
+    )
+    best_time = forms.CharField(label="Best time", max_length=40, required=False)
+
+    def __init__(self, posted: Any = None, *, customer: Customer) -> None:
+        super().__init__(posted, customer=customer)
+        self.initial |= {"channel": customer.prefers, "best_time": customer.best_time}
+
+    def note(self, *, by: Staff, now: dt.datetime) -> str:
+        """Note the preference."""
+        people.prefer(self.customer, channel=self.cleaned_data["channel"], best_time=self.cleaned_data["best_time"])
+        return "Noted how they like to be reached."
+
+
+FORMS: dict[str, type[Happening]] = {
+    form.name: form for form in (SaleForm, ComplaintForm, PraiseForm, ReferralForm, FactForm, WishForm, PreferenceForm)
+}
+
+
+def blank(customer: Customer) -> dict[str, Happening]:
+    """One empty form for each thing that can happen."""
+    return {name: form(customer=customer) for name, form in FORMS.items()}

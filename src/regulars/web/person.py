@@ -1,0 +1,165 @@
+"""A customer's page, and what can be noted on it."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.views.decorators.http import require_GET, require_POST
+
+from regulars.records.models import Customer, Fact, Moment
+from regulars.services import consent, merging, people, sales
+from regulars.services.refused import Refused
+from regulars.web import happened
+from regulars.web.customer_forms import ConsentForm, PauseForm
+from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web.portrait import draw
+
+FORGOTTEN = "forgotten"  # in the session: what was just forgotten, so that it can come back
+CALLED_BACK_WITHIN = dt.timedelta(minutes=10)
+
+
+@require_GET
+@staff_only
+def page(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Show one customer, whole; somebody merged away leads to who they are part of."""
+    merged = Customer.objects.filter(business=request.business, pk=pk).exclude(merged_into=None).first()
+    return redirect("customer", merged.merged_into_id) if merged else _show(request, _customer(request, pk))
+
+
+@require_POST
+@staff_only
+def happening(request: HtmxRequest, pk: int, what: str) -> HttpResponse:
+    """Write down something that happened."""
+    if what not in happened.FORMS:
+        raise Http404
+    customer = _customer(request, pk)
+    form = happened.FORMS[what](request.POST, customer=customer)
+    sentence = form.take(by=request.staff, now=now())
+    if form.errors:
+        return _show(request, customer, forms={what: form})
+    return _said(request, pk, sentence)
+
+
+@require_POST
+@staff_only
+def forget(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Forget a fact; the page offers it back for a while."""
+    customer = _customer(request, pk)
+    facts = Fact.objects.filter(business=request.business, customer__in=merging.whole(customer))
+    fact = get_object_or_404(facts, pk=_number(request.POST.get("fact", "")))
+    people.forget_fact(fact)
+    request.session[FORGOTTEN] = {"customer": pk, "text": fact.text, "at": now().isoformat()}
+    return redirect("customer", pk)
+
+
+@require_POST
+@staff_only
+def allow(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Note what they said about being contacted; a no holds at once."""
+    customer = _customer(request, pk)
+    form = ConsentForm(request.POST)
+    if not form.is_valid():
+        return _show(request, customer, allow=form)
+    said = form.cleaned_data
+    shared = {"channel": said["channel"], "purpose": said["purpose"], "wording": said["wording"]}
+    if said["answer"] == "yes":
+        consent.give(customer, **shared, basis="express", source="counter", by=request.staff, now=now())
+        return _said(request, pk, "Noted what they agreed to.")
+    consent.withdraw(customer, **shared, source="counter", by=request.staff, now=now())
+    return _said(request, pk, "Noted. It holds from now on.")
+
+
+@require_POST
+@staff_only
+def pause(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Leave them in peace until a day, or end that."""
+    customer = _customer(request, pk)
+    form = PauseForm(request.POST)
+    if form.is_valid():
+        try:
+            consent.pause(customer, until=form.cleaned_data["until"], by=request.staff, now=now())
+        except Refused as refusal:
+            form.add_error("until", str(refusal))
+    if form.errors:
+        return _show(request, customer, pause=form)
+    return _said(request, pk, "Left in peace." if form.cleaned_data["until"] else "The pause is over.")
+
+
+@require_POST
+@staff_only
+def solve(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Note that a complaint is put right."""
+    customer = _customer(request, pk)
+    complaint = get_object_or_404(
+        Moment.objects.filter(business=request.business, kind="complaint", customer__in=merging.whole(customer)),
+        pk=_number(request.POST.get("complaint", "")),
+    )
+    sales.solve_complaint(complaint, words=request.POST.get("words", "")[:2_000], by=request.staff, now=now())
+    return _said(request, pk, "Put right.")
+
+
+@require_POST
+@staff_only
+def part(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Tell a twin apart again."""
+    twins = Customer.objects.filter(business=request.business, merged_into=_customer(request, pk))
+    twin = get_object_or_404(twins, pk=_number(request.POST.get("twin", "")))
+    try:
+        merging.unmerge(twin, by=request.staff, now=now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("customer", pk)
+    return _said(request, pk, f"{twin.name} has a page of their own again.")
+
+
+def _customer(request: HtmxRequest, pk: int) -> Customer:
+    return get_object_or_404(Customer.objects.of(request.business).select_related("business"), pk=pk)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 18:
+        raise Http404
+    return int(text)
+
+
+def _said(request: HtmxRequest, pk: int, sentence: str) -> HttpResponse:
+    request.session.pop(FORGOTTEN, None)
+    messages.success(request, sentence)
+    return redirect("customer", pk)
+
+
+def _show(
+    request: HtmxRequest, customer: Customer, *, forms: dict[str, happened.Happening] | None = None, **others: Any
+) -> HttpResponse:
+    before = request.GET.get("before", "")
+    context = {
+        "portrait": draw(customer, before=_number(before) if before else None),
+        "is_first": not before,
+        "forms": happened.blank(customer) | (forms or {}),
+        "open_form": next(iter(forms), "") if forms else "",
+        "allow": ConsentForm(),
+        "pause": PauseForm(initial={"until": customer.paused_until}),
+        "forgotten": _forgotten(request, customer),
+    }
+    is_refused = forms or others
+    return render(request, "customers/page.html", context | others, status=422 if is_refused else 200)
+
+
+def _forgotten(request: HtmxRequest, customer: Customer) -> str:
+    last = request.session.get(FORGOTTEN) or {}
+    is_fresh = last and now() - dt.datetime.fromisoformat(last["at"]) < CALLED_BACK_WITHIN
+    return str(last["text"]) if is_fresh and last["customer"] == customer.pk else ""
+
+
+urls = [
+    path("customers/<int:pk>/", page, name="customer"),
+    path("customers/<int:pk>/forgotten-facts/", forget, name="customer-forget"),
+    path("customers/<int:pk>/consents/", allow, name="customer-allow"),
+    path("customers/<int:pk>/pauses/", pause, name="customer-pause"),
+    path("customers/<int:pk>/solutions/", solve, name="customer-solve"),
+    path("customers/<int:pk>/partings/", part, name="customer-part"),
+    path("customers/<int:pk>/<slug:what>/", happening, name="customer-happening"),
+]

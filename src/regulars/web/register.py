@@ -1,0 +1,86 @@
+"""Finding customers: by any fragment, a page at a time, each with what one wants to know first."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regulars.core.people import search_words
+from regulars.records.models import Business, Customer, Fact, Sale, Touchpoint
+from regulars.web.timeline import occasion
+
+PAGE = 30
+MANY = 1_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """A customer as the list shows them."""
+
+    customer: Customer
+    remembered: str
+    last_visit_at: dt.datetime | None
+    next: Touchpoint | None
+    occasion: str  # what the next contact is for
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of customers, how many there are, and where the next page starts."""
+
+    rows: list[Row]
+    count: int | None  # None: more than a thousand
+    after: int | None
+
+    @property
+    def counted(self) -> str:
+        """Say how many there are; above a thousand nobody counts."""
+        if self.count is None:
+            return _("many")
+        return ngettext("%(count)d customer", "%(count)d customers", self.count) % {"count": self.count}
+
+
+def search(business: Business, text: str, *, after: int | None = None, size: int = PAGE) -> Found:
+    """Find a page of customers by name, after a given one."""
+    matching = Customer.objects.of(business).matching(" ".join(search_words(text)))
+    # A rare word is looked for once, in any order; a common one fills its page early in the order of names.
+    ids = list(matching.values_list("pk", flat=True)[: MANY + 1])
+    ordered = (matching if len(ids) > MANY else Customer.objects.of(business).filter(pk__in=ids)).order_by("name", "pk")
+    start = Customer.objects.of(business).filter(pk=after).first() if after else None
+    if start:
+        ordered = ordered.filter(Q(name__gt=start.name) | Q(name=start.name, pk__gt=start.pk))
+    page = list(ordered[: size + 1])
+    shown = page[:size]
+    return Found(
+        rows=rows(business, shown),
+        count=None if len(ids) > MANY else len(ids),
+        after=shown[-1].pk if len(page) > size else None,
+    )
+
+
+def rows(business: Business, customers: Sequence[Customer]) -> list[Row]:
+    """Add to each customer one remembered fact, the last visit and what is next, twins included."""
+    twins = Customer.objects.filter(business=business, merged_into__in=customers).values_list("pk", "merged_into_id")
+    person = {customer.pk: customer.pk for customer in customers} | {pk: kept for pk, kept in twins if kept}
+    facts = Fact.objects.filter(business=business, customer__in=person).order_by("noted_at", "pk")
+    remembered = {person[fact.customer_id]: fact.text for fact in facts}
+    visits: dict[int, dt.datetime] = {}
+    sales = Sale.objects.filter(business=business, customer__in=person)
+    for pk, last in sales.values_list("customer").annotate(last=Max("sold_at")).values_list("customer", "last"):
+        visits[person[pk]] = max(last, visits.get(person[pk], last))
+    upcoming: dict[int, Touchpoint] = {}
+    for touchpoint in Touchpoint.objects.of(business).open().filter(customer__in=person).order_by("due_date", "pk"):
+        upcoming.setdefault(person[touchpoint.customer_id], touchpoint)
+    return [
+        Row(
+            customer=customer,
+            remembered=remembered.get(customer.pk) or customer.city,
+            last_visit_at=visits.get(customer.pk),
+            next=upcoming.get(customer.pk),
+            occasion=occasion(upcoming[customer.pk]) if customer.pk in upcoming else "",
+        )
+        for customer in customers
+    ]
