@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.core.caps import Caps, Contact, Reason, quiet, refusal, refusal_on
+from regulars.core.caps import Caps, Contact, Reason, quiet, refusal, refusal_on, ringing_hours
 
 NOW = dt.datetime(2026, 3, 3, 15, 0, tzinfo=dt.UTC)  # a Tuesday, ten in the morning in New York
 TODAY = NOW.date()
@@ -102,7 +102,7 @@ def test_an_open_complaint_stops_all_but_its_follow_up(occasion: str, purpose: s
 
 def test_a_pause_ends_on_its_day():
     """C10: a half-open interval."""
-    assert service([], paused_until=dt.date(2026, 3, 4)) == Reason("paused", "Asked to be left in peace until 4 March.")
+    assert service([], paused_until=dt.date(2026, 3, 4)) == Reason("paused", "Paused until 4 March.")
     assert service([], paused_until=TODAY) is None
     assert service([], paused_until=dt.date(2027, 1, 1)).sentence.endswith("until 1 January 2027.")
 
@@ -200,3 +200,23 @@ def test_days_are_counted_where_the_customer_is():
 
 def test_a_shop_may_rest_altogether():
     assert service([], Caps(per_week=0)).sentence == "The shop rests; at most no contacts a week."
+
+
+@pytest.mark.parametrize(
+    ("timezones", "opens", "closes", "expected"),
+    [
+        (NEW_YORK, dt.time(8), dt.time(17), (dt.time(9), dt.time(17))),
+        (["America/Los_Angeles"], dt.time(8), dt.time(17), (dt.time(12), dt.time(17))),
+        (["Pacific/Honolulu", "America/New_York"], dt.time(8), dt.time(22), (dt.time(14), dt.time(20))),
+        (["Asia/Kolkata"], dt.time(8), dt.time(17), (dt.time(8), dt.time(9, 30))),
+        (["Asia/Tokyo"], dt.time(8), dt.time(17), None),
+        (["Asia/Tokyo"], dt.time(17), dt.time(1), (dt.time(19), dt.time(1))),
+        (NEW_YORK, dt.time(16), dt.time(16, 50), (dt.time(16), dt.time(16, 50))),
+        ([], dt.time(8), dt.time(17), None),
+    ],
+)
+def test_the_hours_for_ringing_are_told_on_the_clock_of_the_shop(timezones, opens, closes, expected):
+    """C6."""
+    hours = ringing_hours(CAPS, on=TODAY, timezone="America/New_York", timezones=timezones, opens=opens, closes=closes)
+
+    assert hours == expected

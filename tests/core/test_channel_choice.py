@@ -38,6 +38,7 @@ def chosen(allowed, person=REACHED, *, base_size=1000, **case) -> Choice | Reaso
             {"minutes_left": 5},
             Choice("email", "no phone call: there is no time left for it today"),
         ),
+        ([PHONE, EMAIL], REACHED, {"minutes_left": 6}, Choice("phone", "it is the playbook's first choice")),
         (
             [EMAIL, PHONE],
             Reachable(has_phone=True, has_email=True, prefers="phone"),
@@ -61,6 +62,12 @@ def chosen(allowed, person=REACHED, *, base_size=1000, **case) -> Choice | Reaso
             REACHED,
             {"base_size": 5000, "amount_cents": 900, "typical_cents": 4000},
             Choice("email", "with 5,000 customers an e-mail does for a small purchase"),
+        ),
+        (
+            [PHONE, EMAIL],
+            REACHED,
+            {"base_size": 1999, "amount_cents": 900, "typical_cents": 4000},
+            Choice("phone", "it is the playbook's first choice"),
         ),
         (
             [PHONE, EMAIL],

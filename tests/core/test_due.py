@@ -143,6 +143,15 @@ def test_the_ends_of_the_calendar_do_not_break_it(day: dt.date, wait: str):
     assert window.due <= window.use_by
 
 
+@pytest.mark.parametrize(
+    ("wait", "expected"), [("1 week before", "2026-03-09"), ("2 business days before", "2026-03-12")]
+)
+def test_what_is_announced_lies_before_its_day(wait: str, expected: str):
+    monday = dt.date(2026, 3, 16)
+
+    assert due.after(monday, wait, SHOP).isoformat() == expected
+
+
 def test_holidays_are_those_of_the_place():
     corpus_christi = dt.date(2026, 6, 4)
 

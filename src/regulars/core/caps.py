@@ -1,15 +1,18 @@
 """How often, and at what hour, one person may be contacted."""
 
 import datetime as dt
+import itertools
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from regulars.core.zones import local_date, local_time
+from regulars.core.zones import local_date, local_time, wall_time
 
 MARKETING = "marketing"
 COMPLAINT_FOLLOW_UP = "complaint_follow_up"
 ASKED_FOR = frozenset({COMPLAINT_FOLLOW_UP, "call_back"})  # occasions on which the customer waits for us
 WEEK, MONTH = 7, 30
+QUARTER = dt.timedelta(minutes=15)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -92,7 +95,7 @@ def refusal_on(
     if purpose != MARKETING and (asked_for or occasion in ASKED_FOR):
         return None
     if paused_until and on < paused_until:
-        return Reason("paused", f"Asked to be left in peace until {long_day(paused_until, on)}.")
+        return Reason("paused", f"Paused until {long_day(paused_until, on)}.")
     counted = [contact for contact in recent if not contact.asked_for]
     if purpose == MARKETING and (refused := _too_much_promotion(caps, counted, on)):
         return refused
@@ -109,6 +112,24 @@ def quiet(caps: Caps, *, now: dt.datetime, timezones: Collection[str]) -> Reason
     if not timezones:
         return Reason("unknown_hour", "Nobody knows what time it is there.")
     return None
+
+
+def ringing_hours(
+    caps: Caps,
+    *,
+    on: dt.date,
+    timezone: str,
+    timezones: Collection[str],
+    opens: dt.time = dt.time(9),
+    closes: dt.time = dt.time(17),
+) -> tuple[dt.time, dt.time] | None:
+    """Return from when to when somebody may be rung on this day while the shop is open, on the shop's own clock."""
+    start = wall_time(on, opens, timezone)
+    end = wall_time(on if opens < closes else on + dt.timedelta(1), closes, timezone)
+    quarters = [start + QUARTER * count for count in range(math.ceil((end - start) / QUARTER))]
+    awake = itertools.dropwhile(lambda at: quiet(caps, now=at, timezones=timezones), quarters)
+    good = list(itertools.takewhile(lambda at: not quiet(caps, now=at, timezones=timezones), awake))
+    return (good[0].time(), min(good[-1] + QUARTER, end).time()) if good else None
 
 
 def _too_much_promotion(caps: Caps, counted: Sequence[Contact], on: dt.date) -> Reason | None:
