@@ -1,0 +1,195 @@
+"""What people allow and forbid: appended statements, pauses, and addresses never to be used again."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from regulars.core.consent import suppression_digest
+from regulars.records.models import Business, Consent, Customer, Staff, Suppression
+from regulars.services import facts, journal, rechecks
+from regulars.services.refused import Refused
+
+# Which address a channel uses. Paper needs none that could be suppressed: the consent itself holds it back.
+ADDRESSES = {"email": ("email",), "phone": ("phone",), "message": ("phone",), "all": ("email", "phone")}
+LATER_THAN_LATE = dt.timedelta(days=3 * 366)
+
+
+class UnknownChoice(Refused):
+    """This can be said about service or about marketing, for a channel or for all of them."""
+
+
+class NeverEndingPause(Refused):
+    """A pause lasts from tomorrow to three years at most. To stop for good, withdraw the consent."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The latest statement about one channel and one purpose, for the customer's page."""
+
+    channel: str
+    purpose: str
+    is_given: bool
+    basis: str
+    wording: str
+    source: str
+    stated_at: dt.datetime
+    until_date: dt.date | None
+    noted_by: str
+
+
+@transaction.atomic
+def give(
+    customer: Customer,
+    *,
+    channel: str,
+    purpose: str,
+    basis: str,
+    wording: str = "",
+    source: str,
+    by: Staff | None = None,
+    now: dt.datetime,
+    until: dt.date | None = None,
+) -> Consent:
+    """Append that this customer agreed, in which words and where."""
+    statement = _state(customer, channel, purpose, Consent.State.GIVEN, basis, wording, source, until, by, now)
+    journal.note(
+        customer,
+        "consented",
+        about=f"consent:{statement.pk}",
+        now=now,
+        words=wording,
+        details={"channel": channel, "purpose": purpose, "basis": basis},
+        by=by,
+    )
+    rechecks.recheck(customer, now=now)
+    return statement
+
+
+@transaction.atomic
+def withdraw(
+    customer: Customer,
+    *,
+    channel: str = "all",
+    purpose: str = Consent.Purpose.MARKETING,
+    wording: str = "",
+    source: str,
+    by: Staff | None = None,
+    now: dt.datetime,
+) -> Consent:
+    """Append that this customer said no; it holds at once, for planned work and for their address."""
+    statement = _state(customer, channel, purpose, Consent.State.WITHDRAWN, "objection", wording, source, None, by, now)
+    for kind in ADDRESSES.get(channel, ()):
+        suppress(
+            customer.business,
+            kind=kind,
+            address=getattr(customer, kind),
+            purpose="marketing" if purpose == Consent.Purpose.MARKETING else "all",
+            reason="They asked us to stop.",
+            now=now,
+        )
+    journal.note(
+        customer,
+        "withdrew",
+        about=f"consent:{statement.pk}",
+        now=now,
+        words=wording,
+        details={"channel": channel, "purpose": purpose},
+        by=by,
+    )
+    rechecks.recheck(customer, now=now)
+    return statement
+
+
+def suppress(
+    business: Business, *, kind: str, address: str, purpose: str, reason: str, now: dt.datetime
+) -> Suppression | None:
+    """Keep a keyed hash of a normalised address that must not be used again; an empty address has none."""
+    if not address:
+        return None
+    suppression, _ = Suppression.objects.update_or_create(
+        business=business,
+        kind=kind,
+        digest=suppression_digest(bytes(business.suppression_key), kind, address),
+        purpose=purpose,
+        # A later objection counts from its own time, so that an agreement in between does not outlive it.
+        defaults={"reason": reason, "made_at": now},
+    )
+    return suppression
+
+
+@transaction.atomic
+def pause(customer: Customer, *, until: dt.date | None, by: Staff | None = None, now: dt.datetime) -> None:
+    """Leave this customer in peace before a day; None ends the pause."""
+    today = facts.local_day(customer.business, now)
+    if until is not None and not today < until <= today + LATER_THAN_LATE:
+        raise NeverEndingPause(NeverEndingPause.__doc__)
+    customer.paused_until = until
+    customer.save(update_fields=["paused_until"])
+    journal.note(
+        customer,
+        "remembered",
+        about=f"pause:{customer.pk}:{now.isoformat()}",
+        now=now,
+        words=f"No contact before {until:%-d %B %Y}." if until else "The pause is over.",
+        by=by,
+    )
+    rechecks.recheck(customer, now=now)
+
+
+def standing(customer: Customer) -> list[Standing]:
+    """The latest statement for each channel and purpose, of this customer and the twins merged into them."""
+    latest: dict[tuple[str, str], Consent] = {}
+    statements = Consent.objects.filter(business_id=customer.business_id, customer_id__in=_whole(customer))
+    # At the same instant the withdrawal comes last, and so counts.
+    for statement in statements.select_related("noted_by").order_by("stated_at", "state", "id"):
+        latest[statement.channel, statement.purpose] = statement
+    return [_standing(latest[pair]) for pair in sorted(latest)]
+
+
+def _whole(customer: Customer) -> list[int]:
+    families = facts.families(customer.business)
+    return list(families.members([families.root(customer.pk)]))
+
+
+def _state(
+    customer: Customer,
+    channel: str,
+    purpose: str,
+    state: Consent.State,
+    basis: str,
+    wording: str,
+    source: str,
+    until: dt.date | None,
+    by: Staff | None,
+    now: dt.datetime,
+) -> Consent:
+    if purpose not in Consent.Purpose.values or not channel:
+        raise UnknownChoice(UnknownChoice.__doc__)
+    return Consent.objects.create(
+        business_id=customer.business_id,
+        customer=customer,
+        channel=channel,
+        purpose=purpose,
+        state=state,
+        basis=basis,
+        wording=wording,
+        source=source,
+        until_date=until,
+        stated_at=now,
+        noted_by=by,
+    )
+
+
+def _standing(statement: Consent) -> Standing:
+    return Standing(
+        channel=statement.channel,
+        purpose=statement.purpose,
+        is_given=statement.state == Consent.State.GIVEN,
+        basis=statement.basis,
+        wording=statement.wording,
+        source=statement.source,
+        stated_at=statement.stated_at,
+        until_date=statement.until_date,
+        noted_by=statement.noted_by.name if statement.noted_by else "",
+    )

@@ -1,0 +1,217 @@
+"""Opening what the playbooks call for, and ending what they no longer do or what nobody did in time."""
+
+import datetime as dt
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Concat, Left
+
+from regulars.core import reasons
+from regulars.core.due import Calendar
+from regulars.core.playbooks import Opening, Playbook, Profile, Seen, openings, parse
+from regulars.records import models as records
+from regulars.records.models import Business, Touchpoint
+from regulars.services import facts
+
+AHEAD = dt.timedelta(days=14)
+LONGEST_REASON = 300
+State = Touchpoint.State
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """One version of a playbook, read; one that is switched off only keeps what it opened."""
+
+    pk: int
+    slug: str
+    is_on: bool
+    playbook: Playbook
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a rulebook calls for, and for whom."""
+
+    opening: Opening
+    customer_id: int
+    rulebook: Rulebook
+
+
+def rulebooks(business: Business) -> list[Rulebook]:
+    """Read the playbooks that are on, and the versions from which touchpoints are still open."""
+    still_open = Touchpoint.objects.of(business).open().filter(playbook=OuterRef("pk"))
+    wanted = records.Playbook.objects.filter(Q(is_on=True) | Exists(still_open), business=business)
+    return [Rulebook(row.pk, row.slug, row.is_on, read(row.text)) for row in wanted.order_by("pk")]
+
+
+@functools.lru_cache(maxsize=128)
+def read(text: str) -> Playbook:
+    """Parse a playbook's text, once."""
+    return parse(text)
+
+
+def open_all(business: Business, *, on: dt.date, now: dt.datetime) -> None:
+    """Open and end touchpoints for everybody; each chunk of customers is written by itself."""
+    round_ = _Round.of(business, on=on, now=now)
+    for chunk in facts.everybody(business):
+        round_.open(chunk)
+    expire(business, on=on, now=now)
+
+
+def open_for(business: Business, customer_ids: Iterable[int], *, on: dt.date, now: dt.datetime) -> None:
+    """Open and end touchpoints for these customers, or for those that they were merged into."""
+    round_ = _Round.of(business, on=on, now=now)
+    for chunk in facts.chunks(sorted({round_.families.root(one) for one in customer_ids})):
+        round_.open(chunk)
+
+
+def expire(business: Business, *, on: dt.date, now: dt.datetime) -> None:
+    """End what nobody did in time, with the reason why it was never made."""
+    over = Touchpoint.objects.of(business).open().filter(use_by_date__lt=min(on, facts.local_day(business, now)))
+    over.update(
+        state=State.EXPIRED,
+        ended_at=now,
+        reason=Left(
+            Case(
+                When(tries__gt=0, then=Value("Nobody was reached, and its time is over.")),
+                When(~Q(held_reason=""), then=Concat(Value("Its time is over. It was held: "), F("held_reason"))),
+                default=Value("Nobody got to it in time."),
+            ),
+            LONGEST_REASON,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Round:
+    """One round of opening: what is the same for all customers."""
+
+    business: Business
+    on: dt.date
+    now: dt.datetime
+    families: facts.Families
+    rulebooks: Sequence[Rulebook]
+    before: dt.datetime
+    # The row of a touchpoint changed in this round is written once, whatever changed on it.
+    ended: list[Touchpoint] = field(default_factory=list)
+    changed: list[Touchpoint] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, business: Business, *, on: dt.date, now: dt.datetime) -> "_Round":
+        latest = max(on, facts.local_day(business, now))
+        before = facts.day_begins(business, latest + dt.timedelta(days=1))
+        return cls(business, on, now, facts.families(business), rulebooks(business), before)
+
+    @property
+    def until(self) -> dt.date:
+        return self.on + AHEAD
+
+    @transaction.atomic
+    def open(self, roots: Sequence[int]) -> None:
+        """Open, move, revive and end touchpoints for a chunk of customers."""
+        members = self.families.members(roots)
+        moments = facts.seen(self.business, members, before=self.before)
+        rows = list(Touchpoint.objects.of(self.business).open().filter(customer_id__in=list(members)))
+        calls = list(self._calls(members, moments, rows))
+        wanted = {call.opening.key: call for call in calls if call.rulebook.is_on}
+        self._open_missing(wanted, rows)
+        self._keep_or_end(rows, calls, moments, members)
+        self._write()
+
+    def _calls(
+        self, members: dict[int, int], moments: dict[int, list[Seen]], rows: Sequence[Touchpoint]
+    ) -> Iterator[Call]:
+        under_way: dict[int, set[int | None]] = defaultdict(set)
+        for row in rows:
+            under_way[members[row.customer_id]].add(row.playbook_id)
+        calendar = facts.calendar_of(self.business)
+        for root, profile in facts.profiles(self.business, members, before=self.before).items():
+            for rulebook in self.rulebooks:
+                if rulebook.is_on or rulebook.pk in under_way[root]:
+                    yield from self._openings(rulebook, moments.get(root, []), profile, calendar)
+
+    def _openings(
+        self, rulebook: Rulebook, moments: Sequence[Seen], profile: Profile, calendar: Calendar
+    ) -> Iterator[Call]:
+        found = openings(rulebook.playbook, rulebook.slug, moments, profile, calendar, since=self.on, until=self.until)
+        for opening in found:
+            yield Call(opening, profile.customer_id, rulebook)
+
+    def _open_missing(self, wanted: dict[str, Call], rows: list[Touchpoint]) -> None:
+        missing = wanted.keys() - {row.key for row in rows}
+        there = {row.key: row for row in Touchpoint.objects.of(self.business).filter(key__in=sorted(missing))}
+        new = [self._new(wanted[key]) for key in sorted(missing - there.keys())]
+        # Somebody else may open the same at this moment: its key is unique, and the second one changes nothing.
+        Touchpoint.objects.bulk_create(new, ignore_conflicts=True)
+        for key, row in there.items():
+            if row.state == State.OPEN or _was_ended_by_rule(row):
+                row.state, row.reason, row.ended_at = State.OPEN, "", None
+                _follow(row, wanted[key])
+                self.changed.append(row)
+
+    def _new(self, call: Call) -> Touchpoint:
+        opening = call.opening
+        return Touchpoint(
+            business=self.business,
+            customer_id=call.customer_id,
+            playbook_id=call.rulebook.pk,
+            key=opening.key,
+            occasion=opening.occasion,
+            purpose=opening.purpose,
+            about=opening.about,
+            opened_by_kind=opening.opened_by_kind,
+            channels=list(opening.channels),
+            is_always=opening.is_always,
+            due_date=opening.due_date,
+            use_by_date=opening.use_by_date,
+            opened_at=self.now,
+        )
+
+    def _keep_or_end(
+        self,
+        rows: Sequence[Touchpoint],
+        calls: Sequence[Call],
+        moments: dict[int, list[Seen]],
+        members: dict[int, int],
+    ) -> None:
+        by_version = {(call.rulebook.pk, call.opening.key): call for call in calls}
+        for row in rows:
+            call = by_version.get((row.playbook_id or 0, row.key))
+            if call and _differs(row, call):
+                _follow(row, call)
+                self.changed.append(row)
+            elif call is None and row.due_date <= self.until and row.use_by_date >= self.on:
+                state, reason = reasons.ended(row.about, moments.get(members[row.customer_id], []))
+                row.state, row.reason, row.ended_at, row.planned_for = State(state), reason, self.now, None
+                self.ended.append(row)
+
+    def _write(self) -> None:
+        if self.ended:
+            Touchpoint.objects.open().bulk_update(self.ended, ["state", "reason", "ended_at", "planned_for"])
+        if self.changed:
+            followed = ["customer", "due_date", "use_by_date", "state", "reason", "ended_at"]
+            Touchpoint.objects.bulk_update(self.changed, followed)
+        self.ended.clear()
+        self.changed.clear()
+
+
+def _was_ended_by_rule(row: Touchpoint) -> bool:
+    return row.state in (State.CANCELLED, State.REPLACED) and not row.outcome and row.ended_by_id is None
+
+
+def _differs(row: Touchpoint, call: Call) -> bool:
+    opening = call.opening
+    return (row.customer_id, row.due_date, row.use_by_date) != (
+        call.customer_id,
+        opening.due_date,
+        opening.use_by_date,
+    )
+
+
+def _follow(row: Touchpoint, call: Call) -> None:
+    row.customer_id = call.customer_id
+    row.due_date, row.use_by_date = call.opening.due_date, call.opening.use_by_date

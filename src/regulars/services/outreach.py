@@ -1,0 +1,138 @@
+"""The plan of a day: who to be in touch with, why, by which channel, and in which words."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+
+from regulars.core.caps import Reason
+from regulars.core.messages import Words
+from regulars.core.planning import Capacity, DayPlan, plan
+from regulars.records.models import Business, Moment, Staff, Touchpoint
+from regulars.services import facts, opening, wording
+from regulars.services.capacity import Used, capacity
+from regulars.services.opening import open_for
+from regulars.services.outcomes import finish, later, undo
+from regulars.services.rechecks import recheck
+from regulars.services.weighing import PLANNED, Scales, Weighed, hold, state_of
+
+__all__ = [
+    "DrawnUp",
+    "WeekAhead",
+    "capacity",
+    "draw_up",
+    "finish",
+    "later",
+    "open_for",
+    "recheck",
+    "scripts",
+    "undo",
+    "week_ahead",
+]
+
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class DrawnUp:
+    """The plan of a day: its list in order, how many were held or left for another day, and the team's capacity."""
+
+    date: dt.date
+    chosen: tuple[Touchpoint, ...]
+    held: int
+    left: int
+    used: Used
+
+
+@dataclass(frozen=True)
+class WeekAhead:
+    """What the coming seven days hold, what is held back now, and how many complaints are open."""
+
+    days: tuple[tuple[dt.date, int], ...]
+    held: int
+    to_put_right: int
+
+    @property
+    def coming(self) -> int:
+        """How many come due in the week."""
+        return sum(count for _, count in self.days)
+
+
+def draw_up(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
+    """Draw up the plan of a day; drawing it up again on the same day changes nothing that is done."""
+    opening.open_all(business, on=on, now=now)
+    return _plan_day(business, on=on, now=now)
+
+
+def scripts(
+    touchpoints: Sequence[Touchpoint], business: Business, *, on: dt.date, by: Staff | None
+) -> dict[int, Words]:
+    """Return what to say or write for each of these touchpoints, in the name of who does it."""
+    known = wording.background(business, touchpoints, on=on, by=by)
+    return {
+        one.pk: wording.words(one, one.channel or one.channels[0], known, on=on) for one in touchpoints if one.channels
+    }
+
+
+def week_ahead(business: Business, on: dt.date) -> WeekAhead:
+    """Count what is to come, what is held back, and what is to be put right."""
+    touchpoints = Touchpoint.objects.of(business)
+    coming = touchpoints.open().filter(due_date__gt=on, due_date__lte=on + WEEK)
+    by_day = Counter(coming.values_list("due_date", flat=True))
+    solved = Moment.objects.filter(business=business, kind="complaint_solved").values("about")
+    return WeekAhead(
+        days=tuple(sorted(by_day.items())),
+        held=touchpoints.held().filter(due_date__lte=on).count(),
+        to_put_right=Moment.objects.filter(business=business, kind="complaint").exclude(about__in=solved).count(),
+    )
+
+
+@transaction.atomic
+def _plan_day(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
+    # Two who draw up the same day do it one after the other, and the second finds nothing to change.
+    Business.objects.select_for_update().get(pk=business.pk)
+    rows = list(_candidates(business, on=on, today=facts.local_day(business, now)))
+    before = {one.pk: state_of(one) for one in rows}
+    used = capacity(business, on=on)
+    notes_left = max(used["notes"] - used["notes_done"], 0)
+    weighed = list(Scales.of(business, on=on, notes_left=notes_left).weigh(rows))
+    possible = {one.touchpoint.pk: one for one in weighed if not isinstance(one.verdict, Reason)}
+    room = Capacity(max(used["minutes"] - used["minutes_done"], 0), notes_left)
+    day = plan([one.candidate() for one in possible.values()], room, on=on)
+    for one in weighed:
+        if isinstance(one.verdict, Reason):
+            hold(one.touchpoint, one.verdict)
+    chosen = _put_down(business, day, possible, on=on)
+    changed = [one for one in rows if state_of(one) != before[one.pk]]
+    Touchpoint.objects.open().bulk_update(changed, PLANNED, batch_size=500)
+    _remember_the_day(business, on=on, now=now)
+    return DrawnUp(on, chosen, len(weighed) - len(possible), len(day.left), capacity(business, on=on))
+
+
+def _candidates(business: Business, *, on: dt.date, today: dt.date) -> list[Touchpoint]:
+    due = Touchpoint.objects.of(business).open().filter(due_date__lte=on, use_by_date__gte=on)
+    due = due.filter(Q(not_before_date=None) | Q(not_before_date__lte=on))
+    # A look at a day to come takes nothing from the days before it.
+    return list(due.exclude(planned_for__gte=today, planned_for__lt=on))
+
+
+def _put_down(business: Business, day: DayPlan, possible: dict[int, Weighed], *, on: dt.date) -> tuple[Touchpoint, ...]:
+    for pk, reason in day.left:
+        hold(possible[pk].touchpoint, reason)
+    chosen = [possible[one.id] for one in day.chosen]
+    known = wording.background(business, [one.touchpoint for one in chosen], on=on, by=None)
+    for position, weighed in enumerate(chosen, 1):
+        one, channel = weighed.touchpoint, weighed.candidate().channel
+        one.planned_for, one.position, one.channel = on, position, channel
+        one.why, one.held_reason = weighed.why[:500], ""
+        one.words = wording.as_text(wording.words(one, channel, known, on=on))
+    return tuple(weighed.touchpoint for weighed in chosen)
+
+
+def _remember_the_day(business: Business, *, on: dt.date, now: dt.datetime) -> None:
+    if on <= facts.local_day(business, now):
+        business.planned_on = on
+        business.save(update_fields=["planned_on"])

@@ -1,0 +1,65 @@
+"""Looking at one customer again at once, after something happened or they said no."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from regulars import channels
+from regulars.core.caps import Reason
+from regulars.records.models import Business, Customer, Touchpoint
+from regulars.services import facts, opening, wording
+from regulars.services.capacity import capacity
+from regulars.services.weighing import PLANNED, Scales, Weighed, hold
+
+
+@transaction.atomic
+def recheck(customer: Customer, *, now: dt.datetime) -> None:
+    """Open what is called for now, end what is not, and take off today's list what may not be done."""
+    business = customer.business
+    today = facts.local_day(business, now)
+    before = set(Touchpoint.objects.of(business).filter(customer=customer).values_list("pk", flat=True))
+    opening.open_for(business, [customer.pk], on=today, now=now)
+    root = facts.families(business).root(customer.pk)
+    due = list(_due(business, root, today))
+    weighed = list(Scales.of(business, on=today).weigh(due)) if due else []
+    for one in weighed:
+        _settle(one, today)
+    _squeeze_in([one for one in weighed if one.touchpoint.pk not in before], business, today)
+    Touchpoint.objects.open().bulk_update(due, PLANNED)
+
+
+def _due(business: Business, root: int, today: dt.date) -> list[Touchpoint]:
+    window = Touchpoint.objects.of(business).open().filter(due_date__lte=today, use_by_date__gte=today)
+    return [one for one in window.filter(customer_id=root) if not one.not_before_date or one.not_before_date <= today]
+
+
+def _settle(weighed: Weighed, today: dt.date) -> None:
+    one, verdict = weighed.touchpoint, weighed.verdict
+    if isinstance(verdict, Reason):
+        hold(one, verdict)
+    elif one.planned_for == today and one.channel != verdict.channel:
+        _put_down(weighed, today)
+
+
+def _squeeze_in(fresh: list[Weighed], business: Business, today: dt.date) -> None:
+    """Put what has just come up and is due today on today's list, if that is drawn up and has room."""
+    possible = [one for one in fresh if not isinstance(one.verdict, Reason)]
+    if not possible or not Business.objects.filter(pk=business.pk, planned_on=today).exists():
+        return
+    best = max(possible, key=lambda one: (one.touchpoint.is_always, one.value))
+    planned = Touchpoint.objects.of(business).planned(today)
+    if planned.filter(customer_id=best.touchpoint.customer_id).exists():
+        return
+    used = capacity(business, on=today)
+    candidate = best.candidate()
+    fits = used["minutes_done"] + used["minutes_planned"] + candidate.minutes <= used["minutes"]
+    if fits and channels.channel(candidate.channel).slug != "note":
+        best.touchpoint.position = planned.count() + 1
+        _put_down(best, today)
+
+
+def _put_down(weighed: Weighed, today: dt.date) -> None:
+    one, channel = weighed.touchpoint, weighed.candidate().channel
+    known = wording.background(one.business, [one], on=today, by=None)
+    one.planned_for, one.channel, one.why, one.held_reason = today, channel, weighed.why[:500], ""
+    one.words = wording.as_text(wording.words(one, channel, known, on=today))

@@ -1,0 +1,139 @@
+"""How it stands between the shop and each of many customers: what they allow, what was said, what is open."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from regulars.core.caps import ASKED_FOR, Caps, Contact, Reason
+from regulars.core.channel_choice import Reachable
+from regulars.core.consent import ADDRESS_KIND, GIVEN, Statement, Suppressed, allowed_as_one, suppression_digest
+from regulars.records.models import Business, Consent, Customer, Moment, Suppression
+from regulars.services import facts
+
+CONTACTS = ("contacted", "tried")
+SPOKE = frozenset({"happy", "fine", "unhappy"})
+
+
+@dataclass
+class Standing:
+    """What the guard asks about one customer, twins included."""
+
+    customer: Customer
+    statements: dict[int, list[Statement]] = field(default_factory=lambda: defaultdict(list))
+    suppressed: set[Suppressed] = field(default_factory=set)
+    contacts: list[Contact] = field(default_factory=list)
+    touched: set[dt.date] = field(default_factory=set)  # days on which they were contacted, or it was tried
+    used: set[str] = field(default_factory=set)  # channels on which they spoke with us
+    complaints: set[str] = field(default_factory=set)
+    solved: set[str] = field(default_factory=set)
+    one_since: dt.datetime | None = None
+
+    @property
+    def has_open_complaint(self) -> bool:
+        return bool(self.complaints - self.solved)
+
+    def refusals(self, channels: Iterable[str], *, purpose: str, on: dt.date) -> dict[str, Reason]:
+        """Say which of these channels they do not allow, and why."""
+        said = list(self.statements.values())
+        asked = {
+            channel: allowed_as_one(said, self.suppressed, channel, purpose, on, one_since=self.one_since)
+            for channel in channels
+        }
+        return {channel: refused for channel, refused in asked.items() if refused}
+
+    def reachable(self, *, on: dt.date) -> Reachable:
+        """Say how they can be reached, and what they are used to."""
+        one = self.customer
+        return Reachable(
+            has_phone=bool(one.phone),
+            has_email=bool(one.email),
+            has_address=bool(one.street and (one.city or one.postcode)),
+            prefers=one.prefers,
+            used=frozenset(self.used),
+            known_days=max((on - (one.since_date or one.created_at.date())).days, 0),
+        )
+
+
+def caps_of(business: Business) -> Caps:
+    """Return how often the business lets one person be contacted."""
+    return Caps(
+        per_week=business.contacts_per_week,
+        per_month=business.contacts_per_month,
+        quiet_from=business.quiet_from,
+        quiet_until=business.quiet_until,
+    )
+
+
+def standings(business: Business, members: dict[int, int]) -> dict[int, Standing]:
+    """Load how it stands with these customers, each under who stands for them."""
+    people = {one.pk: one for one in Customer.objects.filter(business=business, pk__in=list(members))}
+    found = {root: Standing(people[root]) for root in set(members.values()) if root in people}
+    _load_statements(business, members, found)
+    _load_suppressions(business, members, people, found)
+    _load_journal(business, members, found)
+    return found
+
+
+def _load_statements(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:
+    said = Consent.objects.filter(business=business, customer_id__in=list(members))
+    columns = ("customer_id", "channel", "purpose", "state", "basis", "stated_at", "until_date")
+    for customer_id, *statement in said.values_list(*columns):
+        if standing := found.get(members[customer_id]):
+            standing.statements[customer_id].append(Statement(*statement))
+
+
+def _load_suppressions(
+    business: Business, members: dict[int, int], people: Mapping[int, Customer], found: Mapping[int, Standing]
+) -> None:
+    owners: dict[str, list[int]] = defaultdict(list)
+    key = bytes(business.suppression_key)
+    for pk, one in people.items():
+        for kind, address in (("email", one.email), ("phone", one.phone)):
+            if address:
+                owners[suppression_digest(key, kind, address)].append(members[pk])
+    listed = Suppression.objects.filter(business=business, digest__in=list(owners))
+    for kind, digest, purpose, made_at in listed.values_list("kind", "digest", "purpose", "made_at"):
+        for root in owners[digest]:
+            if root in found and not _allowed_since(found[root].statements.values(), kind, purpose, made_at):
+                found[root].suppressed.add(Suppressed(kind, purpose))
+
+
+def _allowed_since(said: Iterable[Sequence[Statement]], kind: str, purpose: str, made_at: dt.datetime) -> bool:
+    """Say whether they agreed expressly after their address was suppressed: the last word counts."""
+    return any(
+        one.state == GIVEN
+        and one.basis == "express"
+        and one.stated_at > made_at
+        and (one.channel == "all" or ADDRESS_KIND.get(one.channel) == kind)
+        and purpose in (one.purpose, "all")
+        for statements in said
+        for one in statements
+    )
+
+
+def _load_journal(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:
+    kinds = (*CONTACTS, "complaint", "complaint_solved", "merged")
+    moments = Moment.objects.filter(business=business, customer_id__in=list(members), kind__in=kinds)
+    for customer_id, kind, at, about, details in moments.values_list(
+        "customer_id", "kind", "happened_at", "about", "details"
+    ):
+        if standing := found.get(members[customer_id]):
+            _take(standing, kind, at, about, details, on=facts.local_day(business, at))
+
+
+def _take(
+    standing: Standing, kind: str, at: dt.datetime, about: str, details: Mapping[str, str], *, on: dt.date
+) -> None:
+    if kind in CONTACTS:
+        standing.touched.add(on)
+    if kind == "contacted":
+        channel, purpose = details.get("channel", ""), details.get("purpose", "service")
+        standing.contacts.append(Contact(on, channel, purpose, details.get("occasion") in ASKED_FOR))
+        standing.used.update({channel} if details.get("outcome") in SPOKE else ())
+    elif kind == "complaint":
+        standing.complaints.add(about)
+    elif kind == "complaint_solved":
+        standing.solved.add(about)
+    elif kind == "merged":
+        standing.one_since = max(standing.one_since or at, at)

@@ -1,0 +1,154 @@
+"""Weighing touchpoints: whether one may be made on a day, by which channel, and what it is worth."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Avg
+
+from regulars import channels
+from regulars.core import reasons
+from regulars.core.caps import Reason, refusal_on
+from regulars.core.channel_choice import Choice, choose
+from regulars.core.planning import NOTE, Candidate, starting_value
+from regulars.records.models import Business, Customer, Sale, Touchpoint
+from regulars.services import facts
+from regulars.services.standing import Standing, caps_of, standings
+from regulars.services.wording import Opener, opener_of, openers
+
+YEAR = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A touchpoint with the channel chosen for it, or the reason why it is held."""
+
+    touchpoint: Touchpoint
+    verdict: Choice | Reason
+    value: float
+    why: str = ""
+
+    def candidate(self) -> Candidate:
+        """Return it as the plan wants to see it; only for one that has a channel."""
+        one = self.touchpoint
+        assert isinstance(self.verdict, Choice)
+        return Candidate(
+            id=one.pk,
+            customer_id=one.customer_id,
+            occasion=one.occasion,
+            value=self.value,
+            minutes=channels.channel(self.verdict.channel).minutes,
+            channel=self.verdict.channel,
+            due=one.due_date,
+            use_by=one.use_by_date,
+            is_always=one.is_always,
+        )
+
+
+@dataclass
+class Scales:
+    """What is the same for all touchpoints of a business on one day."""
+
+    business: Business
+    on: dt.date
+    families: facts.Families
+    is_open: bool
+    opens_next: dt.date
+    base_size: int
+    typical_cents: int
+    notes_left: int | None = None
+
+    @classmethod
+    def of(cls, business: Business, *, on: dt.date, notes_left: int | None = None) -> "Scales":
+        """Read what is the same for all."""
+        calendar = facts.calendar_of(business)
+        sales = Sale.objects.filter(business=business, sold_at__gte=facts.day_begins(business, on - YEAR))
+        return cls(
+            business=business,
+            on=on,
+            families=facts.families(business),
+            is_open=calendar.opens(on),
+            opens_next=calendar.next_open(on),
+            base_size=Customer.objects.of(business).count(),
+            typical_cents=round(sales.aggregate(typical=Avg("total_cents"))["typical"] or 0),
+            notes_left=notes_left,
+        )
+
+    def weigh(self, touchpoints: Sequence[Touchpoint]) -> Iterator[Weighed]:
+        """Weigh touchpoints, the most valuable first, because notes are few."""
+        for start in range(0, len(touchpoints), facts.CHUNK):
+            yield from self._weigh(touchpoints[start : start + facts.CHUNK])
+
+    def _weigh(self, touchpoints: Sequence[Touchpoint]) -> Iterator[Weighed]:
+        roots = {self.families.root(one.customer_id) for one in touchpoints}
+        known = standings(self.business, self.families.members(roots))
+        found = openers(self.business, touchpoints)
+        valued = [(self._value(one, opener_of(one, found)), one) for one in touchpoints]
+        for value, one in sorted(valued, key=lambda pair: (not pair[1].is_always, -pair[0], pair[1].pk)):
+            standing = known[self.families.root(one.customer_id)]
+            one.customer = standing.customer
+            yield self._weighed(one, standing, opener_of(one, found), value)
+
+    def _value(self, one: Touchpoint, opener: Opener | None) -> float:
+        worth = opener.worth_cents if opener else 0
+        return starting_value(one.occasion, amount_cents=worth, typical_cents=self.typical_cents)
+
+    def _weighed(self, one: Touchpoint, standing: Standing, opener: Opener | None, value: float) -> Weighed:
+        verdict = self._refusal(one, standing) or self._channel(one, standing, opener)
+        if isinstance(verdict, Reason):
+            return Weighed(one, verdict, value)
+        if verdict.channel == NOTE and self.notes_left is not None:
+            self.notes_left -= 1
+        why = reasons.why(
+            one.occasion,
+            one.opened_by_kind,
+            happened=opener.on if opener else None,
+            due=one.due_date,
+            on=self.on,
+            item=opener.item if opener else "",
+            because=verdict.because,
+        )
+        return Weighed(one, verdict, value, why)
+
+    def _refusal(self, one: Touchpoint, standing: Standing) -> Reason | None:
+        if not self.is_open:
+            opens = reasons.spoken_day(self.opens_next, self.on)
+            return Reason("closed", f"The shop is closed; it opens again {opens}.")
+        refused = refusal_on(
+            caps_of(self.business),
+            standing.contacts,
+            purpose=one.purpose,
+            on=self.on,
+            occasion=one.occasion,
+            paused_until=standing.customer.paused_until,
+            has_open_complaint=standing.has_open_complaint,
+        )
+        if refused is None and self.on in standing.touched:
+            return Reason("once_a_day", "You were in touch with them today, or tried to be.")
+        return refused
+
+    def _channel(self, one: Touchpoint, standing: Standing, opener: Opener | None) -> Choice | Reason:
+        worth = opener.worth_cents if opener else 0
+        return choose(
+            [channels.channel(slug) for slug in one.channels],
+            standing.reachable(on=self.on),
+            base_size=self.base_size,
+            occasion=one.occasion,
+            amount_cents=worth,
+            typical_cents=self.typical_cents,
+            refusals=standing.refusals(one.channels, purpose=one.purpose, on=self.on),
+            notes_left=self.notes_left,
+        )
+
+
+def hold(one: Touchpoint, reason: Reason) -> None:
+    """Take a touchpoint off the list, with the reason why."""
+    one.planned_for, one.position, one.held_reason = None, 0, reason.sentence[:300]
+
+
+def state_of(one: Touchpoint) -> Mapping[str, object]:
+    """Return what a plan may change on a touchpoint, to see whether it did."""
+    return {name: getattr(one, name) for name in PLANNED}
+
+
+PLANNED = ("planned_for", "position", "channel", "why", "words", "held_reason")

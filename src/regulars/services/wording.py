@@ -1,0 +1,134 @@
+"""Words for touchpoints: what we know about the person, put into the playbook's sentences."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from regulars.core import reasons
+from regulars.core.messages import Words, words_for
+from regulars.core.people import phone_shown
+from regulars.core.playbooks import SALE_KINDS, Playbook
+from regulars.records import models as records
+from regulars.records.models import Business, Fact, Moment, SaleLine, Staff, Touchpoint
+from regulars.services import facts
+from regulars.services.opening import read
+
+# A wish, or a number that is wrong, is no small talk.
+NO_SMALL_TALK = ("what else", "wrong number")
+NO_PLAYBOOK = Playbook(name="", trade="", rules=())
+
+
+@dataclass(frozen=True)
+class Opener:
+    """The moment that opened a touchpoint."""
+
+    on: dt.date
+    worth_cents: int
+    item: str
+
+
+@dataclass(frozen=True)
+class Background:
+    """What the words of some touchpoints are made from."""
+
+    business: Business
+    staff_name: str
+    openers: Mapping[tuple[str, str], Opener]
+    remembered: Mapping[int, str]
+    service: Mapping[str, tuple[str, dt.date]]  # by sale: the product, and when it next wants looking after
+    playbooks: Mapping[int, Playbook]
+
+
+def openers(business: Business, touchpoints: Iterable[Touchpoint]) -> dict[tuple[str, str], Opener]:
+    """Return the moments that opened these touchpoints, by kind and what they are about."""
+    wanted = {(one.opened_by_kind, one.about) for one in touchpoints}
+    kinds = {kind for kind, _ in wanted} | SALE_KINDS
+    moments = Moment.objects.filter(business=business, kind__in=kinds, about__in={about for _, about in wanted})
+    return {
+        (kind, about): Opener(facts.local_day(business, at), worth, reasons.item_of(details))
+        for kind, about, at, worth, details in moments.values_list(
+            "kind", "about", "happened_at", "worth_cents", "details"
+        )
+    }
+
+
+def opener_of(touchpoint: Touchpoint, found: Mapping[tuple[str, str], Opener]) -> Opener | None:
+    """Return the moment that opened a touchpoint; of a date, such as an anniversary, the sale it counts from."""
+    kinds = (touchpoint.opened_by_kind, *sorted(SALE_KINDS))
+    return next((found[kind, touchpoint.about] for kind in kinds if (kind, touchpoint.about) in found), None)
+
+
+def background(business: Business, touchpoints: Sequence[Touchpoint], *, on: dt.date, by: Staff | None) -> Background:
+    """Load what the words of these touchpoints are made from, in a constant number of queries."""
+    return Background(
+        business=business,
+        staff_name=by.name if by else _only_name(business),
+        openers=openers(business, touchpoints),
+        remembered=_remembered(business, touchpoints),
+        service=_service(business, touchpoints, on),
+        playbooks=_playbooks(business, touchpoints),
+    )
+
+
+def words(touchpoint: Touchpoint, channel: str, known: Background, *, on: dt.date) -> Words:
+    """Return what to say or write for a touchpoint; its customer is loaded."""
+    playbook = known.playbooks.get(touchpoint.playbook_id or 0, NO_PLAYBOOK)
+    return words_for(playbook, touchpoint.occasion, channel, _facts(touchpoint, known, on), key=touchpoint.key)
+
+
+def as_text(found: Words) -> str:
+    """Put everything that somebody needs who calls or writes on one sheet."""
+    subject = f"Subject: {found.subject}" if found.subject else ""
+    ask = "Ask: " + " ".join(found.ask) if found.ask else ""
+    voicemail = f"If nobody answers: {found.voicemail}" if found.voicemail else ""
+    return "\n\n".join(filter(None, (subject, found.text, ask, voicemail)))
+
+
+def _facts(touchpoint: Touchpoint, known: Background, on: dt.date) -> dict[str, str]:
+    one, business = touchpoint.customer, known.business
+    opener = opener_of(touchpoint, known.openers)
+    product, due = known.service.get(touchpoint.about, ("", None))
+    return {
+        "first_name": one.first_name,
+        "name": one.name,
+        "business": business.name,
+        "phone": phone_shown(business.phone, business.country) if business.phone else "",
+        "staff": known.staff_name,
+        "item": opener.item if opener else "",
+        "when": reasons.spoken_day(opener.on, on) if opener else "",
+        "remembered": known.remembered.get(one.pk, ""),
+        "product": product,
+        "due": reasons.spoken_day(due, on).removeprefix("on ") if due else "",
+        "city": one.city,
+    }
+
+
+def _only_name(business: Business) -> str:
+    """Return who signs when there is only one who could."""
+    names = list(Staff.objects.filter(business=business).values_list("name", flat=True)[:2])
+    return names[0] if len(names) == 1 else ""
+
+
+def _remembered(business: Business, touchpoints: Sequence[Touchpoint]) -> dict[int, str]:
+    known = Fact.objects.filter(business=business, customer_id__in={one.customer_id for one in touchpoints})
+    told = known.exclude(source__in=NO_SMALL_TALK).order_by("noted_at", "pk")
+    return dict(told.values_list("customer_id", "text"))
+
+
+def _service(business: Business, touchpoints: Sequence[Touchpoint], on: dt.date) -> dict[str, tuple[str, dt.date]]:
+    sales = {int(one.about.split(":")[1]) for one in touchpoints if one.about.removeprefix("sale:").isdigit()}
+    lines = SaleLine.objects.filter(
+        business=business, sale_id__in=sales, product__service_interval_months__isnull=False
+    ).order_by("pk")
+    columns = ("sale_id", "product__name", "product__service_interval_months", "sale__sold_at")
+    found: dict[str, tuple[str, dt.date]] = {}
+    for sale, product, months, sold_at in lines.values_list(*columns):
+        due = reasons.next_service(facts.local_day(business, sold_at), months, on=on)
+        found.setdefault(f"sale:{sale}", (product, due))
+    return found
+
+
+def _playbooks(business: Business, touchpoints: Sequence[Touchpoint]) -> dict[int, Playbook]:
+    wanted = {one.playbook_id for one in touchpoints if one.playbook_id}
+    rows = records.Playbook.objects.filter(business=business, pk__in=wanted)
+    return {pk: read(text) for pk, text in rows.values_list("pk", "text")}

@@ -1,0 +1,71 @@
+"""The timetable: each business's plan is drawn up when its day begins."""
+
+import datetime as dt
+import logging
+import threading
+from dataclasses import dataclass
+
+from django.db import close_old_connections
+
+from regulars.core.zones import local_date
+from regulars.records.models import Business
+from regulars.services import outreach
+from regulars.worker import clock
+
+log = logging.getLogger(__name__)
+PAUSE_SECONDS = 30.0
+LARGEST_JUMP = dt.timedelta(minutes=10)
+
+
+def tick(now: dt.datetime) -> int:
+    """Draw up the plan of every business whose local day is not planned yet, and say how many that were."""
+    drawn_up = 0
+    for business in Business.objects.order_by("pk"):
+        today = local_date(now, business.timezone)
+        if business.planned_on != today:
+            drawn_up += _draw_up(business, today, now)
+    return drawn_up
+
+
+def run(stop: threading.Event) -> None:
+    """Tick until told to stop; a clock that jumps ahead is not believed until somebody starts the program again."""
+    watch = Watch(clock.now(), clock.uptime())
+    while not stop.is_set():
+        now = clock.now()
+        if watch.has_jumped(now, clock.uptime()):
+            log.warning("The clock says %s, which cannot be. Set it right, or start again if it is right now.", now)
+        else:
+            _tick_safely(now)
+        stop.wait(PAUSE_SECONDS)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """When the program started, by the clock on the wall and by seconds that only count up."""
+
+    started: dt.datetime
+    uptime: float
+
+    def has_jumped(self, now: dt.datetime, uptime: float) -> bool:
+        """Say whether the clock on the wall ran further ahead than time did."""
+        return (now - self.started) - dt.timedelta(seconds=uptime - self.uptime) > LARGEST_JUMP
+
+
+def _tick_safely(now: dt.datetime) -> None:
+    close_old_connections()
+    try:
+        tick(now)
+    except Exception:
+        log.exception("The timetable stumbled; it goes on in %.0f seconds.", PAUSE_SECONDS)
+    finally:
+        close_old_connections()
+
+
+def _draw_up(business: Business, today: dt.date, now: dt.datetime) -> bool:
+    # One shop's trouble must not keep the others waiting.
+    try:
+        outreach.draw_up(business, on=today, now=now)
+    except Exception:
+        log.exception("The plan of %s for %s could not be drawn up.", business.pk, today)
+        return False
+    return True
