@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from regulars.channels import channel
 from regulars.core.channel_choice import Channel
+from regulars.core.messages import Words
 from regulars.core.zones import wall_time
-from regulars.records.models import Business, Customer, Fact, Moment, Sale, Touchpoint
+from regulars.records.models import Business, Customer, Fact, Moment, Sale, Staff, Touchpoint
+from regulars.services import outreach
 from regulars.web import spoken, wording
 
 SPOKEN_TO = frozenset({"phone", "in_person"})
@@ -34,6 +36,7 @@ class Card:
 
     touchpoint: Touchpoint
     channel: Channel
+    words: Words
     remembered: str
     since: str
     last_visit_at: dt.datetime | None
@@ -66,7 +69,7 @@ class Desk:
     complaints: list[Moment]
 
 
-def lay_out(business: Business, *, on: dt.date, at: int | None = None) -> Desk:
+def lay_out(business: Business, *, on: dt.date, by: Staff, at: int | None = None) -> Desk:
     """Read the list of a day; `at` is the touchpoint that lies open, else the first."""
     planned = Touchpoint.objects.of(business).planned(on).select_related("customer")
     rows = [Row(touchpoint, channel(touchpoint.channel)) for touchpoint in planned]
@@ -75,7 +78,7 @@ def lay_out(business: Business, *, on: dt.date, at: int | None = None) -> Desk:
     return Desk(
         day=on,
         rows=rows,
-        card=_card(business, lying_open, on=on) if lying_open else None,
+        card=_card(business, lying_open, on=on, by=by) if lying_open else None,
         in_short=wording.day_in_short(Counter(row.touchpoint.channel for row in rows)) if rows else "",
         is_drawn=business.planned_on == on,
         has_customers=bool(rows) or Customer.objects.of(business).exists(),
@@ -97,38 +100,48 @@ def complaints(business: Business) -> list[Moment]:
 
 
 def done(business: Business, *, on: dt.date) -> list[tuple[Touchpoint, str]]:
-    """What people ended today, the latest first, each with how it went."""
+    """What people ended or tried today, the latest first, each with how it went."""
     start = wall_time(on, dt.time(), business.timezone)
     end = wall_time(on + dt.timedelta(days=1), dt.time(), business.timezone)
-    ended = Touchpoint.objects.of(business).filter(ended_at__gte=start, ended_at__lt=end, ended_by__isnull=False)
-    latest = ended.select_related("customer", "ended_by").order_by("-ended_at", "-pk")[:DONE_SHOWN]
-    return [(touchpoint, how_it_went(touchpoint)) for touchpoint in latest]
+    attempts = Moment.objects.filter(business=business, kind="tried", happened_at__gte=start, happened_at__lt=end)
+    tried = {
+        details.get("touchpoint"): details.get("outcome", "") for details in attempts.values_list("details", flat=True)
+    }
+    ended = Q(ended_at__gte=start, ended_at__lt=end, ended_by__isnull=False)
+    latest = Touchpoint.objects.of(business).filter(ended | Q(pk__in=tried, state=Touchpoint.State.OPEN))
+    ordered = latest.select_related("customer", "ended_by").order_by(F("ended_at").desc(nulls_first=True), "-pk")
+    return [
+        (touchpoint, how_it_went(touchpoint) if touchpoint.outcome else wording.outcome(tried.get(touchpoint.pk, "")))
+        for touchpoint in ordered[:DONE_SHOWN]
+    ]
 
 
 def how_it_went(touchpoint: Touchpoint) -> str:
     """Say in a word or two what became of a touchpoint."""
     if touchpoint.outcome:
         return wording.outcome(touchpoint.outcome, on=touchpoint.channel)
-    if touchpoint.not_before_date:
-        return _("Moved")
-    return touchpoint.reason
+    return _("Later") if touchpoint.not_before_date else ""
 
 
-def _card(business: Business, row: Row, *, on: dt.date) -> Card:
+def _card(business: Business, row: Row, *, on: dt.date, by: Staff) -> Card:
     touchpoint, customer = row.touchpoint, row.touchpoint.customer
     # A merged-away twin's visits and facts are this customer's too.
     own = Q(customer=customer) | Q(customer__merged_into=customer)
     fact = Fact.objects.filter(own, business=business).order_by("-noted_at", "-pk").first()
     sold = Sale.objects.filter(own, business=business).order_by("-sold_at").values_list("sold_at", flat=True)
+    words = outreach.scripts([touchpoint], business, on=on, by=by).get(touchpoint.pk)
+    if words is None or not words.text:
+        words = Words(text=touchpoint.words)
     return Card(
         touchpoint=touchpoint,
         channel=row.channel,
+        words=words,
         remembered=fact.text if fact else "",
         since=_since(customer.since_date, business.country),
         last_visit_at=sold.first(),
         is_spoken=touchpoint.channel in SPOKEN_TO,
         sent_label=wording.outcome("sent", on=touchpoint.channel),
-        mail_address=_mail(touchpoint, business),
+        mail_address=_mail(touchpoint, words, business),
         later_from=max(on + dt.timedelta(days=1), touchpoint.due_date),
         later_until=touchpoint.use_by_date,
     )
@@ -138,11 +151,11 @@ def _since(date: dt.date | None, country: str) -> str:
     return spoken.season(date, is_south=country in SEASONS_SOUTH) if date else ""
 
 
-def _mail(touchpoint: Touchpoint, business: Business) -> str:
+def _mail(touchpoint: Touchpoint, words: Words, business: Business) -> str:
     if touchpoint.channel != "email" or not touchpoint.customer.email:
         return ""
-    subject = _("From %(business)s") % {"business": business.name}
-    body = touchpoint.words.replace("\n", "\r\n")
+    subject = words.subject or _("From %(business)s") % {"business": business.name}
+    body = words.text.replace("\n", "\r\n")
     return f"mailto:{quote(touchpoint.customer.email, safe='@+')}?subject={quote(subject)}&body={quote(body)}"
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.records.models import Touchpoint
+from regulars.services import outreach
 from regulars.services.refused import Refused
 from regulars.web import desk, door
 from regulars.web.door import HtmxRequest, now, staff_only
@@ -64,9 +65,7 @@ def finish(request: HtmxRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, at=pk, form=form)
     try:
-        from regulars.services import outcomes
-
-        outcomes.finish(touchpoint, by=request.staff, now=now(), **form.cleaned_data)
+        outreach.finish(touchpoint, by=request.staff, now=now(), **form.cleaned_data)
     except Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, at=pk, form=form)
@@ -82,9 +81,7 @@ def delay(request: HtmxRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, at=pk, form=form)
     try:
-        from regulars.services import outcomes
-
-        outcomes.later(touchpoint, until=form.cleaned_data["until"], by=request.staff, now=now())
+        outreach.later(touchpoint, until=form.cleaned_data["until"], by=request.staff, now=now())
     except Refused as refused:
         form.add_error("until", str(refused))
         return _page(request, at=pk, form=form)
@@ -98,9 +95,7 @@ def undo(request: HtmxRequest, pk: int) -> HttpResponse:
     touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
     form = forms.Form(request.POST)
     try:
-        from regulars.services import outcomes
-
-        outcomes.undo(touchpoint, by=request.staff, now=now())
+        outreach.undo(touchpoint, by=request.staff, now=now())
     except Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, form=form)
@@ -111,8 +106,6 @@ def undo(request: HtmxRequest, pk: int) -> HttpResponse:
 @staff_only
 def draw_up(request: HtmxRequest) -> HttpResponse:
     """Draw up the list of today."""
-    from regulars.services import outreach
-
     outreach.draw_up(request.business, on=door.today(request.business), now=now())
     return redirect("today")
 
@@ -120,7 +113,7 @@ def draw_up(request: HtmxRequest) -> HttpResponse:
 def _page(
     request: HtmxRequest, *, at: int | None = None, done: int | None = None, form: forms.Form | None = None
 ) -> HttpResponse:
-    laid_out = desk.lay_out(request.business, on=door.today(request.business), at=at)
+    laid_out = desk.lay_out(request.business, on=door.today(request.business), by=request.staff, at=at)
     slip = None
     if done:
         slip = Touchpoint.objects.of(request.business).select_related("customer").filter(pk=done).first()

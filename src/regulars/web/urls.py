@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from regulars.web import counter, customers, person, setup, sign_in, today, twins
+from regulars.web import counter, customers, person, settings_pages, setup, sign_in, today, twins
 
 urlpatterns: list[URLPattern] = [
     *today.urls,
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     *counter.urls,
     *sign_in.urls,
     *setup.urls,
+    *settings_pages.urls,
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from regulars.core import money as core_money
 from regulars.core.people import phone_shown
 from regulars.web import spoken as say
+from regulars.web.door import leads
 
 register = template.Library()
 
@@ -50,7 +51,9 @@ def ways(context: Context) -> dict[str, Any]:
         ("counter", _("Counter")),
         ("playbooks", _("Playbooks")),
     )
-    side = (("imports", _("Import")), ("settings", _("Settings")))
+    side: tuple[tuple[str, str], ...] = (("imports", _("Import")),)
+    if leads(context["request"].staff):
+        side += (("settings", _("Settings")),)
     return {"main": _known(main, path), "side": _known(side, path)}
 
 
