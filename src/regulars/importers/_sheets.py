@@ -68,7 +68,7 @@ class Sheet:
 
     def _book(self) -> Any:
         try:
-            return load_workbook(self.path, read_only=True, data_only=True)
+            return load_workbook(self.path, read_only=True, data_only=True)  # type: ignore[no-untyped-call]
         except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError) as error:
             raise Unreadable("This Excel file is damaged. Open it in Excel and save it again.") from error
 
