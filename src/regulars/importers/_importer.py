@@ -50,3 +50,8 @@ class Unreadable(Exception):
 def key(name: str) -> str:
     """Give a column's name as it is compared: without case, outer marks and doubled spaces."""
     return " ".join(name.strip("\ufeff'\" \t\r\n*:").casefold().split())
+
+
+def bare(text: str) -> str:
+    """Take off the apostrophe that keeps spreadsheets from changing a number."""
+    return text[1:] if text.startswith("'") else text

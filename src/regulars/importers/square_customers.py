@@ -1,0 +1,62 @@
+"""Square: the customer directory."""
+
+from collections.abc import Iterator
+
+from regulars.importers._importer import Block, Importer, key
+
+
+def _prepare(header: list[str], blocks: Iterator[Block]) -> tuple[list[str], Iterator[Block]]:
+    return header, _without_instant_profiles(header, blocks)
+
+
+def _without_instant_profiles(header: list[str], blocks: Iterator[Block]) -> Iterator[Block]:
+    """Refuse the rows Square makes of a card's name alone: nobody can be reached through them."""
+    names = [key(name) for name in header]
+    marks = [place for place, name in enumerate(names) if name in ("instant profile", "creation source")]
+    reach = [place for place, name in enumerate(names) if name in ("email address", "phone number")]
+    for block in blocks:
+        kept = Block(rejects=block.rejects)
+        for line, row in zip(block.lines, block.rows, strict=True):
+            if _is_instant(row, marks) and not any(row[place] for place in reach):
+                kept.rejects.append((line, "Only a name read off a payment card (Square's “Instant Profile”)."))
+            else:
+                kept.lines.append(line)
+                kept.rows.append(row)
+        yield kept
+
+
+def _is_instant(row: list[str], marks: list[int]) -> bool:
+    return any(row[place].strip().casefold() in ("true", "yes", "instant profile") for place in marks)
+
+
+IMPORTER = Importer(
+    kind="square_customers",
+    label="Square: customers",
+    source="square",
+    gives="customers",
+    needs=frozenset({"Square Customer ID", "First Name", "Email Address", "Phone Number"}),
+    columns={
+        "reference": "Square Customer ID",
+        "first_name": "First Name",
+        "last_name": "Last Name|Surname",
+        "company": "Company Name",
+        "email": "Email Address",
+        "phone": "Phone Number",
+        "street": "Street Address 1",
+        "street2": "Street Address 2",
+        "city": "City|Town",
+        "region": "State|County",
+        "postcode": "Postal Code|Postcode|Zip Code",
+        "birthday": "Birthday",
+        "note": "Memo",
+        "since": "First Visit",
+        "last_visit": "Last Visit",
+        "visits": "Transaction Count",
+        "spent": "Lifetime Spend",
+        "email_marketing": "Email Subscription Status",
+        "opted_out": "Email Unsubscribed",
+        "blocked": "Blocked from online booking",
+    },
+    prepare=_prepare,
+    answers={"decimal": "."},
+)
