@@ -49,17 +49,37 @@ def calls(playbook: Playbook, story: Story, since: dt.date, until: dt.date) -> I
 
 
 def _after_sales(playbook: Playbook, story: Story) -> Iterator[Call]:
+    """Give each sale its rules: of one word, and of all thank-yous, only the most particular."""
     ranked = sorted(
         (rule for rule in playbook.rules if rule.when in SALE_WHENS), key=lambda r: SALE_WHENS.index(r.when)
     )
-    for number, sale in enumerate(story.sales):
+    followed: list[tuple[Rule, dt.date]] = []
+    for number, (sale, day) in enumerate(zip(story.sales, story.sale_days, strict=True)):
         fits = _fits(number, sale, playbook, story)
         taken: set[str] = set()
         for rule in ranked:
             words = {rule.word} | (THANKS if rule.occasion in THANKS else set())
-            if rule.when in fits and not words & taken:
-                taken |= words
+            if rule.when not in fits or words & taken:
+                continue
+            taken |= words
+            if not _rests(rule, day, followed, story):
+                followed.append((rule, day))
                 yield _after(rule, sale, story)
+
+
+def _rests(rule: Rule, day: dt.date, followed: list[tuple[Rule, dt.date]], story: Story) -> bool:
+    """Say whether it is too soon to do this again; a more particular thank-you counts as well."""
+    if not rule.every:
+        return False
+    rank = SALE_WHENS.index(rule.when)
+    alike = (
+        last
+        for other, last in reversed(followed)
+        if other.word == rule.word
+        or (rule.occasion in THANKS and other.occasion in THANKS and SALE_WHENS.index(other.when) <= rank)
+    )
+    last = next(alike, None)
+    return last is not None and day < due.after(last, rule.every, story.calendar)
 
 
 def _fits(number: int, sale: Seen, playbook: Playbook, story: Story) -> set[str]:

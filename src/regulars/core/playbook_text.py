@@ -28,7 +28,7 @@ MOST_TIMES = 40
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _COMMON = ("occasion", "when", "name", "purpose", "unless", "within", "channels", "always", "above", "ask", "then")
-# What else means something after which "when"; after everything else it is "wait".
+# What else means something after which "when".
 _MORE: Mapping[str, tuple[str, ...]] = {
     "silence": ("wait",),
     "check-in": ("every", "times"),
@@ -37,7 +37,9 @@ _MORE: Mapping[str, tuple[str, ...]] = {
     "birthday": ("ahead", "since_last"),
     "season": ("on", "ahead", "since_last"),
     "happy": ("wait", "every"),
+    **dict.fromkeys(SALE_WHENS, ("wait", "every")),
 }
+_ELSE = ("wait",)
 _NEEDED: Mapping[str, tuple[str, str]] = {
     "silence": ("wait", "6 months"),
     "check-in": ("every", "3 months"),
@@ -145,10 +147,10 @@ def _when(table: Table) -> str:
     every_key = [*_COMMON, *dict.fromkeys(key for keys in _MORE.values() for key in keys)]
     table.only(every_key)
     when = table.word("when", WHENS)
-    fitting = [*_COMMON, *_MORE.get(when, ("wait",))]
+    fitting = [*_COMMON, *_MORE.get(when, _ELSE)]
     for key in table.raw:
         if key not in fitting:
-            homes = [f'"{other}"' for other in WHENS if key in _MORE.get(other, ("wait",))]
+            homes = [f'"{other}"' for other in WHENS if key in _MORE.get(other, _ELSE)]
             raise table.wrong(f'{key} means nothing after when = "{when}"; it belongs to {", ".join(homes)}.')
     needed, example = _NEEDED.get(when, ("when", ""))
     if table.raw.get(needed) in (None, "", "same day"):

@@ -14,6 +14,10 @@ def read_words(top: Table, rules: tuple[Rule, ...]) -> dict[str, dict[str, str |
         if occasion not in known:
             raise BadPlaybook(f"[words.{occasion}] belongs to no touchpoint here.{meant(occasion, known)}")
         words[occasion] = _templates(occasion, table)
+    for rule in rules:
+        if rule.ask:
+            _known_only(Table(f"Touchpoint {rule.index + 1} ({rule.occasion})", {}), "ask", rule.ask)
+            words.setdefault(rule.word, {}).setdefault("ask", rule.ask)
     return words
 
 
@@ -25,6 +29,10 @@ def _templates(occasion: str, words: Table) -> dict[str, str | tuple[str, ...]]:
     if "ask" in table.raw:
         templates["ask"] = table.texts("ask")
     for key, template in templates.items():
-        for name in unknown_names(template if isinstance(template, str) else "\n".join(template)):
-            raise table.wrong(f"{key} asks for {{{name}}}, which nobody knows.{meant(name, FACTS)}")
+        _known_only(table, key, template)
     return templates
+
+
+def _known_only(table: Table, key: str, template: str | tuple[str, ...]) -> None:
+    for name in unknown_names(template if isinstance(template, str) else "\n".join(template)):
+        raise table.wrong(f"{key} asks for {{{name}}}, which nobody knows.{meant(name, FACTS)}")
