@@ -1,0 +1,320 @@
+"""Rows about sales: a million cells become small numbers, and these become sales and their lines.
+
+Everything that a file repeats (items, prices, days, customers) is read once and has a number from then on. A row is
+kept as a few such numbers, so that a file of any size fits into memory and adding up is done by numpy.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import compress, repeat
+
+import numpy as np
+import numpy.typing as npt
+
+from regulars.core.customer_rows import CUSTOMER_FIELDS, Reading
+from regulars.core.mapping import read_yes
+from regulars.core.memory import Numbered, Remembered
+from regulars.core.money import BadMoney, parse_money
+from regulars.core.people import clean_text
+from regulars.core.sale_items import (
+    ITEM_FIELDS,
+    LONGEST_REFERENCE,
+    Item,
+    currency_code,
+    read_item,
+    sale_reference,
+)
+from regulars.core.sale_times import NO_TIME, TIME_FIELDS, TimeReader, no_time_because
+
+Numbers = npt.NDArray[np.int64]
+UNSTATED = int(np.iinfo(np.int64).min)
+_UNREADABLE = UNSTATED + 1
+Reject = tuple[int, str]
+
+
+@dataclass(slots=True)
+class Sales:
+    """All rows of a file as numbers: one entry per row, per sale, and per different thing they speak of."""
+
+    references: list[str]
+    persons: dict[str, list[str]]  # columns of the different people in the file
+    items: list[Item]
+    line_keys: list[str]
+    currencies: list[str]
+    shops: list[str]
+    # per sale
+    sold_at: Numbers  # seconds since 1970
+    person: Numbers  # -1: nobody
+    shop: Numbers
+    currency: Numbers
+    stated_total: Numbers  # UNSTATED: add the lines up
+    stated_refund: Numbers
+    refunded_at: Numbers  # UNSTATED: nothing says when
+    is_cancelled: npt.NDArray[np.bool_]
+    # per row, in the order of sales
+    line: Numbers  # where it stands in the file
+    sale: Numbers
+    item: Numbers
+    line_key: Numbers
+    ordinal: Numbers  # 0 for the first of equal lines
+
+
+class SaleReader:
+    """Takes in the chunks of one file and gives all its sales at the end."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._sales = Numbered[str]()
+        self._items = Remembered[tuple[str, ...], int](self._new_item)
+        self._item_list: list[Item] = []
+        self._item_fields: tuple[str, ...] = ()
+        self._line_keys = Numbered[str]()
+        self._persons = Numbered[tuple[str, ...]]()
+        self._person_fields: tuple[str, ...] = ()
+        self._shops = Numbered[str]()
+        self._currencies = Numbered[str]()
+        self._moments = TimeReader(reading)
+        self._totals = Remembered[tuple[str, str], int](self._cents)
+        self._marks = Remembered[str, bool](_is_marked)
+        self._portions: list[tuple[Numbers, Numbers, Numbers, Numbers]] = []
+        self._sold_at: list[int] = []
+        self._person: list[int] = []
+        self._shop: list[int] = []
+        self._currency: list[int] = []
+        self._stated_total: dict[int, int] = {}
+        self._stated_refund: dict[int, int] = {}
+        self._refunded_at: dict[int, int] = {}
+        self._cancelled: set[int] = set()
+
+    def take(self, lines: Sequence[int], columns: Mapping[str, Sequence[str]]) -> list[Reject]:
+        """Take in the rows of a chunk; return those that cannot be read, each with its line and a sentence."""
+        if not lines:
+            return []
+        items, moments = self._read_items(columns, len(lines)), self._moments.read(columns, len(lines))
+        totals, refunds = (self._read_cents(columns, name, len(lines)) for name in ("sale_total", "refunded"))
+        rejects = self._problems(columns, items, moments, totals, refunds)
+        if rejects:
+            bad = {place for place, _ in rejects}
+            keep = [place not in bad for place in range(len(lines))]
+            rejected = [(lines[place], reason) for place, reason in rejects]
+            kept = {name: list(compress(values, keep)) for name, values in columns.items()}
+            return rejected + self.take(list(compress(lines, keep)), kept)
+        self._keep(lines, columns, np.array(items, np.int64), moments, totals, refunds)
+        return []
+
+    def finish(self) -> Sales:
+        """Put the rows in the order of their sales and number equal lines of one sale."""
+        line, sale, item, key = (
+            np.concatenate([portion[part] for portion in self._portions] or [np.empty(0, np.int64)])
+            for part in range(4)
+        )
+        self._portions.clear()
+        both = sale * max(1, len(self._line_keys)) + key
+        order = np.argsort(both, kind="stable")
+        both = both[order]
+        count = len(self._sold_at)
+        return Sales(
+            references=list(self._sales),
+            persons=_columns(self._person_fields, self._persons),
+            items=self._item_list,
+            line_keys=list(self._line_keys),
+            currencies=list(self._currencies),
+            shops=list(self._shops),
+            sold_at=np.array(self._sold_at, np.int64),
+            person=np.array(self._person, np.int64),
+            shop=np.array(self._shop, np.int64),
+            currency=np.array(self._currency, np.int64),
+            stated_total=_filled(self._stated_total, count),
+            stated_refund=_filled(self._stated_refund, count),
+            refunded_at=_filled(self._refunded_at, count),
+            is_cancelled=np.isin(np.arange(count), np.fromiter(self._cancelled, np.int64)),
+            line=line[order],
+            sale=sale[order],
+            item=item[order],
+            line_key=key[order],
+            ordinal=_ordinals(both),
+        )
+
+    def _read_items(self, columns: Mapping[str, Sequence[str]], count: int) -> list[int]:
+        self._item_fields = tuple(name for name in ITEM_FIELDS if name in columns)
+        rows: Iterable[tuple[str, ...]] = repeat((), count)
+        if self._item_fields:
+            rows = zip(*(columns[name] for name in self._item_fields), strict=True)
+        items = self._items
+        return [items[row] for row in rows]
+
+    def _new_item(self, row: tuple[str, ...]) -> int:
+        self._item_list.append(read_item(dict(zip(self._item_fields, row, strict=True)), self.reading))
+        return len(self._item_list) - 1
+
+    def _read_cents(self, columns: Mapping[str, Sequence[str]], name: str, count: int) -> list[int] | None:
+        if name not in columns:
+            return None
+        currencies = columns.get("currency") or repeat("", count)
+        totals = self._totals
+        return [totals[pair] for pair in zip(columns[name], currencies, strict=False)]
+
+    def _cents(self, cell: tuple[str, str]) -> int:
+        text, currency = cell
+        if not text.strip():
+            return UNSTATED
+        try:
+            code = currency_code(currency, self.reading.currency)
+            return parse_money(text, decimal=self.reading.decimal, currency=code)
+        except BadMoney:
+            return _UNREADABLE
+
+    def _problems(
+        self,
+        columns: Mapping[str, Sequence[str]],
+        items: Sequence[int],
+        moments: Sequence[int],
+        totals: Sequence[int] | None,
+        refunds: Sequence[int] | None,
+    ) -> list[tuple[int, str]]:
+        """List the places of rows that cannot be read, with the reason; nearly always none."""
+        bad_items = {number for number in set(items) if self._item_list[number].problem}
+        found: dict[int, str] = {}
+        if bad_items:
+            found |= {at: self._item_list[i].problem for at, i in enumerate(items) if i in bad_items}
+        for name, read in (("sale_total", totals), ("refunded", refunds)):
+            if read and _UNREADABLE in read:
+                found |= {
+                    at: f"“{columns[name][at][:40]}” is not an amount we can read."
+                    for at, cents in enumerate(read)
+                    if cents == _UNREADABLE
+                }
+        if NO_TIME in moments:
+            found |= {at: no_time_because(columns, at) for at, when in enumerate(moments) if when == NO_TIME}
+        return sorted(found.items())
+
+    def _keep(
+        self,
+        lines: Sequence[int],
+        columns: Mapping[str, Sequence[str]],
+        items: Numbers,
+        moments: Sequence[int],
+        totals: Sequence[int] | None,
+        refunds: Sequence[int] | None,
+    ) -> None:
+        start = len(self._sold_at)
+        references = self._references(columns, len(lines))
+        numbers = self._sales
+        sales = np.array([numbers[reference] for reference in references], np.int64)
+        persons = self._read_persons(columns, len(lines))
+        firsts = _first_places(sales, start)
+        self._sold_at += [moments[at] for at in firsts]
+        self._person += [persons[at] for at in firsts]
+        shops = columns.get("shop")
+        self._shop += [self._shops[clean_text(shops[at])[:120]] if shops else -1 for at in firsts]
+        currencies = columns.get("currency")
+        own = self.reading.currency
+        self._currency += [self._currencies[currency_code(currencies[at], own) if currencies else own] for at in firsts]
+        self._later_persons(sales, persons)
+        self._stated(sales, columns, items, moments, totals, refunds)
+        self._portions.append((np.array(lines, np.int64), sales, items, self._read_line_keys(columns, items)))
+
+    def _references(self, columns: Mapping[str, Sequence[str]], count: int) -> list[str]:
+        written = columns.get("sale_reference")
+        if written is None:
+            return self._made_up(columns, range(count))
+        references = [
+            text if text.isalnum() and len(text) <= LONGEST_REFERENCE else sale_reference(text) for text in written
+        ]
+        blanks = [at for at, reference in enumerate(references) if not reference]
+        for at, reference in zip(blanks, self._made_up(columns, blanks), strict=True):
+            references[at] = reference
+        return references
+
+    def _made_up(self, columns: Mapping[str, Sequence[str]], places: Sequence[int]) -> list[str]:
+        """Name sales without a number after their facts: day, time and customer, or else what was bought."""
+        who = [columns[name] for name in ("reference", "email", "phone", "name", "last_name") if name in columns]
+        what = [columns[name] for name in (*ITEM_FIELDS, "sale_total") if name in columns]
+        when = [columns[name] for name in TIME_FIELDS if name in columns]
+        made = []
+        for at in places:
+            named = [column[at] for column in who]
+            facts = [column[at] for column in when] + (named if any(named) else [column[at] for column in what])
+            made.append("row:" + blake2b("\x1f".join(facts).encode(), digest_size=12).hexdigest())
+        return made
+
+    def _read_persons(self, columns: Mapping[str, Sequence[str]], count: int) -> list[int]:
+        self._person_fields = tuple(name for name in CUSTOMER_FIELDS if name in columns)
+        if not self._person_fields:
+            return [-1] * count
+        persons = self._persons
+        nobody = ("",) * len(self._person_fields)
+        rows = zip(*(columns[name] for name in self._person_fields), strict=True)
+        return [-1 if row == nobody else persons[row] for row in rows]
+
+    def _later_persons(self, sales: Numbers, persons: Sequence[int]) -> None:
+        """Give sales whose first row names nobody the person of a later row."""
+        for sale, person in zip(sales.tolist(), persons, strict=True):
+            if person >= 0 and self._person[sale] < 0:
+                self._person[sale] = person
+
+    def _read_line_keys(self, columns: Mapping[str, Sequence[str]], items: Numbers) -> Numbers:
+        keys = self._line_keys
+        of_item = np.array([keys[item.key] for item in self._item_list], np.int64)[items]
+        written = columns.get("line_reference")
+        if written is None:
+            return of_item
+        own = (sale_reference(text) for text in written)
+        return np.array(
+            [keys["#" + text[:60]] if text else key for text, key in zip(own, of_item.tolist(), strict=True)], np.int64
+        )
+
+    def _stated(
+        self,
+        sales: Numbers,
+        columns: Mapping[str, Sequence[str]],
+        items: Numbers,
+        moments: Sequence[int],
+        totals: Sequence[int] | None,
+        refunds: Sequence[int] | None,
+    ) -> None:
+        """Keep what rows say about their whole sale: total (the first), refund (the largest), cancelled."""
+        for sale, cents in zip(sales.tolist(), totals or (), strict=False):
+            if cents != UNSTATED:
+                self._stated_total.setdefault(sale, cents)
+        for sale, cents in zip(sales.tolist(), refunds or (), strict=False):
+            if cents != UNSTATED:
+                self._stated_refund[sale] = max(abs(cents), self._stated_refund.get(sale, 0))
+        if "cancelled" in columns:
+            marks = self._marks
+            self._cancelled.update(compress(sales.tolist(), [marks[text] for text in columns["cancelled"]]))
+        is_refund = np.array([item.is_refund for item in self._item_list])[items]
+        for at in np.flatnonzero(is_refund).tolist():
+            sale = int(sales[at])
+            self._refunded_at[sale] = max(moments[at], self._refunded_at.get(sale, UNSTATED))
+
+
+def _is_marked(cell: str) -> bool:
+    return bool(cell.strip()) and read_yes(cell) is not False
+
+
+def _first_places(sales: Numbers, start: int) -> list[int]:
+    """Give where each sale that is new from `start` on first appears, in the order of their numbers."""
+    numbers, places = np.unique(sales, return_index=True)
+    return places[numbers >= start].tolist()  # type: ignore[no-any-return]
+
+
+def _filled(values: Mapping[int, int], count: int) -> Numbers:
+    filled = np.full(count, UNSTATED, np.int64)
+    filled[np.fromiter(values.keys(), np.int64, len(values))] = np.fromiter(values.values(), np.int64, len(values))
+    return filled
+
+
+def _ordinals(ordered: Numbers) -> Numbers:
+    """Count equal neighbours from nought."""
+    if not len(ordered):
+        return ordered
+    places = np.arange(len(ordered))
+    starts = np.where(np.append(True, ordered[1:] != ordered[:-1]), places, 0)
+    return places - np.maximum.accumulate(starts)
+
+
+def _columns(names: Sequence[str], rows: Iterable[tuple[str, ...]]) -> dict[str, list[str]]:
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
+    return dict(zip(names, columns, strict=True))

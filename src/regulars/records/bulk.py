@@ -1,0 +1,167 @@
+"""Bulk: many rows of one table at once, inside the caller's transaction and on both databases.
+
+Column names come from the model, never from input. Values stand as the database keeps them: moments of time as
+"2026-03-03 15:00:00" in UTC, JSON as text.
+"""
+
+import gc
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice, repeat
+from typing import Any, TypeVar
+
+from django.db import connection, models, transaction
+
+Key = TypeVar("Key")
+
+ROWS_IN_A_STATEMENT = 400
+KEYS_IN_A_QUESTION = 5_000
+CACHE_KIBIBYTES = 64 * 1024
+
+
+class UnknownColumn(ValueError):
+    """This table has no such column, or a column without a default was left out."""
+
+
+class UnevenColumns(ValueError):
+    """The columns of one insert must be equally long."""
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Make room for a large load: a bigger page cache on SQLite, and no garbage collection of rows under way."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    gc.freeze()
+    before = _cache(-CACHE_KIBIBYTES)
+    try:
+        yield
+    finally:
+        if before is not None and connection.connection is not None:
+            _cache(before)
+        gc.unfreeze()
+        if was_enabled:
+            gc.enable()
+
+
+def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
+    """Set aside ids for rows to come, which nobody else will get; ascending."""
+    if not count:
+        return range(0)
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("Ids are reserved inside a transaction.")
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            return _next_on_sqlite(cursor, table, count)
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def insert(
+    model: type[models.Model], columns: Mapping[str, Sequence[Any]], *, same: Mapping[str, Any] | None = None
+) -> int:
+    """Insert rows given as columns; `same` holds values that all rows share. Return how many there were."""
+    lengths = {len(values) for values in columns.values()}
+    if len(lengths) != 1:
+        raise UnevenColumns(sorted(lengths))
+    shared = _defaults(model, {*columns, *(same or {})}) | dict(same or {})
+    (count,) = lengths
+    if not count:
+        return 0
+    if connection.vendor == "sqlite":
+        _insert_on_sqlite(model._meta.db_table, columns, shared, count)
+    else:
+        _copy(model._meta.db_table, columns, shared)
+    return count
+
+
+def portions(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """Cut keys into portions that fit into one question to the database."""
+    left = iter(keys)
+    while portion := list(islice(left, KEYS_IN_A_QUESTION)):
+        yield portion
+
+
+def _defaults(model: type[models.Model], given: set[str]) -> dict[str, Any]:
+    """Give the values of the columns left out, after making sure that every given one exists."""
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    if strangers := given - fields.keys():
+        raise UnknownColumn(f"{model._meta.db_table} has no {', '.join(sorted(strangers))}")
+    left = {name: field for name, field in fields.items() if name not in given}
+    missing = [
+        name for name, field in left.items() if not (field.has_default() or field.null or field.empty_strings_allowed)
+    ]
+    if missing:
+        raise UnknownColumn(f"{model._meta.db_table} needs {', '.join(missing)}")
+    return {name: field.get_db_prep_save(field.get_default(), connection) for name, field in left.items()}
+
+
+def _cache(size: int) -> int | None:
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        before = int(cursor.fetchone()[0])
+        cursor.execute(f"PRAGMA cache_size = {size:d}")
+    return before
+
+
+def _next_on_sqlite(cursor: Any, table: str, count: int) -> range:
+    """Move SQLite's counter on; the IMMEDIATE transaction keeps everybody else out meanwhile."""
+    quoted = connection.ops.quote_name(table)
+    cursor.execute(f"SELECT coalesce(max(id), 0) FROM {quoted}")  # noqa: S608 - the model's own table
+    highest = int(cursor.fetchone()[0])
+    cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+    row = cursor.fetchone()
+    first = max(highest, int(row[0]) if row else 0) + 1
+    last = first + count - 1
+    if row:
+        cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [last, table])
+    else:
+        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last])
+    return range(first, last + 1)
+
+
+def _insert_on_sqlite(table: str, columns: Mapping[str, Sequence[Any]], shared: Mapping[str, Any], count: int) -> None:
+    # Whole numbers and nothing can stand in the statement itself: less to bind for each row.
+    literal = {name: value for name, value in shared.items() if value is None or type(value) is int}
+    bound = [name for name in shared if name not in literal]
+    names = [*columns, *bound, *literal]
+    places = ["?"] * (len(columns) + len(bound)) + ["NULL" if v is None else str(v) for v in literal.values()]
+    width = len(columns) + len(bound)
+    rows = min(ROWS_IN_A_STATEMENT, _most_variables() // width, count)
+    start = (
+        f"INSERT INTO {connection.ops.quote_name(table)} ({', '.join(map(connection.ops.quote_name, names))}) VALUES "
+    )
+    one = f"({', '.join(places)})"
+    cells = chain.from_iterable(zip(*columns.values(), *(repeat(shared[name]) for name in bound), strict=False))
+    cursor = connection.connection.cursor()
+    whole, rest = divmod(count, rows)
+    try:
+        statement = start + ", ".join([one] * rows)
+        cursor.executemany(statement, (tuple(islice(cells, width * rows)) for _ in range(whole)))
+        if rest:
+            cursor.execute(start + ", ".join([one] * rest), tuple(cells))
+    except sqlite3.Error as error:
+        with connection.wrap_database_errors:
+            raise error
+    finally:
+        cursor.close()
+
+
+def _most_variables() -> int:
+    return int(connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER))
+
+
+def _copy(table: str, columns: Mapping[str, Sequence[Any]], shared: Mapping[str, Any]) -> None:
+    names = ", ".join(map(connection.ops.quote_name, [*columns, *shared]))
+    rows = zip(*columns.values(), *(repeat(value) for value in shared.values()), strict=False)
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
