@@ -88,7 +88,7 @@ FIELDS: Mapping[str, Field] = {
         ("sale_total", "Total of the sale", "Once per sale; without it the lines are added up."),
         ("refunded", "Refunded", "What was given back of the sale."),
         ("currency", "Currency", "Three letters, such as USD."),
-        ("cancelled", "Cancelled", "Anything but an empty cell, no or 0 means cancelled."),
+        ("cancelled", "Cancelled", "Anything but an empty cell, no, false or 0 means cancelled."),
         ("shop", "Shop", "Which of your places it was."),
         ("staff", "Staff", "Who served them."),
     ),

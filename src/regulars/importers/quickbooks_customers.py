@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from regulars.importers._importer import Block, Importer, key
+from regulars.importers._sieve import sifted
 
-_ADDED = ["Name alone", "City alone", "Region alone", "Postcode alone", "Street alone", "Deleted"]
+_ADDED = ["Whole name", "Person", "Firm", "Street alone", "City alone", "Region alone", "Postcode alone"]
 _DELETED = re.compile(r"\s*\(deleted\)\s*$", re.IGNORECASE)
 _CURRENCY = re.compile(r"\s*[-(]?\s*\b(USD|CAD|GBP|EUR|AUD|NZD|MXN)\)?\s*$")
 _CITY_LINE = re.compile(r"(?P<city>[^,\d][^,]*?),?\s+(?P<region>[A-Z]{2,3})\.?,?\s+(?P<postcode>\d{5}(?:-\d{4})?)$")
@@ -17,31 +18,32 @@ _ONE_LINE = re.compile(
 
 
 def _prepare(header: list[str], blocks: Iterator[Block]) -> tuple[list[str], Iterator[Block]]:
-    return header + _ADDED, _opened(header, blocks)
-
-
-def _opened(header: list[str], blocks: Iterator[Block]) -> Iterator[Block]:
-    """Take apart names and addresses that share a cell."""
     names = [key(name) for name in header]
     who = next(place for place, name in enumerate(names) if name in ("customer", "customer full name"))
-    where = names.index("billing address")
+    person, where = names.index("full name"), names.index("billing address")
+
+    def refusal(row: list[str]) -> str | None:
+        if re.match(r"total\b", row[who].strip(), re.IGNORECASE) and not row[person] and not row[where]:
+            return "This row is a total, not a customer."
+        return "This customer was deleted in QuickBooks." if _DELETED.search(row[who]) else None
+
+    return header + _ADDED, _opened(sifted(blocks, refusal), who, person, where)
+
+
+def _opened(blocks: Iterator[Block], who: int, person: int, where: int) -> Iterator[Block]:
+    """Take apart names and addresses that share a cell."""
     for block in blocks:
-        kept = Block(rejects=block.rejects)
-        for line, row in zip(block.lines, block.rows, strict=True):
-            if re.match(r"total\b", row[who].strip(), re.IGNORECASE) and not any(row[who + 2 : who + 4]):
-                kept.rejects.append((line, "This row is a total, not a customer."))
-                continue
-            name, is_deleted = _name(row[who])
-            street, city, region, postcode = _address(row[where])
-            kept.lines.append(line)
-            kept.rows.append([*row, name, city, region, postcode, street, "yes" if is_deleted else ""])
-        yield kept
+        for row in block.rows:
+            customer = _name(row[who])
+            full_name = row[person].strip() or customer
+            firm = customer if customer.casefold() != full_name.casefold() else ""
+            row.extend((customer, full_name, firm, *_address(row[where])))
+        yield block
 
 
-def _name(text: str) -> tuple[str, bool]:
-    """Give the customer of "Parent:Sub", without marks of deletion and currency, and whether it is deleted."""
-    bare = _DELETED.sub("", text)
-    return _CURRENCY.sub("", bare.partition(":")[0]).strip(), bare != text
+def _name(text: str) -> str:
+    """Give the customer of the job "Parent:Sub", without the mark of its currency."""
+    return _CURRENCY.sub("", text.partition(":")[0]).strip()
 
 
 def _address(text: str) -> tuple[str, str, str, str]:
@@ -74,16 +76,15 @@ IMPORTER = Importer(
     gives="customers",
     needs=frozenset({"Customer|Customer full name", "Phone Numbers", "Email", "Full Name", "Billing Address"}),
     columns={
-        "reference": "Customer|Customer full name",
-        "name": "Full Name",
-        "company": "Name alone",
+        "reference": "Whole name",
+        "name": "Person",
+        "company": "Firm",
         "email": "Email",
         "phone": "Phone Numbers",
         "street": "Street alone",
         "city": "City alone",
         "region": "Region alone",
         "postcode": "Postcode alone",
-        "blocked": "Deleted",
     },
     prepare=_prepare,
     translate={"phone": _numbers, "email": lambda text: "\n".join(re.split(r"[,;\s]+", text.strip()))},

@@ -20,11 +20,11 @@ def _filled(header: list[str], blocks: Iterator[Block]) -> Iterator[Block]:
     names = [key(name) for name in header]
     order = names.index("name")
     shared = [i for i, name in enumerate(names) if name not in _ONCE and not name.startswith(("lineitem", "tax "))]
-    marker = [i for i, name in enumerate(names) if name in ("created at", "currency")]
+    total = names.index("total")
     first: list[str] = []
     for block in blocks:
         for row in block.rows:
-            if first and row[order] == first[order] and not any(row[i] for i in marker):
+            if first and row[order] == first[order] and not row[total]:
                 for i in shared:
                     row[i] = row[i] or first[i]
             else:

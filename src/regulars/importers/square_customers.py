@@ -3,26 +3,21 @@
 from collections.abc import Iterator
 
 from regulars.importers._importer import Block, Importer, key
+from regulars.importers._sieve import sifted
 
 
 def _prepare(header: list[str], blocks: Iterator[Block]) -> tuple[list[str], Iterator[Block]]:
-    return header, _without_instant_profiles(header, blocks)
-
-
-def _without_instant_profiles(header: list[str], blocks: Iterator[Block]) -> Iterator[Block]:
-    """Refuse the rows Square makes of a card's name alone: nobody can be reached through them."""
     names = [key(name) for name in header]
     marks = [place for place, name in enumerate(names) if name in ("instant profile", "creation source")]
     reach = [place for place, name in enumerate(names) if name in ("email address", "phone number")]
-    for block in blocks:
-        kept = Block(rejects=block.rejects)
-        for line, row in zip(block.lines, block.rows, strict=True):
-            if _is_instant(row, marks) and not any(row[place] for place in reach):
-                kept.rejects.append((line, "Only a name read off a payment card (Square's “Instant Profile”)."))
-            else:
-                kept.lines.append(line)
-                kept.rows.append(row)
-        yield kept
+
+    def refusal(row: list[str]) -> str | None:
+        """Refuse what Square makes of the name on a card: nobody can be reached through it."""
+        if _is_instant(row, marks) and not any(row[place] for place in reach):
+            return "Only a name read off a payment card (Square’s “Instant Profile”)."
+        return None
+
+    return header, sifted(blocks, refusal)
 
 
 def _is_instant(row: list[str], marks: list[int]) -> bool:
