@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from regulars.core.people import email_key, email_problem, phone_key, phone_problem
+from regulars.core.people import email_key, email_problem, phone_key, phone_problem, phone_shown
 from regulars.records.models import Business, Consent, Customer
 
 CHANNELS = {
@@ -40,7 +40,7 @@ class ReachForm(forms.Form):
 
     def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
         self.business = business
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))
 
     def clean_email(self) -> str:
         """Refuse an address that cannot be one, and say why."""
@@ -101,7 +101,6 @@ class CustomerForm(ReachForm):
             raise forms.ValidationError("Write the month and the day like 04-21.")
         return f"{int(month):02}-{int(day):02}" if typed else ""
 
-
     def more_fields(self) -> list[forms.BoundField]:
         """The fields that can come later."""
         return [self[name] for name in self.fields if name not in ReachForm.base_fields]
@@ -117,7 +116,14 @@ class EditForm(CustomerForm):
     is_new = False
 
 
-class ConsentForm(forms.Form):
+class PlainForm(forms.Form):
+    """A form whose labels end without a colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))
+
+
+class ConsentForm(PlainForm):
     """What a customer said about one channel and one purpose."""
 
     channel = forms.ChoiceField(label="Way", choices=[("all", "Every way"), *CHANNELS.items()])
@@ -141,7 +147,7 @@ class ConsentForm(forms.Form):
         return fields
 
 
-class PauseForm(forms.Form):
+class PauseForm(PlainForm):
     """Until when a customer is left in peace."""
 
     until = forms.DateField(
@@ -154,4 +160,5 @@ class PauseForm(forms.Form):
 
 def described(customer: Customer) -> dict[str, str]:
     """What the form shows about a customer we have."""
-    return {name: getattr(customer, name) for name in CustomerForm.base_fields}
+    shown = {name: getattr(customer, name) for name in CustomerForm.base_fields}
+    return shown | {"phone": phone_shown(customer.phone, customer.business.country) if customer.phone else ""}

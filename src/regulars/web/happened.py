@@ -45,7 +45,7 @@ class Happening(forms.Form):
 
     def __init__(self, posted: Any = None, *, customer: Customer) -> None:
         self.customer, self.business = customer, customer.business
-        super().__init__(posted, auto_id=f"{self.name}-%s", initial={"key": secrets.token_urlsafe(16)})
+        super().__init__(posted, auto_id=f"{self.name}-%s", initial={"key": secrets.token_urlsafe(16)}, label_suffix="")
 
     def take(self, *, by: Staff, now: dt.datetime) -> str:
         """Write it down if it is valid and return a sentence that says so; errors stay on the form."""
@@ -225,7 +225,7 @@ class PreferenceForm(Happening):
         super().__init__(posted, customer=customer)
         self.initial |= {"channel": customer.prefers, "best_time": customer.best_time}
 
-    def note(self, *, by: Staff, now: dt.datetime) -> str:
+    def note(self, *, by: Staff, now: dt.datetime) -> str:  # noqa: ARG002 -- a preference has no date
         """Note the preference."""
         people.prefer(self.customer, channel=self.cleaned_data["channel"], best_time=self.cleaned_data["best_time"])
         return "Noted how they like to be reached."

@@ -136,7 +136,11 @@ def _show(
 ) -> HttpResponse:
     before = request.GET.get("before", "")
     context = {
-        "portrait": draw(customer, before=_number(before) if before else None),
+        "portrait": draw(
+            customer,
+            before=_number(before) if before else None,
+            with_all_planned=request.GET.get("planned") == "all",
+        ),
         "is_first": not before,
         "forms": happened.blank(customer) | (forms or {}),
         "open_form": next(iter(forms), "") if forms else "",

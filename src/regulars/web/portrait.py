@@ -15,6 +15,7 @@ from regulars.web.timeline import SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasi
 
 PAGE = 20
 PLANNED = 12
+EVERYTHING = 1_000
 BASES = {
     "express": "said so",
     "existing customer": "existing customer",
@@ -56,6 +57,7 @@ class Portrait:
     lines: Sequence[Line]
     next_page: int | None
     planned: Sequence[Planned]
+    has_more_planned: bool
     next: Planned | None
     allowed: Sequence[Allowed]
     rhythm: str
@@ -63,13 +65,13 @@ class Portrait:
     prefers: str
 
 
-def draw(customer: Customer, *, before: int | None = None) -> Portrait:
+def draw(customer: Customer, *, before: int | None = None, with_all_planned: bool = False) -> Portrait:
     """Read everything about one customer; the timeline from before a moment, when one is named."""
     business = customer.business
     twins = list(Customer.objects.filter(business=business, merged_into=customer).order_by("name", "pk"))
     ids = [customer.pk, *(twin.pk for twin in twins)]
     moments = _moments(customer, ids, before)
-    planned = _planned(customer, ids)
+    planned = _planned(customer, ids, limit=EVERYTHING if with_all_planned else PLANNED)
     bought = _bought(customer, ids)
     return Portrait(
         customer=customer,
@@ -79,7 +81,8 @@ def draw(customer: Customer, *, before: int | None = None) -> Portrait:
         lines=told(business, moments[:PAGE]),
         next_page=moments[PAGE - 1].pk if len(moments) > PAGE else None,
         planned=planned,
-        next=next((plan for plan in reversed(planned) if plan.touchpoint.state == "open"), None),
+        has_more_planned=not with_all_planned and len(planned) == PLANNED,
+        next=next((plan for plan in planned if plan.state == "planned"), None),
         allowed=[_allowed(standing) for standing in consent.standing(customer)],
         rhythm=rhythm(bought, ZoneInfo(business.timezone)),
         last_visit_at=bought[-1] if bought else None,
@@ -110,15 +113,16 @@ def _moments(customer: Customer, ids: Sequence[int], before: int | None) -> list
     moments = Moment.objects.filter(business=customer.business, customer__in=ids).select_related("staff", "batch")
     last = Moment.objects.filter(business=customer.business, customer__in=ids, pk=before).first() if before else None
     if last:
-        moments = moments.filter(
-            Q(happened_at__lt=last.happened_at) | Q(happened_at=last.happened_at, pk__lt=last.pk)
-        )
+        moments = moments.filter(Q(happened_at__lt=last.happened_at) | Q(happened_at=last.happened_at, pk__lt=last.pk))
     return list(moments.order_by("-happened_at", "-pk")[: PAGE + 1])
 
 
-def _planned(customer: Customer, ids: Sequence[int]) -> list[Planned]:
+def _planned(customer: Customer, ids: Sequence[int], *, limit: int) -> list[Planned]:
     touchpoints = Touchpoint.objects.of(customer.business).filter(customer__in=ids).select_related("ended_by")
-    return [_plan(touchpoint) for touchpoint in touchpoints.order_by("-due_date", "-pk")[:PLANNED]]
+    latest = list(touchpoints.order_by("-due_date", "-pk")[:limit])
+    waiting = [touchpoint for touchpoint in reversed(latest) if touchpoint.state == Touchpoint.State.OPEN]
+    ended = [touchpoint for touchpoint in latest if touchpoint.state != Touchpoint.State.OPEN]
+    return [_plan(touchpoint) for touchpoint in waiting + ended]
 
 
 def _plan(touchpoint: Touchpoint) -> Planned:
@@ -128,9 +132,15 @@ def _plan(touchpoint: Touchpoint) -> Planned:
         touchpoint=touchpoint,
         occasion=occasion(touchpoint),
         way=CHANNELS.get(way, way),
-        state="planned" if is_open else STATES.get(touchpoint.state, touchpoint.state),
+        state=_state(touchpoint),
         reason=(touchpoint.held_reason or touchpoint.why) if is_open else touchpoint.reason,
     )
+
+
+def _state(touchpoint: Touchpoint) -> str:
+    if touchpoint.state == Touchpoint.State.OPEN:
+        return "held back" if touchpoint.held_reason else "planned"
+    return STATES.get(touchpoint.state, touchpoint.state)
 
 
 def _bought(customer: Customer, ids: Sequence[int]) -> list[dt.datetime]:

@@ -43,7 +43,7 @@ OUTCOMES = {
 }
 OCCASIONS = {
     "thank_you": "a thank-you",
-    "how_is_it": "is everything as it should be",
+    "how_is_it": "asking how it is",
     "check_in": "a check-in",
     "first_purchase": "thanks for the first purchase",
     "big_purchase": "thanks for a big purchase",
