@@ -16,8 +16,6 @@ NEIGHBOURS = 3  # in a larger block: compared with as many next ones in the orde
 ALIKE = 88  # per cent
 _SHARED_BOXES = "admin contact hello info kontakt mail office post sales service shop support team"
 ANYBODY = frozenset(_SHARED_BOXES.split())
-    ["admin", "contact", "hello", "hi", "info", "kontakt", "mail", "me", "office", "post", "sales", "service", "shop", "support", "team"]
-)
 EVIDENCE = ("id", "name", "email", "phone", "street", "postcode", "city")
 
 
