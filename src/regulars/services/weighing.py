@@ -10,6 +10,7 @@ from regulars import channels
 from regulars.core import reasons
 from regulars.core.caps import Reason, refusal_on
 from regulars.core.channel_choice import Choice, choose
+from regulars.core.due import Calendar
 from regulars.core.planning import NOTE, Candidate, starting_value
 from regulars.records.models import Business, Customer, Sale, Touchpoint
 from regulars.services import facts
@@ -26,6 +27,7 @@ class Weighed:
     touchpoint: Touchpoint
     verdict: Choice | Reason
     value: float
+    last_day: dt.date  # the last open day on which it is of use
     why: str = ""
 
     def candidate(self) -> Candidate:
@@ -40,7 +42,7 @@ class Weighed:
             minutes=channels.channel(self.verdict.channel).minutes,
             channel=self.verdict.channel,
             due=one.due_date,
-            use_by=one.use_by_date,
+            use_by=self.last_day,
             is_always=one.is_always,
         )
 
@@ -52,8 +54,7 @@ class Scales:
     business: Business
     on: dt.date
     families: facts.Families
-    is_open: bool
-    opens_next: dt.date
+    calendar: Calendar
     base_size: int
     typical_cents: int
     notes_left: int | None = None
@@ -61,14 +62,12 @@ class Scales:
     @classmethod
     def of(cls, business: Business, *, on: dt.date, notes_left: int | None = None) -> "Scales":
         """Read what is the same for all."""
-        calendar = facts.calendar_of(business)
         sales = Sale.objects.filter(business=business, sold_at__gte=facts.day_begins(business, on - YEAR))
         return cls(
             business=business,
             on=on,
             families=facts.families(business),
-            is_open=calendar.opens(on),
-            opens_next=calendar.next_open(on),
+            calendar=facts.calendar_of(business),
             base_size=Customer.objects.of(business).count(),
             typical_cents=round(sales.aggregate(typical=Avg("total_cents"))["typical"] or 0),
             notes_left=notes_left,
@@ -96,7 +95,7 @@ class Scales:
     def _weighed(self, one: Touchpoint, standing: Standing, opener: Opener | None, value: float) -> Weighed:
         verdict = self._refusal(one, standing) or self._channel(one, standing, opener)
         if isinstance(verdict, Reason):
-            return Weighed(one, verdict, value)
+            return Weighed(one, verdict, value, one.use_by_date)
         if verdict.channel == NOTE and self.notes_left is not None:
             self.notes_left -= 1
         why = reasons.why(
@@ -108,11 +107,15 @@ class Scales:
             item=opener.item if opener else "",
             because=verdict.because,
         )
-        return Weighed(one, verdict, value, why)
+        return Weighed(one, verdict, value, self._last_day(one), why)
+
+    def _last_day(self, one: Touchpoint) -> dt.date:
+        last = one.use_by_date
+        return last if self.calendar.opens(last) else max(self.calendar.step(last, -1), self.on)
 
     def _refusal(self, one: Touchpoint, standing: Standing) -> Reason | None:
-        if not self.is_open:
-            opens = reasons.spoken_day(self.opens_next, self.on)
+        if not self.calendar.opens(self.on):
+            opens = reasons.spoken_day(self.calendar.next_open(self.on), self.on)
             return Reason("closed", f"The shop is closed; it opens again {opens}.")
         refused = refusal_on(
             caps_of(self.business),

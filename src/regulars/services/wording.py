@@ -78,10 +78,9 @@ def words(touchpoint: Touchpoint, channel: str, known: Background, *, on: dt.dat
 
 def as_text(found: Words) -> str:
     """Put everything that somebody needs who calls or writes on one sheet."""
-    subject = f"Subject: {found.subject}" if found.subject else ""
     ask = "Ask: " + " ".join(found.ask) if found.ask else ""
     voicemail = f"If nobody answers: {found.voicemail}" if found.voicemail else ""
-    return "\n\n".join(filter(None, (subject, found.text, ask, voicemail)))
+    return "\n\n".join(filter(None, (found.text, ask, voicemail)))
 
 
 def _facts(touchpoint: Touchpoint, known: Background, on: dt.date) -> dict[str, str]:
