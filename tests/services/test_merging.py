@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.people import NOW, TODAY, a_business, a_customer
 
@@ -328,7 +328,7 @@ def take(people_: list[Customer], step: Step) -> None:
 def four_people() -> list[Customer]:
     business = a_business("Shop of four")
     various = [
-        {"email": "", "prefers": "phone", "since_date": dt.date(2023, 1, 1)},
+        {"email": "", "phone": "+12125550101", "prefers": "phone", "since_date": dt.date(2023, 1, 1)},
         {"phone": "", "since_date": dt.date(2021, 1, 1), "paused_until": dt.date(2026, 9, 1)},
         {"street": "", "city": "", "region": "", "postcode": "", "best_time": "mornings"},
         {"email": "", "phone": "", "since_date": dt.date(2022, 1, 1), "paused_until": dt.date(2026, 4, 1)},
@@ -344,6 +344,8 @@ def four_people() -> list[Customer]:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(steps=STEPS)
+@example(steps=[("merge", 0, 3), ("merge", 0, 1)])
+@example(steps=[("merge", 1, 0), ("merge", 3, 1), ("unmerge", 0, 0)])
 def test_any_sequence_of_merges_leaves_every_row_in_place(db: None, steps: list[Step]):
     """D12: the timeline of the whole is the union; parting everybody restores everybody."""
     four = four_people()
@@ -352,6 +354,7 @@ def test_any_sequence_of_merges_leaves_every_row_in_place(db: None, steps: list[
         take(four, step)
 
         assert rows() == before[0]
+        assert _lent_from_elsewhere(four, before[1]) == []
         assert _timelines(four) == sorted(Moment.objects.filter(customer__in=four).values_list("pk", flat=True))
 
     for number in range(4):
@@ -359,6 +362,18 @@ def test_any_sequence_of_merges_leaves_every_row_in_place(db: None, steps: list[
     for one in four:
         one.refresh_from_db()
     assert [[getattr(one, field) for field in LENT] for one in four] == before[1]
+
+
+def _lent_from_elsewhere(four: list[Customer], before: list[list[Any]]) -> list[str]:
+    """Addresses on a row that nobody of that whole person brought."""
+    brought = {one.pk: set(fields[1:3]) for one, fields in zip(four, before, strict=True)}
+    kept = Customer.objects.filter(pk__in=brought, merged_into=None)
+    return [
+        address
+        for one in kept
+        for address in (one.email, one.phone)
+        if address and not any(address in brought[pk] for pk in whole(one))
+    ]
 
 
 def _timelines(four: list[Customer]) -> list[int]:
