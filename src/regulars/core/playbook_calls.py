@@ -111,7 +111,7 @@ def _after_happy(rule: Rule, leads: set[str], story: Story) -> Iterator[Call]:
 def _since_last_sale(rule: Rule, story: Story) -> Iterator[Call]:
     """Count from each sale until the next one."""
     span = rule.every or rule.wait
-    for sale, day, newer in zip(story.sales, story.sale_days, [*story.sale_days[1:], None], strict=True):
+    for sale, day, newer in zip(story.sales, story.sale_days, [*story.sale_days[1:], None], strict=False):
         for times in range(1, rule.times + 1):
             counted = due.after(day, span, story.calendar, times=times)
             if newer and newer <= counted:

@@ -1,63 +1,115 @@
 """Playbooks of a business: installed, switched, edited, and tried on its own past."""
 
 import datetime as dt
-from dataclasses import dataclass, field
 
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from regulars import playbooks as ready_made
+from regulars.core import playbook_lines
+from regulars.core.playbooks import parse
 from regulars.records.models import Business, Playbook, Staff
+from regulars.services import facts
+from regulars.services.playbook_preview import PlaybookPreview, preview
 from regulars.services.refused import Refused
+
+__all__ = [
+    "PlaybookPreview",
+    "UnknownTrade",
+    "describe",
+    "edit",
+    "install",
+    "preview",
+    "switch_off",
+    "switch_on",
+    "trades",
+    "usual_hours",
+]
 
 
 class UnknownTrade(Refused):
     """There is no ready-made set for this trade. Choose one of the list."""
 
 
-@dataclass(frozen=True)
-class PlaybookPreview:
-    """What a playbook would have meant over a past year."""
-
-    since: dt.date
-    until: dt.date
-    total: int = 0
-    occasions: dict[str, int] = field(default_factory=dict)
-    channels: dict[str, int] = field(default_factory=dict)
-    unreachable: int = 0  # nobody could have been reached by a channel that the rule allows
-    months: list[tuple[dt.date, int]] = field(default_factory=list)  # first of month, count
-    staff_minutes: int = 0
-    customers: int = 0
-    sentence: str = ""  # "Last year this would have meant 312 calls and 40 notes, about 61 hours of work."
-    examples: list[str] = field(default_factory=list)  # "Rosa Diaz, 3 March: call, because …"
-
-
 def trades() -> list[tuple[str, str]]:
     """List the ready-made trades as (slug, label) for the set-up page."""
-    raise NotImplementedError
+    labelled = [(slug, parse(ready_made.text(slug)).shop.label) for slug in ready_made.slugs()]
+    return sorted(labelled, key=lambda trade: trade[1])
 
 
+def usual_hours(trade: str) -> dict[str, list[str]]:
+    """Return when shops of this trade are usually open, as a business keeps its hours."""
+    return {day: list(hours) for day, hours in parse(_text(trade)).shop.opening_hours.items()}
+
+
+@transaction.atomic
 def install(business: Business, *, trade: str, now: dt.datetime) -> list[Playbook]:
-    """Put the playbooks of a trade on the shelf, switched on."""
-    raise NotImplementedError
+    """Put the playbook of a trade on the shelf, switched on; one that is there already stays as it is."""
+    text = _text(trade)
+    there = list(Playbook.objects.filter(business=business, slug=trade).order_by("version"))
+    return there or [_new(business, trade, text, version=1, is_on=True, by=None, now=now)]
 
 
-def switch_on(playbook: Playbook, *, by: Staff | None, now: dt.datetime) -> Playbook:
+@transaction.atomic
+def switch_on(playbook: Playbook, *, by: Staff | None, now: dt.datetime) -> Playbook:  # noqa: ARG001
     """Let this version open touchpoints from now on, in place of any other version of it."""
-    raise NotImplementedError
+    if playbook.is_on:
+        return playbook
+    _versions(playbook).filter(is_on=True).update(is_on=False)
+    playbook.is_on, playbook.on_since = True, facts.local_day(playbook.business, now)
+    playbook.save(update_fields=["is_on", "on_since"])
+    return playbook
 
 
-def switch_off(playbook: Playbook, *, by: Staff | None, now: dt.datetime) -> Playbook:
+@transaction.atomic
+def switch_off(playbook: Playbook, *, by: Staff | None, now: dt.datetime) -> Playbook:  # noqa: ARG001
     """Let this playbook open nothing more; what is open stays open."""
-    raise NotImplementedError
+    playbook.is_on = False
+    playbook.save(update_fields=["is_on"])
+    return playbook
 
 
+@transaction.atomic
 def edit(playbook: Playbook, text: str, *, by: Staff | None, now: dt.datetime) -> Playbook:
-    """Make a new version from an edited text, or raise `BadPlaybook`."""
-    raise NotImplementedError
+    """Make a new version from an edited text, or raise `BadPlaybook`; who is under way keeps the old one."""
+    text = text.replace("\r\n", "\n")
+    parse(text)
+    if text == playbook.text:
+        return playbook
+    Business.objects.select_for_update().get(pk=playbook.business_id)
+    versions = _versions(playbook)
+    latest = versions.aggregate(latest=Max("version"))["latest"] or 0
+    was_on = bool(versions.filter(is_on=True).update(is_on=False))
+    return _new(playbook.business, playbook.slug, text, version=latest + 1, is_on=was_on, by=by, now=now)
 
 
 def describe(playbook: Playbook) -> list[str]:
     """Say in plain language what a playbook does, one line for each rule."""
-    raise NotImplementedError
+    return playbook_lines.describe(parse(playbook.text), currency=playbook.business.currency)
 
 
-def preview(business: Business, text: str, *, today: dt.date) -> PlaybookPreview:
-    """Play a text over the shop's own last twelve months, or raise `BadPlaybook`."""
-    raise NotImplementedError
+def _text(trade: str) -> str:
+    try:
+        return ready_made.text(trade)
+    except KeyError:
+        raise UnknownTrade(UnknownTrade.__doc__) from None
+
+
+def _versions(playbook: Playbook) -> QuerySet[Playbook]:
+    return Playbook.objects.filter(business_id=playbook.business_id, slug=playbook.slug)
+
+
+def _new(
+    business: Business, slug: str, text: str, *, version: int, is_on: bool, by: Staff | None, now: dt.datetime
+) -> Playbook:
+    return Playbook.objects.create(
+        business=business,
+        slug=slug,
+        version=version,
+        name=parse(text).name[:120],
+        text=text,
+        is_on=is_on,
+        on_since=facts.local_day(business, now) if is_on else None,
+        made_at=now,
+        made_by=by,
+    )
