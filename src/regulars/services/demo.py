@@ -24,7 +24,7 @@ from regulars.records.models import (
     Shop,
     Staff,
 )
-from regulars.services import outcomes, outreach, people, setup
+from regulars.services import outreach, people, setup
 from regulars.services.refused import Refused
 
 PASSWORD = "window table and coffee"  # noqa: S105  printed for everybody who starts the demo
@@ -232,7 +232,7 @@ def _work_through(business: Business, trade: Trade, *, today: dt.date, zone: Zon
             if chance.random() < 0.9:
                 outcome, said = _outcome(touchpoint.channel, trade, chance)
                 at = morning + dt.timedelta(minutes=7 * number)
-                outcomes.finish(touchpoint, outcome=outcome, said=said, by=chance.choice(team), now=at)
+                outreach.finish(touchpoint, outcome=outcome, said=said, by=chance.choice(team), now=at)
 
 
 def _outcome(channel: str, trade: Trade, chance: random.Random) -> tuple[str, str]:

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern
 
-from regulars.web import counter, customers, person, settings_pages, setup, sign_in, today, twins
+from regulars.web import (
+    counter,
+    customers,
+    import_pages,
+    person,
+    playbook_pages,
+    settings_pages,
+    setup,
+    sign_in,
+    today,
+    twins,
+)
 
 urlpatterns: list[URLPattern] = [
     *today.urls,
@@ -10,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     *person.urls,
     *twins.urls,
     *counter.urls,
+    *playbook_pages.urls,
+    *import_pages.urls,
     *sign_in.urls,
     *setup.urls,
     *settings_pages.urls,

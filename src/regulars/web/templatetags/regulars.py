@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from regulars.core import money as core_money
 from regulars.core.people import phone_shown
 from regulars.web import spoken as say
+from regulars.web import wording
 from regulars.web.door import leads
 
 register = template.Library()
@@ -39,6 +40,12 @@ def money(cents: int | None, currency: str) -> str:
 def phone(number: str, country: str) -> str:
     """Write a telephone number as people in that country do."""
     return phone_shown(number, country) if number else ""
+
+
+@register.filter
+def occasion(slug: str) -> str:
+    """Say what kind of contact an occasion is."""
+    return wording.occasion(slug)
 
 
 @register.inclusion_tag("_parts/ways.html", takes_context=True)

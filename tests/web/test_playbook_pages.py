@@ -1,0 +1,59 @@
+"""What the owner sees of the playbooks."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from regulars.records.models import Business, Playbook
+from regulars.services import playbooks
+from tests import people
+
+
+@pytest.fixture
+def playbook(business: Business) -> Playbook:
+    """The playbook of home services, switched on."""
+    return playbooks.install(business, trade="home-services", now=people.NOW)[0]
+
+
+def test_the_list_says_what_a_playbook_does_in_sentences(owner_client: Client, playbook: Playbook):
+    page = owner_client.get(reverse("playbooks")).content.decode()
+
+    assert playbook.name in page
+    assert playbooks.describe(playbook)[0].partition("“")[0][:20] in page
+
+
+def test_trying_a_text_writes_nothing(owner_client: Client, business: Business, playbook: Playbook):
+    owner_client.post(reverse("playbook-text", args=[playbook.pk]), {"text": playbook.text, "try": "1"})
+
+    assert Playbook.objects.filter(business=business).count() == 1
+
+
+def test_saving_makes_a_second_version(owner_client: Client, business: Business, playbook: Playbook):
+    owner_client.post(reverse("playbook-text", args=[playbook.pk]), {"text": playbook.text + "\n# ours\n", "save": "1"})
+
+    versions = Playbook.objects.filter(business=business).order_by("version").values_list("version", flat=True)
+    assert list(versions) == [1, 2]
+
+
+def test_a_mistake_in_the_text_is_named_and_the_text_kept(owner_client: Client, playbook: Playbook):
+    wrong = playbook.text.replace('occasion = "', 'ocasion = "', 1)
+
+    page = owner_client.post(reverse("playbook-text", args=[playbook.pk]), {"text": wrong, "save": "1"})
+
+    assert page.status_code == 422
+    assert "ocasion" in page.content.decode()
+    assert 'role="alert"' in page.content.decode()
+
+
+def test_a_playbook_switched_off_says_so(owner_client: Client, playbook: Playbook):
+    owner_client.post(reverse("playbook-switch", args=[playbook.pk]), {"to": "off"})
+
+    playbook.refresh_from_db()
+    assert not playbook.is_on
+
+
+def test_a_neighbours_playbook_is_not_there(owner_client: Client, neighbour: Business):
+    """F6: every query starts from the business."""
+    theirs = playbooks.install(neighbour, trade="home-services", now=people.NOW)[0]
+
+    assert owner_client.get(reverse("playbook", args=[theirs.pk])).status_code == 404
