@@ -116,7 +116,7 @@ def _delimiter(physical: list[str]) -> str:
     lines = [line for line in physical[:_LOOKED_AT] if line.strip()]
 
     def evenness(mark: str) -> tuple[bool, float, int]:
-        widths = Counter(len(next(csv.reader([line], delimiter=mark), ())) for line in _short(lines))
+        widths = Counter(_width(line, mark) for line in lines)
         width, count = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1], pair[0]), default=(0, 0))
         return width > 1, count / max(1, len(lines)), width
 
@@ -124,24 +124,30 @@ def _delimiter(physical: list[str]) -> str:
     return best if evenness(best)[0] else ","
 
 
-def _short(lines: list[str]) -> list[str]:
-    """Keep the lines a reader of single lines can bear."""
-    return [line for line in lines if len(line) < csv.field_size_limit()] or [""]
+def _width(line: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=delimiter), ()))
+    except csv.Error:
+        return 0
 
 
 def _head(physical: list[str], delimiter: str) -> Head:
-    """Read the first rows with their lines; a row that cannot be read ends them."""
+    """Read the first rows with their lines, those left out that cannot be read."""
     reader = csv.reader(physical, delimiter=delimiter)
     head: list[tuple[int, list[str]]] = []
     begins = 1
-    try:
-        for row in islice(reader, _LOOKED_AT):
-            if any(cell.strip() for cell in row):
-                head.append((begins, row))
-            begins = reader.line_num + 1
-    except csv.Error:
-        if not head:
-            raise Unreadable(f"Line {begins} cannot be read as a list of columns.") from None
+    while len(head) < _LOOKED_AT:
+        try:
+            row = next(reader, None)
+        except csv.Error:
+            row = []
+        if row is None:
+            break
+        if any(cell.strip() for cell in row):
+            head.append((begins, row))
+        begins = reader.line_num + 1
+    if not head:
+        raise Unreadable("No line of this file can be read as a list of columns.")
     return head
 
 

@@ -26,6 +26,12 @@ _FOOTER = re.compile(
 )
 
 
+def is_footer(row: list[str]) -> bool:
+    """Say whether a row holds one cell alone, and that reads like the end of a report."""
+    cells = [cell for cell in row if cell.strip()]
+    return len(cells) == 1 and bool(_FOOTER.match(cells[0]))
+
+
 class Rows:
     """The rows of a delimited text file below its header; calling it reads them from the first one on."""
 
@@ -122,7 +128,7 @@ class _Reading:
             self.accept(row[:width])
         elif len(row) == width:
             self.accept(row)
-        elif len([cell for cell in row if cell.strip()]) == 1 and _FOOTER.match(text):
+        elif is_footer(row):
             self.footers.append((self.line, text.strip(" \r\n\"',;\t")))
         else:
             self.reject(f"This row has {len(row)} cells where the header has {width}.")
@@ -130,9 +136,17 @@ class _Reading:
         return True
 
     def swallows_rows(self) -> bool:
-        """Say whether each line of this row looks like a whole row: two stray marks made one of several."""
-        marks = self.rows.width - 1
-        return marks > 1 and all(line.count(self.rows.delimiter) == marks for line in self.pending)
+        """Say whether a row over several lines is made of whole rows between two stray quotation marks.
+
+        Then its first line and a later one both have enough marks for a row. Those of prose do not count: a blank
+        follows them.
+        """
+        enough, mark = self.rows.width - 1, self.rows.delimiter
+
+        def is_whole(line: str) -> bool:
+            return line.count(mark) - line.count(f"{mark} ") >= enough
+
+        return enough > 1 and is_whole(self.pending[0]) and any(map(is_whole, self.pending[1:]))
 
     def accept(self, row: list[str]) -> None:
         if self.is_odd:

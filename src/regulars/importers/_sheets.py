@@ -9,10 +9,10 @@ from typing import Any
 from openpyxl.reader.excel import load_workbook
 
 from regulars.importers._importer import Block, Unreadable
+from regulars.importers._rows import LONGEST_CELL, is_footer
 
 LARGEST = 250 << 20  # bytes when unpacked
 LARGEST_WORDS = 48 << 20  # the shared strings, which are held in memory
-LONGEST_CELL = 200_000
 
 
 class Sheet:
@@ -58,6 +58,8 @@ class Sheet:
             yield block
 
     def _trouble(self, row: list[str]) -> str | None:
+        if is_footer(row):
+            return f"This row holds only “{next(filter(None, row))[:60]}”."
         if any(row[self.width :]):
             return f"This row has {len(row)} cells where the header has {self.width}."
         if any(len(cell) > LONGEST_CELL for cell in row):

@@ -115,7 +115,7 @@ def _unfolded(card: _Card) -> list[str]:
     for raw in card.lines:
         line = (repaired(raw) if card.is_odd else raw).rstrip("\r\n")
         if whole and whole[-1].endswith("=") and "QUOTED-PRINTABLE" in whole[-1].partition(":")[0].upper():
-            whole[-1] = whole[-1][:-1] + line.lstrip(" \t")
+            whole[-1] = whole[-1][:-1] + line
         elif whole and line[:1] in (" ", "\t"):
             whole[-1] += line[1:]
         else:

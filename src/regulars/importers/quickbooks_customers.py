@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from regulars.importers._importer import Block, Importer, key
+from regulars.importers._rows import is_footer
 from regulars.importers._sieve import sifted
 
 _ADDED = ["Whole name", "Person", "Firm", "Street alone", "City alone", "Region alone", "Postcode alone"]
@@ -23,8 +24,8 @@ def _prepare(header: list[str], blocks: Iterator[Block]) -> tuple[list[str], Ite
     person, where = names.index("full name"), names.index("billing address")
 
     def refusal(row: list[str]) -> str | None:
-        if re.match(r"total\b", row[who].strip(), re.IGNORECASE) and not row[person] and not row[where]:
-            return "This row is a total, not a customer."
+        if is_footer(row) or (row[who].strip().casefold() == "total" and not row[person]):
+            return "This row ends the report; it is no customer."
         return "This customer was deleted in QuickBooks." if _DELETED.search(row[who]) else None
 
     return header + _ADDED, _opened(sifted(blocks, refusal), who, person, where)
