@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -11,6 +11,8 @@ from regulars.core.due import Calendar, Window
 from regulars.core.playbook_rules import MOMENT_WHENS, SALE_WHENS, THANKS, Playbook, Rule
 from regulars.core.playbook_story import Seen, Story
 
+# Within so many days a shop opens again.
+WEEKEND = dt.timedelta(days=due.LONGEST_CLOSURE)
 _NEVER = Window(dt.date.max, dt.date.max)
 _ITSELF = {"job completed": "job_completed", "repair done": "repair_done", "contract signed": "contract_signed"}
 
@@ -31,9 +33,9 @@ class Call:
 
 
 def calls(playbook: Playbook, story: Story, since: dt.date, until: dt.date) -> Iterator[Call]:
-    """Name all rules that apply; those that follow the calendar only around [since, until]."""
+    """Name the rules that apply, at least all whose windows meet [since, until]."""
     leads = {rule.occasion for rule in playbook.rules if "happy" in rule.then}
-    yield from _after_sales(playbook, story)
+    yield from _after_sales(playbook, story, until)
     for rule in playbook.rules:
         match rule.when:
             case "happy":
@@ -41,20 +43,22 @@ def calls(playbook: Playbook, story: Story, since: dt.date, until: dt.date) -> I
             case when if when in MOMENT_WHENS:
                 yield from (_after(rule, moment, story) for moment in story.of_kind(MOMENT_WHENS[when]))
             case "silence" | "check-in":
-                yield from _since_last_sale(rule, story)
+                yield from _since_last_sale(rule, story, since, until)
             case "maintenance due":
-                yield from _services(rule, story)
+                yield from _services(rule, story, since, until)
             case "anniversary" | "birthday" | "season":
-                yield from _yearly(rule, story, range(since.year - 1, until.year + 2))
+                yield from _yearly(rule, story, since, until)
 
 
-def _after_sales(playbook: Playbook, story: Story) -> Iterator[Call]:
+def _after_sales(playbook: Playbook, story: Story, until: dt.date) -> Iterator[Call]:
     """Give each sale its rules: of one word, and of all thank-yous, only the most particular."""
     ranked = sorted(
         (rule for rule in playbook.rules if rule.when in SALE_WHENS), key=lambda r: SALE_WHENS.index(r.when)
     )
     followed: list[tuple[Rule, dt.date]] = []
     for number, (sale, day) in enumerate(zip(story.sales, story.sale_days, strict=True)):
+        if day > until:
+            return
         fits = _fits(number, sale, playbook, story)
         taken: set[str] = set()
         for rule in ranked:
@@ -108,54 +112,63 @@ def _after_happy(rule: Rule, leads: set[str], story: Story) -> Iterator[Call]:
             yield _after(rule, contact, story)
 
 
-def _since_last_sale(rule: Rule, story: Story) -> Iterator[Call]:
+def _since_last_sale(rule: Rule, story: Story, since: dt.date, until: dt.date) -> Iterator[Call]:
     """Count from each sale until the next one."""
     span = rule.every or rule.wait
-    for sale, day, newer in zip(story.sales, story.sale_days, [*story.sale_days[1:], None], strict=False):
+    for sale, day, newer in zip(story.sales, story.sale_days, [*story.sale_days[1:], None], strict=True):
+        if newer and newer <= since:
+            continue
         for times in range(1, rule.times + 1):
             counted = due.after(day, span, story.calendar, times=times)
-            if newer and newer <= counted:
+            if counted > until or (newer and newer <= counted):
                 break
             window = _window(counted, "same day", rule.within, story.calendar)
             number = str(times) if rule.every else ""
             yield Call(rule, sale.about, sale.kind, window, after=sale, number=number, replaced_on=newer)
 
 
-def _services(rule: Rule, story: Story) -> list[Call]:
+def _services(rule: Rule, story: Story, since: dt.date, until: dt.date) -> list[Call]:
     """Name each product's rounds of service, and of two at the same time only that of the newer product."""
     newest_first = sorted(story.profile.service, key=lambda s: (s[3], s[0], s[1], s[2]), reverse=True)
+    # A round outside may be the newer one that takes the place of one inside: look as far as windows reach.
+    reach = due.after(since, rule.within, story.calendar) - since + WEEKEND if newest_first else WEEKEND
+    near = (since - reach, until + reach)
     bought_again: dict[str, dt.date] = {}
     kept: list[Call] = []
     for about, product, months, bought_on in newest_first:
         base = Call(rule, about, "maintenance", _NEVER, product=product, replaced_on=bought_again.get(product))
-        rounds = takewhile(_still_stands, _rounds(base, bought_on, months, story.calendar))
+        rounds = takewhile(_still_stands, _rounds(base, bought_on, months, story.calendar, near))
         kept += [call for call in rounds if not any(_meet(call.window, other.window) for other in kept)]
         bought_again[product] = bought_on
     return kept
 
 
-def _rounds(base: Call, bought_on: dt.date, months: int, calendar: Calendar) -> Iterator[Call]:
-    last = bought_on
-    for round_ in range(1, base.rule.times + 1 if months > 0 else 1):
+def _rounds(
+    base: Call, bought_on: dt.date, months: int, calendar: Calendar, near: tuple[dt.date, dt.date]
+) -> Iterator[Call]:
+    """Name the rounds near these days."""
+    if months < 1:
+        return
+    first = max(1, (near[0] - bought_on).days // (31 * months))
+    for round_ in range(first, base.rule.times + 1):
         day = due.add_months(bought_on, months * round_)
-        yield replace(
-            base,
-            window=_ahead(base.rule, day, calendar),
-            number=str(months * round_),
-            fresh_from=day - (day - last) / 2,
-        )
-        last = day
+        last = due.add_months(bought_on, months * (round_ - 1))
+        window = _ahead(base.rule, day, calendar)
+        if window.due > near[1]:
+            return
+        yield replace(base, window=window, number=str(months * round_), fresh_from=day - (day - last) / 2)
 
 
-def _yearly(rule: Rule, story: Story, years: Iterable[int]) -> Iterator[Call]:
-    """Name the days of these years on which a rule of the calendar falls."""
+def _yearly(rule: Rule, story: Story, since: dt.date, until: dt.date) -> Iterator[Call]:
+    """Name the days around [since, until] on which a rule of the calendar falls."""
     known = story.known_since or dt.date.min
     for about, kind, first, month_day in _starts(rule, story):
-        for year in years:
+        for year in range(since.year - 1, until.year + 2):
             day = due.yearly(month_day, year)
-            if day < known or (first and day.year <= first.year) or not _is_recent(rule, story, day):
-                continue
-            yield Call(rule, about, kind, _ahead(rule, day, story.calendar), number=str(year))
+            window = _ahead(rule, day, story.calendar)
+            is_near = window.due <= until and window.use_by >= since
+            if is_near and day >= known and not (first and day.year <= first.year) and _is_recent(rule, story, day):
+                yield Call(rule, about, kind, window, number=str(year))
 
 
 def _starts(rule: Rule, story: Story) -> Iterator[tuple[str, str, dt.date | None, str]]:

@@ -61,8 +61,8 @@ def openings(
 ) -> list[Opening]:
     """Say which touchpoints these moments call for with a window that meets [since, until]; order is nothing."""
     story = Story(moments, profile, calendar)
-    alive = [c for c in calls(playbook, story, since, until) if not _is_over(c, story, c.window.use_by)]
-    return _openings(slug, (c for c in alive if c.window.use_by >= since and c.window.due <= until))
+    met = (c for c in calls(playbook, story, since, until) if c.window.use_by >= since and c.window.due <= until)
+    return _openings(slug, (call for call in met if not _is_over(call, story, call.window.use_by)))
 
 
 def played_back(
@@ -77,8 +77,8 @@ def played_back(
 ) -> list[Opening]:
     """Say which touchpoints would have come due in [since, until], each judged by what was known on its day."""
     story = Story(moments, profile, calendar)
-    alive = [c for c in calls(playbook, story, since, until) if not _is_over(c, story, c.window.due)]
-    return _openings(slug, (c for c in alive if since <= c.window.due <= until))
+    due = (call for call in calls(playbook, story, since, until) if since <= call.window.due <= until)
+    return _openings(slug, (call for call in due if not _is_over(call, story, call.window.due)))
 
 
 def _is_over(call: Call, story: Story, last: dt.date) -> bool:

@@ -18,6 +18,7 @@ OPENERS = {
 }
 DATES = {"birthday": "Their birthday", "anniversary": "An anniversary", "season": "The season"}
 CANCELLED, REPLACED = "cancelled", "replaced"
+NEEDLESS = "What is known by now no longer calls for it."
 
 
 def spoken_day(day: dt.date, on: dt.date) -> str:
@@ -65,19 +66,20 @@ def _bought(opened_by_kind: str, item: str) -> str:
 
 def ended(about: str, moments: Iterable[Seen]) -> tuple[str, str]:
     """Say how a touchpoint ends that what happened since no longer calls for, and why."""
-    known = list(moments)
-    opener_at = max((moment.at for moment in known if moment.about == about), default=None)
-    later = sorted((moment for moment in known if _is_newer(moment, about, opener_at)), key=lambda one: one.at)
-    kinds = [moment.kind for moment in later]
-    if any(moment.kind == "refunded" and moment.about.startswith(about) for moment in later):
+    known = sorted(moments, key=lambda moment: moment.at)
+    opened_at = max(
+        (moment.at for moment in known if moment.about == about and moment.kind != "refunded"), default=None
+    )
+    if any(moment.kind == "refunded" and moment.about.startswith(about) for moment in known):
         return CANCELLED, "The money was given back."
-    if kinds and kinds[-1] in SALE_KINDS:
-        return REPLACED, "They bought again since; the newer purchase is followed up instead."
-    if "complaint" in kinds:
+    if opened_at is None:
+        return CANCELLED, NEEDLESS if about.startswith("customer:") else "What had called for it was taken back."
+    kinds = [moment.kind for moment in known if moment.at >= opened_at and moment.about != about]
+    if "complaint" in kinds and "complaint_solved" not in kinds:
         return CANCELLED, "They told you that something is not right; that comes first."
-    if "complaint_solved" in kinds:
-        return CANCELLED, "It was put right."
-    return CANCELLED, "What is known by now no longer calls for it."
+    if SALE_KINDS.intersection(kinds):
+        return REPLACED, "They bought again since; the newer purchase is followed up instead."
+    return CANCELLED, NEEDLESS
 
 
 def item_of(details: Mapping[str, object]) -> str:
@@ -92,9 +94,3 @@ def next_service(bought: dt.date, months: int, *, on: dt.date) -> dt.date:
     times = max(((on.year - bought.year) * 12 + on.month - bought.month) // max(months, 1), 1)
     due = add_months(bought, times * months)
     return due if due >= on else add_months(bought, (times + 1) * months)
-
-
-def _is_newer(moment: Seen, about: str, opener_at: dt.datetime | None) -> bool:
-    if moment.kind == "refunded":
-        return True
-    return moment.about != about and (opener_at is None or moment.at > opener_at)
