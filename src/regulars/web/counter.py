@@ -34,7 +34,11 @@ def index(request: HtmxRequest) -> HttpResponse:
 @staff_only
 def card(request: HtmxRequest, pk: int) -> HttpResponse:
     """Show the remember-me card."""
-    return _show(request, _customer(request, pk))
+    everybody = Customer.objects.filter(business=request.business).select_related("business")
+    customer = get_object_or_404(everybody, pk=pk)
+    if customer.merged_into_id:
+        return redirect("counter-card", customer.merged_into_id)
+    return _show(request, customer)
 
 
 @require_POST

@@ -25,8 +25,11 @@ CALLED_BACK_WITHIN = dt.timedelta(minutes=10)
 @staff_only
 def page(request: HtmxRequest, pk: int) -> HttpResponse:
     """Show one customer, whole; somebody merged away leads to who they are part of."""
-    merged = Customer.objects.filter(business=request.business, pk=pk).exclude(merged_into=None).first()
-    return redirect("customer", merged.merged_into_id) if merged else _show(request, _customer(request, pk))
+    everybody = Customer.objects.filter(business=request.business).select_related("business")
+    customer = get_object_or_404(everybody, pk=pk)
+    if customer.merged_into_id:
+        return redirect("customer", customer.merged_into_id)
+    return _show(request, customer)
 
 
 @require_POST

@@ -118,6 +118,8 @@ def _item(sale: Sale) -> str:
 
 def _sentence(moment: Moment, item: str, currency: str) -> str:
     details, kind = moment.details, moment.kind
+    if _speaks_for_itself(moment):
+        return moment.words
     if kind in SALE_KINDS:
         item = item or str(details.get("item", ""))
         named, unnamed = SOLD[kind]
@@ -149,7 +151,14 @@ def _allowed(details: Mapping[str, str], *, is_given: bool) -> str:
     return f"Agreed to {about} {way}." if is_given else f"No more {about} {way}, they asked."
 
 
+def _speaks_for_itself(moment: Moment) -> bool:
+    is_pause = moment.kind == "remembered" and moment.about.startswith("pause:")
+    return bool(moment.words) and (is_pause or moment.kind in ("merged", "unmerged"))
+
+
 def _quote(moment: Moment) -> str:
+    if _speaks_for_itself(moment):
+        return ""
     if moment.kind == "referral" and moment.words == moment.details.get("friend"):
         return ""
     return moment.words

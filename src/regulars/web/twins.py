@@ -33,11 +33,11 @@ def index(request: HtmxRequest) -> HttpResponse:
 def verdict(request: HtmxRequest, pk: int) -> HttpResponse:
     """Decide about a pair; the one whose card was chosen is kept."""
     twin = get_object_or_404(Twin.objects.filter(business=request.business).select_related("first", "second"), pk=pk)
+    decide = {"same": _join, "different": _tell_apart}.get(request.POST.get("verdict", ""))
+    if decide is None:
+        raise Http404
     try:
-        if request.POST.get("verdict") == "different":
-            _tell_apart(request, twin)
-        else:
-            _join(request, twin)
+        decide(request, twin)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("twins")
