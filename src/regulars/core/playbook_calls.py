@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from regulars.core import due
 from regulars.core.due import Calendar, Window
@@ -115,7 +115,7 @@ def _after_happy(rule: Rule, leads: set[str], story: Story) -> Iterator[Call]:
 def _since_last_sale(rule: Rule, story: Story, since: dt.date, until: dt.date) -> Iterator[Call]:
     """Count from each sale until the next one."""
     span = rule.every or rule.wait
-    for sale, day, newer in zip(story.sales, story.sale_days, [*story.sale_days[1:], None], strict=True):
+    for sale, day, newer in zip_longest(story.sales, story.sale_days, story.sale_days[1:]):
         if newer and newer <= since:
             continue
         for times in range(1, rule.times + 1):
