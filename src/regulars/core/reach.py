@@ -13,7 +13,7 @@ from regulars.core.text import clean_text
 _KEPT = 1 << 16  # as many answers are remembered: files repeat the same people row after row
 
 _PLAIN_EMAIL = re.compile(
-    r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:com|org|net|edu|gov|us|de|uk|fr|es|it|ca|au)"
+    r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:(?=[a-z0-9-]{1,63}\.)[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:com|org|net|edu|gov|us|de|uk|fr|es|it|ca|au)"
 )
 _AROUND_EMAIL = re.compile(r"^(?:mailto:)?<?|>?[.,;:]*$", re.IGNORECASE)
 _OTHER_ATS = "＠﹫"
