@@ -51,14 +51,14 @@ class BusinessForm(SettingsForm):
     email = forms.EmailField(
         label=gettext_lazy("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.countries)
+    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=countries.timezones)
     postal_address = forms.CharField(
         label=gettext_lazy("Postal address"),
         required=False,
         help_text=gettext_lazy("It stands on letters and under e-mails; the law wants it there."),
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
     )
-    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.countries)
-    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=countries.timezones)
 
     def now(self) -> dict[str, Any]:
         """The telephone number as people write it."""

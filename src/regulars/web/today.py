@@ -1,10 +1,12 @@
 """Today: who to call, write to and thank, and why."""
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.records.models import Touchpoint
@@ -21,8 +23,8 @@ class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(
         choices=list(OUTCOMES.items()),
         error_messages={
-            "required": _("Choose how it went."),
-            "invalid_choice": _("Choose how it went with one of the buttons."),
+            "required": gettext_lazy("Choose how it went."),
+            "invalid_choice": gettext_lazy("Choose how it went with one of the buttons."),
         },
     )
     said = forms.CharField(required=False, max_length=2000)
@@ -30,14 +32,17 @@ class OutcomeForm(forms.Form):
     def clean(self) -> None:
         """A contact that is not made needs its reason."""
         if self.cleaned_data.get("outcome") == "not_needed" and not self.cleaned_data.get("said"):
-            self.add_error("said", _("Write in a word or two why this is not needed."))
+            self.add_error("said", gettext_lazy("Write in a word or two why this is not needed."))
 
 
 class DelayForm(forms.Form):
     """Until which day it waits."""
 
     until = forms.DateField(
-        error_messages={"required": _("Choose a day."), "invalid": _("Write the day like 2026-05-20.")}
+        error_messages={
+            "required": gettext_lazy("Choose a day."),
+            "invalid": gettext_lazy("Write the day like 2026-05-20."),
+        }
     )
 
 
@@ -95,10 +100,12 @@ def undo(request: HtmxRequest, pk: int) -> HttpResponse:
     touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
     form = forms.Form(request.POST)
     try:
-        outreach.undo(touchpoint, by=request.staff, now=now())
+        taken_back = outreach.undo(touchpoint, by=request.staff, now=now())
     except Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, form=form)
+    if taken_back.held_reason:
+        messages.info(request, _("Taken back. %(reason)s") % {"reason": taken_back.held_reason})
     return redirect(f"{reverse('today')}?at={pk}")
 
 
