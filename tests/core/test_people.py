@@ -328,7 +328,6 @@ def test_a_name_is_taken_apart(text: str, first: str, last: str, display: str):
         "The Coffee Bar",
         "株式会社山田",
         "Diaz, Inc.",
-        "Acme Co",
     ],
 )
 def test_a_company_has_no_first_name(text: str):
