@@ -137,20 +137,20 @@ def _tried(
     one: Touchpoint, outcome: str, said: str, before: dict[str, Any], *, by: Staff | None, now: dt.datetime
 ) -> None:
     _note(one, "tried", outcome, said, before, by=by, now=now)
-    today = local_day(one.business, now)
-    next_try = calendar_of(one.business).next_open(today + dt.timedelta(days=1))
-    one.planned_for, one.position = None, 0
-    is_last = one.tries >= MOST_TRIES or next_try > one.use_by_date
+    next_try = calendar_of(one.business).next_open(local_day(one.business, now) + dt.timedelta(days=1))
     others = [channel for channel in one.channels if channel != before["channel"]]
-    if is_last and (not others or next_try > one.use_by_date):
-        count = "once" if one.tries == 1 else f"{one.tries} times"
-        _end(one, State.EXPIRED, outcome, f"{TRIED[outcome]} Tried {count}; there is no time left.", by=by, now=now)
-        return
-    one.not_before_date = next_try
-    one.held_reason = f"{TRIED[outcome]} The next try is {_spoken(next_try)}."
-    if is_last:
-        one.channels = others
-        one.held_reason = f"{TRIED[outcome]} After {one.tries} tries it goes another way {_spoken(next_try)}."
+    one.planned_for, one.position = None, 0
+    if next_try > one.use_by_date:
+        over = f"{TRIED[outcome]} No open day is left for another try."
+        _end(one, State.EXPIRED, outcome, over, by=by, now=now)
+    elif one.tries < MOST_TRIES:
+        one.not_before_date = next_try
+        one.held_reason = f"{TRIED[outcome]} The next try is {_spoken(next_try)}."
+    elif others:
+        one.not_before_date, one.channels = next_try, others
+        one.held_reason = f"{TRIED[outcome]} After {one.tries} tries it goes another way on {_spoken(next_try)}."
+    else:
+        _end(one, State.EXPIRED, outcome, f"{TRIED[outcome]} Tried {one.tries} times.", by=by, now=now)
 
 
 def _wrong_number(one: Touchpoint, said: str, before: dict[str, Any], *, by: Staff | None, now: dt.datetime) -> None:

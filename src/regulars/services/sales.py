@@ -10,7 +10,7 @@ from django.db.models import F
 from regulars.core.money import spoken
 from regulars.core.people import clean_text, fold
 from regulars.core.playbooks import SALE_KINDS
-from regulars.records.models import Business, Customer, Moment, Product, Sale, SaleLine, Shop, Staff
+from regulars.records.models import Business, Customer, Moment, Product, Sale, SaleLine, Shop, Staff, Touchpoint
 from regulars.services import journal, rechecks
 from regulars.services.refused import Refused
 
@@ -118,6 +118,10 @@ def solve_complaint(complaint: Moment, *, words: str = "", by: Staff | None = No
         raise NotAComplaint(NotAComplaint.__doc__)
     solved = journal.note(
         complaint.customer, "complaint_solved", about=complaint.about, now=now, words=clean_text(words), by=by
+    )
+    follow_ups = Touchpoint.objects.filter(business_id=complaint.business_id, about=complaint.about).open()
+    follow_ups.update(
+        state=Touchpoint.State.CANCELLED, outcome="not_needed", reason="It was put right.", ended_at=now, ended_by=by
     )
     rechecks.recheck(complaint.customer, now=now)
     return solved
