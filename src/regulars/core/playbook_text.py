@@ -1,11 +1,11 @@
 """Reading a playbook from its text, and saying what to mend when it cannot be used."""
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from regulars.core import due
 from regulars.core.playbook_rules import (
     CHANNELS,
     MARKETING,
@@ -188,7 +188,7 @@ def _month_day(table: Table) -> str:
     on = table.text("on", "")
     try:
         if on:
-            due.yearly(on, 2024)
+            dt.date.fromisoformat(f"2024-{on}")
     except ValueError:
         raise table.wrong(f'on = "{on}" is no day of the year. Write month and day, like on = "09-15".') from None
     return on

@@ -21,8 +21,8 @@ SIGNATURE = "{staff|All of us} at {business}"
 
 _THANKS = Spare(
     "Thank you",
-    "I wanted to thank you for coming to us {when}. How is it working out?",
-    "Thank you for coming to us {when}. We were glad to look after you.",
+    "I wanted to thank you for coming to us {when|lately}. How is it working out?",
+    "Thank you for coming to us {when|lately}. We were glad to look after you.",
 )
 _PRAISE = Spare(
     "Your kind words",
@@ -63,9 +63,9 @@ SPARE: Mapping[str, Spare] = {
         "Thank you for signing with us. You have our word and, from today, our attention.",
     ),
     "maintenance": Spare(
-        "{product|Your next service} around {due|this time of year}",
-        "Around {due} it is time to look after {product|what you bought from us}. When would suit you?",
-        "Around {due} it is time to look after {product|what you bought from us}. "
+        "Around {due|now}: {product|your next service}",
+        "Around {due|now} it is time to look after {product|what you bought from us}. When would suit you?",
+        "Around {due|now} it is time to look after {product|what you bought from us}. "
         "Tell us when it suits you and we see to it.",
     ),
     "review_thanks": _PRAISE,
