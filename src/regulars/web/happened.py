@@ -223,7 +223,7 @@ class PreferenceForm(Happening):
 
     def __init__(self, posted: Any = None, *, customer: Customer) -> None:
         super().__init__(posted, customer=customer)
-        self.initial |= {"channel": customer.prefers, "best_time": customer.best_time}
+        self.initial.update(channel=customer.prefers, best_time=customer.best_time)
 
     def note(self, *, by: Staff, now: dt.datetime) -> str:  # noqa: ARG002 -- a preference has no date
         """Note the preference."""

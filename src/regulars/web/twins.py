@@ -23,7 +23,7 @@ def index(request: HtmxRequest) -> HttpResponse:
     """Show the pairs that wait for a decision, with the evidence."""
     waiting = merging.open_twins(request.business, limit=PAGE + 1)
     pairs = waiting[:PAGE]
-    row = {row.customer.pk: row for row in register.rows(request.business, _people(pairs))}
+    row = {row.customer.pk: row for row in register.rows(_people(pairs))}
     shown = [(twin, *sorted((row[twin.first_id], row[twin.second_id]), key=_how_long)) for twin in pairs]
     return render(request, "twins/list.html", {"pairs": shown, "has_more": len(waiting) > PAGE})
 
