@@ -109,26 +109,29 @@ def _columns(importer: Importer, header: list[str]) -> dict[str, Column]:
 
 
 def _delimiter(physical: list[str]) -> str:
-    """Choose what cuts most lines into the same number of cells, more than one."""
+    """Choose the mark that gives a known header, or cuts most lines, and these from early on, into as many cells."""
     told = physical[0].strip().casefold() if physical else ""
     if told.startswith("sep=") and len(told) == 5:
         return told[4]
     lines = [line for line in physical[:_LOOKED_AT] if line.strip()]
-
-    def evenness(mark: str) -> tuple[bool, float, int]:
-        widths = Counter(_width(line, mark) for line in lines)
-        width, count = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1], pair[0]), default=(0, 0))
-        return width > 1, count / max(1, len(lines)), width
-
-    best = max(_DELIMITERS, key=evenness)
-    return best if evenness(best)[0] else ","
+    known = (mark for mark in _DELIMITERS for line in lines[:20] if recognise(_cells(line, mark)))
+    best = next(known, None) or max(_DELIMITERS, key=lambda mark: _evenness(lines, mark))
+    return best if any(len(_cells(line, best)) > 1 for line in lines) else ","
 
 
-def _width(line: str, delimiter: str) -> int:
+def _evenness(lines: list[str], mark: str) -> tuple[bool, bool, int, float, int]:
+    widths = [len(_cells(line, mark)) for line in lines]
+    counts = Counter(widths)
+    width = max(counts, key=lambda width: (width > 1, counts[width], width))
+    share = counts[width] / len(lines)
+    return width > 1, share > 0.4, -widths.index(width), share, width
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
     try:
-        return len(next(csv.reader([line], delimiter=delimiter), ()))
+        return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
-        return 0
+        return []
 
 
 def _head(physical: list[str], delimiter: str) -> Head:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,11 @@ from regulars.importers._rows import LONGEST_CELL, is_footer
 
 LARGEST = 250 << 20  # bytes when unpacked
 LARGEST_WORDS = 48 << 20  # the shared strings, which are held in memory
+# What openpyxl and the packing below it raise over damaged workbooks (broken XML is a SyntaxError).
+_DAMAGES = (
+    zipfile.BadZipFile, zlib.error, KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, EOFError,
+    NotImplementedError,
+)  # fmt: skip
 
 
 class Sheet:
@@ -25,33 +32,32 @@ class Sheet:
 
     def head(self, count: int) -> list[tuple[int, list[str]]]:
         """Give the first rows with their lines, and settle which sheet is read."""
-        book = self._book()
-        for name in book.sheetnames:
-            self.name = name
-            if rows := [row for row in self._rows(book, until=count) if any(row[1])]:
-                if len(book.sheetnames) > 1:
-                    self.notes.append(f"Only the sheet “{name}” was read; the workbook has {len(book.sheetnames)}.")
-                book.close()
-                return rows
+        with self._book() as book:
+            for self.name in book.sheetnames:
+                if rows := [row for row in self._rows(book, until=count) if any(row[1])]:
+                    if len(book.sheetnames) > 1:
+                        count = len(book.sheetnames)
+                        self.notes.append(f"Only the sheet “{self.name}” was read; the workbook has {count}.")
+                    return rows
         raise Unreadable("This workbook is empty.")
 
     def __call__(self, size: int) -> Iterator[Block]:
         """Give all rows in blocks of at most this size."""
-        block, empty, book = Block(), 0, self._book()
-        for line, row in self._rows(book):
-            if line < self.first_line:
-                continue
-            if not any(row):
-                empty += 1
-            elif reason := self._trouble(row):
-                block.rejects.append((line, reason))
-            else:
-                block.lines.append(line)
-                block.rows.append((row + [""] * (self.width - len(row)))[: self.width])
-            if len(block.lines) + len(block.rejects) >= size:
-                yield block
-                block = Block()
-        book.close()
+        block, empty = Block(), 0
+        with self._book() as book:
+            for line, row in self._rows(book):
+                if line < self.first_line:
+                    continue
+                if not any(row):
+                    empty += 1
+                elif reason := self._trouble(row):
+                    block.rejects.append((line, reason))
+                else:
+                    block.lines.append(line)
+                    block.rows.append((row + [""] * (self.width - len(row)))[: self.width])
+                if len(block.lines) + len(block.rejects) >= size:
+                    yield block
+                    block = Block()
         note = f"Empty rows left out: {empty:,}."
         self.notes += [note] if empty and note not in self.notes else []
         if block.lines or block.rejects:
@@ -68,11 +74,16 @@ class Sheet:
             return "This row holds a character that is no text (NUL)."
         return None
 
-    def _book(self) -> Any:
-        try:
-            return load_workbook(self.path, read_only=True, data_only=True)  # type: ignore[no-untyped-call]
-        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError) as error:
-            raise Unreadable("This Excel file is damaged. Open it in Excel and save it again.") from error
+    @contextmanager
+    def _book(self) -> Iterator[Any]:
+        # An opened file, not a path: of a path openpyxl believes the ending.
+        with self.path.open("rb") as raw:
+            try:
+                book = load_workbook(raw, read_only=True, data_only=True)  # type: ignore[no-untyped-call]
+            except _DAMAGES as error:
+                raise Unreadable("This Excel file is damaged. Open it in Excel and save it again.") from error
+            with closing(book):
+                yield book
 
     def _rows(self, book: Any, until: int | None = None) -> Iterator[tuple[int, list[str]]]:
         sheet = book[self.name]
@@ -82,7 +93,7 @@ class Sheet:
         try:
             for line, cells in enumerate(sheet.iter_rows(values_only=True, max_row=until), 1):
                 yield line, _written(cells)
-        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as error:
+        except _DAMAGES as error:
             raise Unreadable("This Excel file is damaged. Open it in Excel and save it again.") from error
 
 

@@ -56,7 +56,9 @@ class TextFile:
     @property
     def spoken(self) -> str:
         """Name the encoding as people know it."""
-        return {"cp1252": "Windows-1252"}.get(self.encoding, self.encoding.removesuffix("-le").upper())
+        return {"cp1252": "Windows-1252"}.get(
+            self.encoding, self.encoding.upper().removesuffix("-LE").removesuffix("-BE")
+        )
 
 
 def look(path: Path) -> TextFile:
@@ -67,7 +69,8 @@ def look(path: Path) -> TextFile:
         raise Unreadable("This file is empty.")
     _refuse_other_kinds(head)
     encoding, skip = _encoding(head)
-    ends = "\n" if encoding.startswith("utf-16") or b"\n" in head or b"\r" not in head else "\r"
+    letters = head[skip:].decode(encoding, "ignore")
+    ends = "\r" if "\r" in letters and "\n" not in letters else "\n"
     _refuse_endless_lines(path, ends.encode())
     return TextFile(path, encoding, skip, ends)
 
@@ -117,17 +120,10 @@ def _encoding(head: bytes) -> tuple[str, int]:
 
 
 def _is_cp1252(head: bytes) -> bool:
-    """Judge by lines: some that are no UTF-8, and none with letters beyond ASCII that is."""
-    odd = [line for line in head.split(b"\n")[: -1 if len(head) == _SAMPLE else None] if not line.isascii()]
-    return bool(odd) and not any(_is_utf8(line) for line in odd)
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    """Judge by the letters beyond ASCII: some that are no UTF-8, and none that are."""
+    if len(head) == _SAMPLE:
+        head = head[: head.rfind(b"\n")]
+    return not (head.isascii() or _LONE_SURROGATE.search(head) or not head.decode("utf-8", "ignore").isascii())
 
 
 def _refuse_other_kinds(head: bytes) -> None:
