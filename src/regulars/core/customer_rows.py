@@ -41,6 +41,8 @@ NOTHING_THERE = "There is no name, e-mail address or phone number in this row. A
 Keys = tuple[tuple[str, ...], tuple[str, ...]]
 """What could be read in a cell, and sentences about what could not."""
 
+_FURTHER = {"birthday", "since", "note", "tags", "email_marketing", "sms_marketing", "phone_marketing"}
+_FURTHER |= {"opted_out", "blocked"}
 _BETWEEN_VALUES = re.compile(r"\s*(?:\n|:::|;|,)\s*")
 _BETWEEN_TAGS = re.compile(r"\s*[\n,;|]\s*")
 _COUNTRIES = {fold(name): code for code, name in COUNTRIES.items()} | {
@@ -138,6 +140,7 @@ class CustomerReader:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self._says_more = True
         self._texts = Remembered[str, str](_text)
         self._names = Remembered[str, Name](split_name)
         self._emails = Remembered[str, Keys](self._read_emails)
@@ -149,6 +152,7 @@ class CustomerReader:
         there = [name for name in CUSTOMER_FIELDS if name in columns]
         if not there:
             return [None] * count
+        self._says_more = not _FURTHER.isdisjoint(there)
         rows = zip(*(columns[name] for name in there), strict=True)
         return [self._person(dict(zip(there, row, strict=True))) for row in rows]
 
@@ -165,12 +169,14 @@ class CustomerReader:
         if not person.is_named:
             is_somebody = bool(person.references or person.left_out)
             return Person(references=person.references, left_out=person.left_out) if is_somebody else None
-        self._rest(person, cells)
+        if self._says_more:
+            self._rest(person, cells)
         return person
 
     def _plain(self, cells: Mapping[str, str]) -> dict[str, str]:
         texts = self._texts
-        plain = {name: texts[cells[name]][:room] for name, room in ROOM.items() if name != "name" and cells.get(name)}
+        plain = {name: texts[cell][: ROOM[name]] for name, cell in cells.items() if cell and name in ROOM}
+        plain.pop("name", None)
         if cells.get("street2"):
             plain["street"] = ", ".join(filter(None, (plain.get("street", ""), texts[cells["street2"]])))[:200]
         if cells.get("country"):

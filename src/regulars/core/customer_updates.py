@@ -61,10 +61,12 @@ def is_stand_in(name: str) -> bool:
     return "@" in name or name == _NAMELESS or not any(letter.isalpha() for letter in name)
 
 
-def stated(person: Person) -> int:
+def stated(person: Person, coming: Mapping[str, str]) -> int:
     """Give the fields that a row speaks of as bits; within one file the first row that speaks of a field holds."""
-    coming = values_of(person)
-    bits = sum(bit for name, bit in _BITS.items() if coming[name])
+    bits = 0
+    for name, value in coming.items():
+        if value:
+            bits |= _BITS[name]
     if not (person.name or person.company):
         bits &= ~_BITS["name"]
     return bits | _ADDRESS_BITS if bits & _ADDRESS_BITS else bits

@@ -55,7 +55,9 @@ def read_item(cells: Mapping[str, str], reading: Reading) -> Item:
     except (BadMoney, ValueError) as error:
         amount, problem = None, str(error)
     product_key = fold(sku or product)[:200]
-    digest = blake2b(product_key.encode(), digest_size=8).hexdigest()
+    # Short, as there is one for each line: two items of one sale with the same digest are equal lines, and both kept.
+    digest = blake2b(product_key.encode(), digest_size=4).hexdigest()
+    count = "" if thousandths == 1000 else f":{thousandths}"
     return Item(
         product_key=product_key,
         product=product or sku,
@@ -64,7 +66,7 @@ def read_item(cells: Mapping[str, str], reading: Reading) -> Item:
         cents=cents,
         is_refund=is_refund,
         has_line=bool(product_key) or amount is not None,
-        key=f"{digest}:{thousandths}:{cents}{'r' if is_refund else ''}",
+        key=f"{digest}{count}:{cents}{'r' if is_refund else ''}",
         problem=problem,
     )
 

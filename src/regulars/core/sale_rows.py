@@ -7,7 +7,7 @@ kept as a few such numbers, so that a file of any size fits into memory and addi
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import compress, repeat
+from itertools import compress, islice, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -65,19 +65,22 @@ class SaleReader:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self._sales = Numbered[str]()
+        self._sales = _References()
         self._items = Remembered[tuple[str, ...], int](self._new_item)
         self._item_list: list[Item] = []
+        self._key_of_item: list[int] = []
         self._item_fields: tuple[str, ...] = ()
         self._line_keys = Numbered[str]()
         self._persons = Numbered[tuple[str, ...]]()
         self._person_fields: tuple[str, ...] = ()
         self._shops = Numbered[str]()
+        self._shop_of = Remembered[str, int](lambda text: self._shops[clean_text(text)[:120]])
         self._currencies = Numbered[str]()
+        self._currency_of = Remembered[str, int](lambda text: self._currencies[currency_code(text, reading.currency)])
         self._moments = TimeReader(reading)
         self._totals = Remembered[tuple[str, str], int](self._cents)
         self._marks = Remembered[str, bool](_is_marked)
-        self._portions: list[tuple[Numbers, Numbers, Numbers, Numbers]] = []
+        self._portions: list[tuple[npt.NDArray[np.int32], ...]] = []
         self._sold_at: list[int] = []
         self._person: list[int] = []
         self._shop: list[int] = []
@@ -86,6 +89,7 @@ class SaleReader:
         self._stated_refund: dict[int, int] = {}
         self._refunded_at: dict[int, int] = {}
         self._cancelled: set[int] = set()
+        self._refund_items: set[int] = set()
 
     def take(self, lines: Sequence[int], columns: Mapping[str, Sequence[str]]) -> list[Reject]:
         """Take in the rows of a chunk; return those that cannot be read, each with its line and a sentence."""
@@ -100,35 +104,41 @@ class SaleReader:
             rejected = [(lines[place], reason) for place, reason in rejects]
             kept = {name: list(compress(values, keep)) for name, values in columns.items()}
             return rejected + self.take(list(compress(lines, keep)), kept)
-        self._keep(lines, columns, np.array(items, np.int64), moments, totals, refunds)
+        self._keep(lines, columns, items, moments, totals, refunds)
         return []
 
     def finish(self) -> Sales:
         """Put the rows in the order of their sales and number equal lines of one sale."""
         line, sale, item, key = (
-            np.concatenate([portion[part] for portion in self._portions] or [np.empty(0, np.int64)])
+            np.concatenate([portion[part] for portion in self._portions] or [np.empty(0, np.int32)], dtype=np.int64)
             for part in range(4)
         )
         self._portions.clear()
+        # In the order of their references, as the database keeps them: appending is quicker than slotting in.
+        references = list(self._sales)
+        by_reference = np.array(sorted(range(len(references)), key=references.__getitem__), np.int64)
+        rank = np.empty_like(by_reference)
+        rank[by_reference] = np.arange(len(by_reference))
+        sale = rank[sale]
         both = sale * max(1, len(self._line_keys)) + key
         order = np.argsort(both, kind="stable")
         both = both[order]
-        count = len(self._sold_at)
+        count = len(references)
         return Sales(
-            references=list(self._sales),
-            persons=_columns(self._person_fields, self._persons),
+            references=[references[place] for place in by_reference.tolist()],
+            persons=_columns(self._person_fields, islice(self._persons, 1, None)),
             items=self._item_list,
             line_keys=list(self._line_keys),
             currencies=list(self._currencies),
             shops=list(self._shops),
-            sold_at=np.array(self._sold_at, np.int64),
-            person=np.array(self._person, np.int64),
-            shop=np.array(self._shop, np.int64),
-            currency=np.array(self._currency, np.int64),
-            stated_total=_filled(self._stated_total, count),
-            stated_refund=_filled(self._stated_refund, count),
-            refunded_at=_filled(self._refunded_at, count),
-            is_cancelled=np.isin(np.arange(count), np.fromiter(self._cancelled, np.int64)),
+            sold_at=np.array(self._sold_at, np.int64)[by_reference],
+            person=np.array(self._person, np.int64)[by_reference],
+            shop=np.array(self._shop, np.int64)[by_reference],
+            currency=np.array(self._currency, np.int64)[by_reference],
+            stated_total=_filled(self._stated_total, count)[by_reference],
+            stated_refund=_filled(self._stated_refund, count)[by_reference],
+            refunded_at=_filled(self._refunded_at, count)[by_reference],
+            is_cancelled=np.isin(by_reference, np.fromiter(self._cancelled, np.int64)),
             line=line[order],
             sale=sale[order],
             item=item[order],
@@ -145,7 +155,11 @@ class SaleReader:
         return [items[row] for row in rows]
 
     def _new_item(self, row: tuple[str, ...]) -> int:
-        self._item_list.append(read_item(dict(zip(self._item_fields, row, strict=True)), self.reading))
+        item = read_item(dict(zip(self._item_fields, row, strict=True)), self.reading)
+        self._item_list.append(item)
+        self._key_of_item.append(self._line_keys[item.key])
+        if item.is_refund:
+            self._refund_items.add(len(self._item_list) - 1)
         return len(self._item_list) - 1
 
     def _read_cents(self, columns: Mapping[str, Sequence[str]], name: str, count: int) -> list[int] | None:
@@ -169,7 +183,7 @@ class SaleReader:
         self,
         columns: Mapping[str, Sequence[str]],
         items: Sequence[int],
-        moments: Sequence[int],
+        moments: Numbers,
         totals: Sequence[int] | None,
         refunds: Sequence[int] | None,
     ) -> list[tuple[int, str]]:
@@ -185,47 +199,40 @@ class SaleReader:
                     for at, cents in enumerate(read)
                     if cents == _UNREADABLE
                 }
-        if NO_TIME in moments:
-            found |= {at: no_time_because(columns, at) for at, when in enumerate(moments) if when == NO_TIME}
+        found |= {at: no_time_because(columns, at) for at in np.flatnonzero(moments == NO_TIME).tolist()}
         return sorted(found.items())
 
     def _keep(
         self,
         lines: Sequence[int],
         columns: Mapping[str, Sequence[str]],
-        items: Numbers,
-        moments: Sequence[int],
+        items: Sequence[int],
+        moments: Numbers,
         totals: Sequence[int] | None,
         refunds: Sequence[int] | None,
     ) -> None:
         start = len(self._sold_at)
-        references = self._references(columns, len(lines))
-        numbers = self._sales
-        sales = np.array([numbers[reference] for reference in references], np.int64)
+        sales = self._read_sales(columns, len(lines))
         persons = self._read_persons(columns, len(lines))
         firsts = _first_places(sales, start)
-        self._sold_at += [moments[at] for at in firsts]
-        self._person += [persons[at] for at in firsts]
-        shops = columns.get("shop")
-        self._shop += [self._shops[clean_text(shops[at])[:120]] if shops else -1 for at in firsts]
-        currencies = columns.get("currency")
-        own = self.reading.currency
-        self._currency += [self._currencies[currency_code(currencies[at], own) if currencies else own] for at in firsts]
+        self._sold_at += moments[firsts].tolist()
+        self._person += persons[firsts].tolist()
+        shops, currencies = columns.get("shop"), columns.get("currency")
+        self._shop += [self._shop_of[shops[at]] for at in firsts] if shops else [-1] * len(firsts)
+        codes = [currencies[at] for at in firsts] if currencies else repeat("", len(firsts))
+        self._currency += [self._currency_of[code] for code in codes]
         self._later_persons(sales, persons)
-        self._stated(sales, columns, items, moments, totals, refunds)
-        self._portions.append((np.array(lines, np.int64), sales, items, self._read_line_keys(columns, items)))
+        self._stated(sales.tolist(), columns, items, moments, totals, refunds)
+        keys = self._read_line_keys(columns, items)
+        self._portions.append(tuple(np.array(part, np.int32) for part in (lines, sales, items, keys)))
 
-    def _references(self, columns: Mapping[str, Sequence[str]], count: int) -> list[str]:
+    def _read_sales(self, columns: Mapping[str, Sequence[str]], count: int) -> Numbers:
+        numbers = self._sales
         written = columns.get("sale_reference")
-        if written is None:
-            return self._made_up(columns, range(count))
-        references = [
-            text if text.isalnum() and len(text) <= LONGEST_REFERENCE else sale_reference(text) for text in written
-        ]
-        blanks = [at for at, reference in enumerate(references) if not reference]
-        for at, reference in zip(blanks, self._made_up(columns, blanks), strict=True):
-            references[at] = reference
-        return references
+        if written is None or not all(written):
+            made_up = self._made_up(columns, range(count))
+            written = [text.strip() or made for text, made in zip(written or repeat(""), made_up, strict=False)]
+        return np.array([numbers[text] for text in written], np.int64)
 
     def _made_up(self, columns: Mapping[str, Sequence[str]], places: Sequence[int]) -> list[str]:
         """Name sales without a number after their facts: day, time and customer, or else what was bought."""
@@ -239,55 +246,68 @@ class SaleReader:
             made.append("row:" + blake2b("\x1f".join(facts).encode(), digest_size=12).hexdigest())
         return made
 
-    def _read_persons(self, columns: Mapping[str, Sequence[str]], count: int) -> list[int]:
+    def _read_persons(self, columns: Mapping[str, Sequence[str]], count: int) -> Numbers:
         self._person_fields = tuple(name for name in CUSTOMER_FIELDS if name in columns)
         if not self._person_fields:
-            return [-1] * count
+            return np.full(count, -1, np.int64)
         persons = self._persons
-        nobody = ("",) * len(self._person_fields)
+        if not persons:
+            # Nobody comes first and is number nought; everybody else counts from one.
+            persons[("",) * len(self._person_fields)] = 0
         rows = zip(*(columns[name] for name in self._person_fields), strict=True)
-        return [-1 if row == nobody else persons[row] for row in rows]
+        return np.array([persons[row] for row in rows], np.int64) - 1
 
-    def _later_persons(self, sales: Numbers, persons: Sequence[int]) -> None:
+    def _later_persons(self, sales: Numbers, persons: Numbers) -> None:
         """Give sales whose first row names nobody the person of a later row."""
-        for sale, person in zip(sales.tolist(), persons, strict=True):
-            if person >= 0 and self._person[sale] < 0:
-                self._person[sale] = person
+        lowest = int(sales.min())
+        are_nobodys = np.array(self._person[lowest:], np.int64)[sales - lowest] < 0
+        for at in np.flatnonzero(are_nobodys & (persons >= 0)).tolist():
+            if self._person[sales[at]] < 0:
+                self._person[sales[at]] = int(persons[at])
 
-    def _read_line_keys(self, columns: Mapping[str, Sequence[str]], items: Numbers) -> Numbers:
-        keys = self._line_keys
-        of_item = np.array([keys[item.key] for item in self._item_list], np.int64)[items]
+    def _read_line_keys(self, columns: Mapping[str, Sequence[str]], items: Sequence[int]) -> list[int]:
+        keys, of_item = self._line_keys, self._key_of_item
         written = columns.get("line_reference")
         if written is None:
-            return of_item
-        own = (sale_reference(text) for text in written)
-        return np.array(
-            [keys["#" + text[:60]] if text else key for text, key in zip(own, of_item.tolist(), strict=True)], np.int64
-        )
+            return [of_item[item] for item in items]
+        own = (sale_reference(text)[:60] for text in written)
+        return [keys["#" + text] if text else of_item[item] for text, item in zip(own, items, strict=True)]
 
     def _stated(
         self,
-        sales: Numbers,
+        sales: Sequence[int],
         columns: Mapping[str, Sequence[str]],
-        items: Numbers,
-        moments: Sequence[int],
+        items: Sequence[int],
+        moments: Numbers,
         totals: Sequence[int] | None,
         refunds: Sequence[int] | None,
     ) -> None:
         """Keep what rows say about their whole sale: total (the first), refund (the largest), cancelled."""
-        for sale, cents in zip(sales.tolist(), totals or (), strict=False):
+        for sale, cents in zip(sales, totals or (), strict=False):
             if cents != UNSTATED:
                 self._stated_total.setdefault(sale, cents)
-        for sale, cents in zip(sales.tolist(), refunds or (), strict=False):
+        for sale, cents in zip(sales, refunds or (), strict=False):
             if cents != UNSTATED:
                 self._stated_refund[sale] = max(abs(cents), self._stated_refund.get(sale, 0))
         if "cancelled" in columns:
             marks = self._marks
-            self._cancelled.update(compress(sales.tolist(), [marks[text] for text in columns["cancelled"]]))
-        is_refund = np.array([item.is_refund for item in self._item_list])[items]
-        for at in np.flatnonzero(is_refund).tolist():
-            sale = int(sales[at])
-            self._refunded_at[sale] = max(moments[at], self._refunded_at.get(sale, UNSTATED))
+            self._cancelled.update(compress(sales, [marks[text] for text in columns["cancelled"]]))
+        if self._refund_items:
+            for at, item in enumerate(items):
+                if item in self._refund_items:
+                    when = int(moments[at])
+                    self._refunded_at[sales[at]] = max(when, self._refunded_at.get(sales[at], when))
+
+
+class _References(Numbered[str]):
+    """Gives each sale its number; references that are written in two ways are one."""
+
+    def __missing__(self, text: str) -> int:
+        reference = text if text.isalnum() and len(text) <= LONGEST_REFERENCE else sale_reference(text)
+        if reference != text and reference in self:
+            return self[reference]
+        number = self[reference] = len(self)
+        return number
 
 
 def _is_marked(cell: str) -> bool:

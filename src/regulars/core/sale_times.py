@@ -5,15 +5,22 @@ import re
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import numpy.typing as npt
+
 from regulars.core.customer_rows import Reading
 from regulars.core.mapping import read_datetime
 from regulars.core.memory import Remembered
 from regulars.core.zones import zone as zone_named
 
+Numbers = npt.NDArray[np.int64]
 TIME_FIELDS = ("sold_at", "sold_time", "sold_zone")
 NO_TIME = -(2**62)
 _PLAIN_CLOCK = re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[AaPp][Mm])?$")
 _DAY = 86_400
+# No date that can be read lies before the year 1900; what cannot be read in the plain way lies far before.
+_FIRST = -2_300_000_000
+_ODD = -(2**60)
 
 
 class TimeReader:
@@ -22,42 +29,49 @@ class TimeReader:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._zones = Remembered[str, ZoneInfo](self._zone)
-        self._days = Remembered[tuple[str, ZoneInfo], int](self._day)
+        self._days = Remembered[tuple[str, str], int](self._day)
         self._clocks = Remembered[str, int](self._clock)
         self._whole = Remembered[tuple[str, str, str], int](self._moment)
 
-    def read(self, columns: Mapping[str, Sequence[str]], count: int) -> list[int]:
+    def read(self, columns: Mapping[str, Sequence[str]], count: int) -> Numbers:
         """Give the moment of each row; one that cannot be read is `NO_TIME`."""
         blank = [""] * count
-        cells = (columns.get(name, blank) for name in TIME_FIELDS)
+        dates, clocks, zones = (columns.get(name, blank) for name in TIME_FIELDS)
         # Rows of one sale stand together: what was read for the last chunk need not be kept.
         self._whole.clear()
         whole = self._whole
-        return [whole[row] for row in zip(*cells, strict=True)]
+        if clocks is blank:
+            return np.array([whole[row] for row in zip(dates, clocks, zones, strict=True)], np.int64)
+        days, of_day = self._days, self._clocks
+        moments = np.array([days[row] for row in zip(dates, zones, strict=True)], np.int64)
+        moments += np.array([of_day[clock] for clock in clocks], np.int64)
+        for at in np.flatnonzero(moments < _FIRST).tolist():
+            moments[at] = whole[dates[at], clocks[at], zones[at]]
+        return moments
 
     def _moment(self, cells: tuple[str, str, str]) -> int:
         date, clock, zone = cells
-        if clock and (seconds := self._clocks[clock]) >= 0:
-            midnight = self._days[date, self._zones[zone]]
-            if midnight != NO_TIME:
-                return midnight + seconds
         at = read_datetime(date, self.reading.date_order, time=clock, zone=self._zones[zone])
         return NO_TIME if at is None else int(at.timestamp())
 
-    def _day(self, key: tuple[str, ZoneInfo]) -> int:
+    def _day(self, key: tuple[str, str]) -> int:
         """Give the midnight of a plain day on which no clock is changed."""
         date, zone = key
-        order = self.reading.date_order
-        start, end = (read_datetime(date, order, time=clock, zone=zone) for clock in ("00:00", "23:59:59"))
+        start, end = (
+            read_datetime(date, self.reading.date_order, time=clock, zone=self._zones[zone])
+            for clock in ("00:00", "23:59:59")
+        )
         if start is None or end is None or (end - start).total_seconds() != _DAY - 1:
-            return NO_TIME
+            return _ODD
         return int(start.timestamp())
 
     def _clock(self, text: str) -> int:
         if not _PLAIN_CLOCK.match(text):
-            return -1
+            return _ODD
+        if len(text) == 8 and text.isascii() and text[:2] < "24" and text[3:5] < "60" and text[6:] < "60":
+            return int(text[:2]) * 3600 + int(text[3:5]) * 60 + int(text[6:])
         at = read_datetime("2000-01-01", "", time=text, zone=dt.UTC)
-        return -1 if at is None else int(at.timestamp()) % _DAY
+        return _ODD if at is None else int(at.timestamp()) % _DAY
 
     def _zone(self, text: str) -> ZoneInfo:
         name = text.strip()

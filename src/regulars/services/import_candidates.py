@@ -75,12 +75,11 @@ class Candidates:
         names = {person.display for person in persons}
         self._enter({*self._with_keys(persons), *self._with_names(names)})
 
-    def sharing(self, person: Person) -> list[Entry]:
+    def sharing(self, person: Person, pairs: Sequence[KeyPair]) -> list[Entry]:
         """List who shares a key with this row, or else its name."""
-        ids = dict.fromkeys(id for pair in pairs_of(person) for id in self._by_key.get(pair, ()))
-        if not ids:
-            ids = dict.fromkeys(self._namesakes(person))
-        return [self.entries[id] for id in ids]
+        by_key = self._by_key
+        ids: Iterable[int] = [id for pair in pairs if pair in by_key for id in by_key[pair]]
+        return [self.entries[id] for id in dict.fromkeys(ids or self._namesakes(person))]
 
     def with_key(self, pair: KeyPair) -> Entry | None:
         """Give the customer with this key, if there is one."""
@@ -110,7 +109,7 @@ class Candidates:
 
     def _namesakes(self, person: Person) -> list[int]:
         ids = self._by_name.get(person.display, [])
-        if person.references:
+        if ids and person.references:
             # The other program tells two of one name apart by their numbers; so do we.
             own = self.work.reading.source + ":"
             ids = [id for id in ids if not any(key.startswith(own) for _, key in self.entries[id].keys)]

@@ -66,21 +66,24 @@ class PeopleIntake:
         return [(entry.id, status) for (entry, _), status in zip(taken, statuses, strict=True)]
 
     def _take_one(self, person: Person) -> tuple[Entry, str]:
-        entry, twins, evidence = self._who(person)
+        pairs = _all_pairs(person)
+        entry, twins, evidence = self._who(person, pairs)
+        values = values_of(person)
+        bits = stated(person, values)
         if entry is None:
-            entry, status = self._create(person), "created"
+            entry, status = self._create(person, values, pairs), "created"
         else:
-            status = "updated" if self._update(entry, person) else "unchanged"
-        self._stated[entry.id] = self._stated.get(entry.id, 0) | stated(person)
+            status = "updated" if self._update(entry, person, pairs) else "unchanged"
+        self._stated[entry.id] = self._stated.get(entry.id, 0) | bits
         for twin in twins:
             pair = (min(entry.id, twin), max(entry.id, twin))
             self._twins.setdefault(pair, list(evidence)[:EVIDENCE_KEPT])
         return entry, status
 
-    def _who(self, person: Person) -> Who:
+    def _who(self, person: Person, pairs: Sequence[KeyPair]) -> Who:
         """Say who this row is; nobody for somebody new."""
-        known = self._candidates.with_key(("reference", person.row_key)) if person.is_weak else None
-        found = self._candidates.sharing(person)
+        known = self._candidates.with_key(pairs[-1]) if person.is_weak else None
+        found = self._candidates.sharing(person, pairs)
         if known or not found:
             return known, (), ()
         verdict = identity(_known(person), [entry.known() for entry in found])
@@ -91,17 +94,15 @@ class PeopleIntake:
         evidence = (f"One row of “{self.work.batch.file_name}” fits both.",)
         return self._candidates.entries[verdict.id], verdict.twins, evidence
 
-    def _create(self, person: Person) -> Entry:
-        entry = Entry(next(self._spare), values_of(person), is_new=True)
-        entry.keys.update(_all_pairs(person))
-        entry.facts.update(person.facts)
+    def _create(self, person: Person, values: dict[str, str], pairs: Sequence[KeyPair]) -> Entry:
+        entry = Entry(next(self._spare), values, keys=set(pairs), facts=set(person.facts), is_new=True)
         self._keys += [(entry.id, kind, key) for kind, key in entry.keys]
         self._facts += [(entry.id, fact) for fact in person.facts]
         self._candidates.enter(entry)
         return entry
 
-    def _update(self, entry: Entry, person: Person) -> bool:
-        keys = [pair for pair in _all_pairs(person) if pair not in entry.keys]
+    def _update(self, entry: Entry, person: Person, pairs: Sequence[KeyPair]) -> bool:
+        keys = [pair for pair in pairs if pair not in entry.keys]
         foreign = {key for kind, key in keys if self._candidates.owned_by_others(entry, (kind, key))}
         if foreign:
             # Whose they are, a person decides when asked about the twins.
@@ -121,7 +122,7 @@ class PeopleIntake:
         self._facts += [(entry.id, fact) for fact in facts]
         if (changed or keys) and not entry.is_new:
             self._changed[entry.id] = entry
-        return bool(changed or facts or any(key != person.row_key for _, key in keys))
+        return bool(changed or facts or any(not key.startswith("row:") for _, key in keys))
 
     def _write_new(self, entries: Sequence[Entry]) -> None:
         work = self.work
@@ -155,7 +156,7 @@ class PeopleIntake:
             {
                 "id": bulk.reserve_ids(ImportChange, len(changes)),
                 "row": [id for id, _, _ in changes],
-                "before": [json.dumps(before) for _, before, _ in changes],
+                "before": [json.dumps(before) if before else "{}" for _, before, _ in changes],
                 "after": [json.dumps({n: v for n, v in after.items() if v or before}) for _, before, after in changes],
             },
             same={"batch_id": self.work.batch.pk, "table": "customer"},
@@ -209,6 +210,7 @@ def _search_text(entry: Entry) -> str:
 
 
 def _all_pairs(person: Person) -> list[KeyPair]:
+    """List the keys of a row; the last of a weak one is by which it is known when the file comes again."""
     pairs = pairs_of(person)
     return [*pairs, ("reference", person.row_key)] if person.is_weak else pairs
 

@@ -43,10 +43,12 @@ def take_sales(work: Work, sales: Sales) -> None:
     added = sums(sales, counted=is_new_line)
     total = _choose(before.is_known, grown(sales, added, before.sums), whole(sales, added))
     ids = _sale_ids(before)
-    _write_sales(work, sales, ids, total, customers, ~before.is_known)
-    _write_lines(work, sales, ids, is_new_line)
-    updated = _update_sales(work, sales, before, total, customers)
-    _write_moments(work, sales, ids, total, customers, before)
+    fresh = int((~before.is_known).sum())
+    with bulk.without_indexes({Sale: fresh, SaleLine: int(is_new_line.sum()), Moment: fresh}):
+        _write_sales(work, sales, ids, total, customers, ~before.is_known)
+        _write_lines(work, sales, ids, is_new_line)
+        _write_moments(work, sales, ids, total, customers, before)
+    updated = _update_sales(work, before, total, customers)
     _count(work, sales, before, customers, is_new_line, updated)
 
 
@@ -197,7 +199,7 @@ def _shops(work: Work, sales: Sales) -> list[int | None]:
     return [*(folded.get(name.casefold()) for name in sales.shops), None]
 
 
-def _update_sales(work: Work, sales: Sales, before: Before, total: Sums, customers: Numbers) -> Mask:
+def _update_sales(work: Work, before: Before, total: Sums, customers: Numbers) -> Mask:
     """Change known sales where the file says more, and keep what was there for undo."""
     gets_customer = before.is_known & (before.customer == NOBODY) & (customers != NOBODY)
     grows = (before.sums.total != total.total) | (before.sums.refunded != total.refunded)
