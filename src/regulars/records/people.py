@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Concat
 
 from regulars.records.business import Business, Staff
 
@@ -20,6 +21,14 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         for word in folded.split():
             found = found.filter(search_text__contains=word)
         return found
+
+    def by_name_of_few(self) -> Self:
+        """The same in the order of names, when a search has left a part of them.
+
+        Walking the index of names would look up row after row to find that most do not match; this reads the table
+        once and sorts what matched, three to ten times as fast.
+        """
+        return self.order_by(Concat("name", models.Value("")), "pk")
 
 
 class Customer(models.Model):

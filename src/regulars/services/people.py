@@ -135,12 +135,10 @@ def prefer(customer: Customer, *, channel: str, best_time: str) -> Customer:
 
 def find(business: Business, text: str, *, limit: int = 30) -> list[Customer]:
     """Find customers by any fragments of name, e-mail, phone or company, by name; the first ones for no text."""
-    found = Customer.objects.of(business).matching(" ".join(rules.search_words(text)))
-    # A rare word is looked for once, in any order; a common one fills its list early in the order of names.
-    ids = list(found.values_list("pk", flat=True)[: 10 * limit])
-    if len(ids) < 10 * limit:
-        found = Customer.objects.of(business).filter(pk__in=ids)
-    return list(found.order_by("name", "pk")[:limit])
+    words = " ".join(rules.search_words(text))
+    everybody = Customer.objects.of(business)
+    found = everybody.matching(words).by_name_of_few() if words else everybody.order_by("name", "pk")
+    return list(found[:limit])
 
 
 def search_text(customer: Customer) -> str:
@@ -160,12 +158,13 @@ def search_text(customer: Customer) -> str:
 
 
 def known(customers: Iterable[Customer]) -> list[Known]:
-    """Describe whole persons, by who is kept, as the rules of identity see them, in one more query."""
+    """Describe whole persons, by who is kept, as the rules of identity see them, in two more queries."""
     people = {customer.pk: customer for customer in customers}
-    theirs = CustomerKey.objects.filter(Q(customer__in=people) | Q(customer__merged_into__in=people))
+    merged = dict(Customer.objects.filter(merged_into__in=people).values_list("pk", "merged_into_id"))
+    theirs = CustomerKey.objects.filter(customer__in=[*people, *merged])
     keys: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for pk, kept, kind, key in theirs.values_list("customer_id", "customer__merged_into_id", "kind", "key"):
-        keys[kept or pk, kind].add(key)
+    for pk, kind, key in theirs.values_list("customer_id", "kind", "key"):
+        keys[merged.get(pk, pk), kind].add(key)
     return [
         Known(
             id=pk,
