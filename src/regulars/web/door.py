@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,7 +27,7 @@ class HtmxRequest(HttpRequest):
     """A request after the door: the business and the member of staff are known."""
 
     htmx: HtmxDetails
-    user: User  # type: ignore[assignment]
+    user: User | AnonymousUser
     business: Business
     staff: Staff
 
@@ -49,7 +50,7 @@ def staff_only(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(request: HtmxRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        if request.user.is_anonymous:
             return _turn_away(request)
         staff = Staff.objects.select_related("business").filter(user=request.user).first()
         if staff is None:
@@ -58,20 +59,19 @@ def staff_only(view: View[P]) -> View[P]:
         with timezone.override(zone(staff.business.timezone).info):
             return view(request, *args, **kwargs)
 
-    return guarded
+    return cast(View[P], guarded)
 
 
 def leaders_only(view: View[P]) -> View[P]:
     """Let in who owns or manages the business; the others read whom to ask."""
 
-    @staff_only
     @wraps(view)
     def guarded(request: HtmxRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not leads(request.staff):
             raise PermissionDenied(_("Only the owner or a manager can change this. Ask one of them."))
         return view(request, *args, **kwargs)
 
-    return guarded
+    return staff_only(cast(View[P], guarded))
 
 
 def leads(staff: Staff) -> bool:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,9 +25,9 @@ ROLES = {
 class SettingsForm(forms.Form):
     """A part of the settings, filled in from the business."""
 
-    def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
+    def __init__(self, answers: QueryDict | None = None, *, business: Business) -> None:
         self.business = business
-        super().__init__(*args, initial=self.now(), **kwargs)
+        super().__init__(answers, initial=self.now())
 
     def now(self) -> dict[str, Any]:
         """What is set at present."""
@@ -68,8 +69,8 @@ class BusinessForm(SettingsForm):
 class HoursForm(SettingsForm):
     """When the shop is open, day by day."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, answers: QueryDict | None = None, *, business: Business) -> None:
+        super().__init__(answers, business=business)
         for number, day in enumerate(DAYS):
             for end, label in (("from", _("%(day)s, from")), ("until", _("%(day)s, until"))):
                 self.fields[f"{day}_{end}"] = forms.TimeField(

@@ -39,7 +39,9 @@ class FoundingForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose the trade that is most like yours.")},
     )
     country = forms.ChoiceField(
-        label=gettext_lazy("Country"), error_messages={"required": gettext_lazy("Choose your country.")}
+        label=gettext_lazy("Country"),
+        help_text=gettext_lazy("Its holidays and its money are used."),
+        error_messages={"required": gettext_lazy("Choose your country.")},
     )
     timezone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
@@ -56,6 +58,7 @@ class FoundingForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
+        help_text=gettext_lazy("You sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={
             "required": gettext_lazy("Write the e-mail address with which you will sign in."),

@@ -125,7 +125,11 @@ def _page(
     if done:
         slip = Touchpoint.objects.of(request.business).select_related("customer").filter(pk=done).first()
     context = {"desk": laid_out, "slip": slip, "went": slip and desk.how_it_went(slip), "form": form}
-    return render(request, "today/today.html", context, status=422 if form else 200)
+    answer = render(request, "today/today.html", context, status=422 if form else 200)
+    if form:
+        # What was refused has no address of its own to come back to.
+        answer["HX-Push-Url"] = "false"
+    return answer
 
 
 def _number(text: str | None) -> int | None:

@@ -34,13 +34,13 @@ OUTCOMES = {
     "not_needed": gettext_lazy("Not needed"),
 }
 TRADES = {
-    "restaurant": gettext_lazy("Restaurant, café, bar, bakery"),
+    "restaurant": gettext_lazy("Bars, bakeries and takeaways, too"),
     "home-services": gettext_lazy("Heating, air, plumbing, electrics, roofs, gardens"),
     "shop": gettext_lazy("Anything sold over a counter"),
     "online-shop": gettext_lazy("Anything sold and shipped"),
     "salon": gettext_lazy("Hair, nails, skin, massage"),
     "professional-services": gettext_lazy("Law, tax, design, advice"),
-    "equipment": gettext_lazy("Machines that want maintenance"),
+    "equipment": gettext_lazy("Machines that want looking after"),
 }
 WRITTEN = {
     "note": gettext_lazy("Written and posted"),

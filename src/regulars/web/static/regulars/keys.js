@@ -45,7 +45,7 @@
 
   function showSwitch(button) {
     const isOn = !localStorage.getItem(off);
-    button.setAttribute("aria-pressed", String(isOn));
+    button.textContent = isOn ? button.dataset.on : button.dataset.off;
     document.body.classList.toggle("keyless", !isOn);
   }
 
