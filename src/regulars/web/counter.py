@@ -106,7 +106,7 @@ def _show(request: HtmxRequest, customer: Customer, refused: happened.Happening 
     context = {
         "customer": customer,
         "card": people.remember_card(customer, now=now()),
-        "prefers": SPOKEN_CHANNELS.get(customer.prefers, customer.prefers),
+        "prefers": str(SPOKEN_CHANNELS.get(customer.prefers, customer.prefers)),
         "forms": forms,
         "sale": forms["sales"],
         "open_form": refused.name if refused else "",

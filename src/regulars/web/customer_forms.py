@@ -1,25 +1,31 @@
 """The forms that describe a customer."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from regulars.core.people import email_key, email_problem, phone_key, phone_problem, phone_shown
 from regulars.records.models import Business, Consent, Customer
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 CHANNELS = {
-    "phone": "Phone",
-    "email": "E-mail",
-    "message": "Message",
-    "note": "Handwritten note",
-    "postcard": "Postcard",
-    "letter": "Letter",
-    "in_person": "In person",
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "message": _("Message"),
+    "note": _("Handwritten note"),
+    "postcard": _("Postcard"),
+    "letter": _("Letter"),
+    "in_person": _("In person"),
 }
-NEWS_WORDING = "Yes, {business} may also write to me about news and offers. I can stop this at any time."
+NEWS_WORDING = _("Yes, %(business)s may also write to me about news and offers. I can stop this at any time.")
 
 
-def text(label: str, *, length: int = 200, help_text: str = "", **attrs: str) -> forms.CharField:
+def text(
+    label: "str | _StrPromise", *, length: int = 200, help_text: "str | _StrPromise" = "", **attrs: str
+) -> forms.CharField:
     """Make an optional line of text."""
     widget = forms.TextInput(attrs={"autocomplete": "off"} | attrs)
     return forms.CharField(label=label, max_length=length, required=False, help_text=help_text, widget=widget)
@@ -30,13 +36,13 @@ class ReachForm(forms.Form):
 
     is_new = True
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Write a name, as people say it."},
+        error_messages={"required": _("Write a name, as people say it.")},
     )
-    phone = text("Phone", length=40, type="tel", inputmode="tel")
-    email = text("E-mail", length=254, type="email", inputmode="email", autocapitalize="off")
+    phone = text(_("Phone"), length=40, type="tel", inputmode="tel")
+    email = text(_("E-mail"), length=254, type="email", inputmode="email", autocapitalize="off")
 
     def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
         self.business = business
@@ -46,7 +52,7 @@ class ReachForm(forms.Form):
         """Refuse an address that cannot be one, and say why."""
         typed: str = self.cleaned_data["email"]
         if typed and email_key(typed) is None:
-            raise forms.ValidationError(email_problem(typed) or "This is not an e-mail address.")
+            raise forms.ValidationError(email_problem(typed) or gettext("This is not an e-mail address."))
         return typed
 
     def clean_phone(self) -> str:
@@ -54,14 +60,16 @@ class ReachForm(forms.Form):
         typed: str = self.cleaned_data["phone"]
         country = self.business.country
         if typed and phone_key(typed, country) is None:
-            raise forms.ValidationError(phone_problem(typed, country) or "This is not a phone number.")
+            raise forms.ValidationError(phone_problem(typed, country) or gettext("This is not a phone number."))
         return typed
 
     def clean(self) -> dict[str, Any]:
         """Ask for one way to reach them."""
         fields: dict[str, Any] = super().clean() or {}
         if self.is_new and not self.errors and not any(fields.get(way) for way in ("phone", "email", "street")):
-            raise forms.ValidationError("Add one way to reach them: a phone number, an e-mail address or a street.")
+            raise forms.ValidationError(
+                gettext("Add one way to reach them: a phone number, an e-mail address or a street.")
+            )
         return fields
 
 
@@ -72,24 +80,24 @@ class NewsForm(ReachForm):
 
     def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
         super().__init__(*args, business=business, **kwargs)
-        self.fields["news"].label = NEWS_WORDING.format(business=business.name)
+        self.fields["news"].label = NEWS_WORDING % {"business": business.name}
 
 
 class CustomerForm(ReachForm):
     """Everything that can be known about a customer without asking for more than is needed."""
 
-    company = text("Company")
-    street = text("Street and number")
-    postcode = text("Postcode", length=20)
-    city = text("City", length=100)
-    region = text("State or region", length=100)
-    birthday = text("Birthday", length=5, help_text="Month and day, like 04-21. No year is asked for.")
+    company = text(_("Company"))
+    street = text(_("Street and number"))
+    postcode = text(_("Postcode"), length=20)
+    city = text(_("City"), length=100)
+    region = text(_("State or region"), length=100)
+    birthday = text(_("Birthday"), length=5, help_text=_("Month and day, like 04-21. No year is asked for."))
     prefers = forms.ChoiceField(
-        label="Likes to be reached by",
+        label=_("Likes to be reached by"),
         required=False,
-        choices=[("", "no preference"), *CHANNELS.items()],
+        choices=[("", _("no preference")), *CHANNELS.items()],
     )
-    best_time = text("Best time", length=40, help_text="As they say it: mornings, after six.")
+    best_time = text(_("Best time"), length=40, help_text=_("As they say it: mornings, after six."))
 
     def clean_birthday(self) -> str:
         """Read a month and a day."""
@@ -98,7 +106,7 @@ class CustomerForm(ReachForm):
         days = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
         is_day = month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12
         if typed and not (dash and is_day and 1 <= int(day) <= days.get(int(month), 31)):
-            raise forms.ValidationError("Write the month and the day like 04-21.")
+            raise forms.ValidationError(gettext("Write the month and the day like 04-21."))
         return f"{int(month):02}-{int(day):02}" if typed else ""
 
     def more_fields(self) -> list[forms.BoundField]:
@@ -126,24 +134,28 @@ class PlainForm(forms.Form):
 class ConsentForm(PlainForm):
     """What a customer said about one channel and one purpose."""
 
-    channel = forms.ChoiceField(label="Way", choices=[("all", "Every way"), *CHANNELS.items()])
+    channel = forms.ChoiceField(label=_("Way"), choices=[("all", _("Every way")), *CHANNELS.items()])
     purpose = forms.ChoiceField(
-        label="About",
+        label=_("About"),
         choices=[
-            (Consent.Purpose.MARKETING, "News and offers"),
-            (Consent.Purpose.SERVICE, "What they bought"),
+            (Consent.Purpose.MARKETING, _("News and offers")),
+            (Consent.Purpose.SERVICE, _("What they bought")),
         ],
     )
     answer = forms.ChoiceField(
-        label="They said", widget=forms.RadioSelect, choices=[("yes", "Yes, please"), ("no", "No more")]
+        label=_("They said"), widget=forms.RadioSelect, choices=[("yes", _("Yes, please")), ("no", _("No more"))]
     )
-    wording = text("In which words", length=500, help_text="What was asked or said, so that it can be shown later.")
+    wording = text(
+        _("In which words"), length=500, help_text=_("What was asked or said, so that it can be shown later.")
+    )
 
     def clean(self) -> dict[str, Any]:
         """Ask for the words of a yes: without them it is nobody's consent."""
         fields: dict[str, Any] = super().clean() or {}
         if fields.get("answer") == "yes" and not fields.get("wording"):
-            self.add_error("wording", "Write what they agreed to. Without its words a yes cannot be shown later.")
+            self.add_error(
+                "wording", gettext("Write what they agreed to. Without its words a yes cannot be shown later.")
+            )
         return fields
 
 
@@ -151,10 +163,10 @@ class PauseForm(PlainForm):
     """Until when a customer is left in peace."""
 
     until = forms.DateField(
-        label="Leave in peace until",
+        label=_("Leave in peace until"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "Write a day like 2026-05-20."},
+        error_messages={"invalid": _("Write a day like 2026-05-20.")},
     )
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from regulars.records.models import Customer
@@ -57,7 +58,7 @@ def edit(request: HtmxRequest, pk: int) -> HttpResponse:
         except people.BadField as bad:
             blame(form, bad)
         else:
-            messages.success(request, "Changed.")
+            messages.success(request, _("Changed."))
             return redirect("customer", pk)
     return render(request, "customers/form.html", {"form": form, "customer": customer}, status=422)
 
@@ -77,8 +78,9 @@ def added(request: HtmxRequest, form: ReachForm, moment: dt.datetime) -> Custome
 def welcome(customer: Customer, moment: dt.datetime) -> str:
     """Say whether somebody is new or was found."""
     if customer.created_at == moment:
-        return f"{customer.name} is in your register."
-    return f"You know each other: this is {customer.name}. What was missing has been filled in."
+        return _("%(name)s is in your register.") % {"name": customer.name}
+    known = _("You know each other: this is %(name)s. What was missing has been filled in.")
+    return known % {"name": customer.name}
 
 
 def blame(form: ReachForm, bad: people.BadField) -> None:

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from regulars.core.money import BadMoney, parse_money, spoken
 from regulars.records.models import Customer, Staff
@@ -12,22 +14,25 @@ from regulars.services import people, sales
 from regulars.services.refused import Refused
 from regulars.web.customer_forms import CHANNELS
 
-SALE = {"sale": "Sale"}
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+SALE = {"sale": _("Sale")}
 SALE_WORDS = {
     "home-services": {
-        "sale": "Visit or parts",
-        "repair_done": "Repair done",
-        "job_completed": "Job completed",
-        "contract_signed": "Contract signed",
+        "sale": _("Visit or parts"),
+        "repair_done": _("Repair done"),
+        "job_completed": _("Job completed"),
+        "contract_signed": _("Contract signed"),
     },
-    "equipment": {"sale": "Sale", "repair_done": "Service done", "contract_signed": "Contract signed"},
+    "equipment": {"sale": _("Sale"), "repair_done": _("Service done"), "contract_signed": _("Contract signed")},
     "professional-services": {
-        "sale": "Invoice",
-        "job_completed": "Project completed",
-        "contract_signed": "Contract signed",
+        "sale": _("Invoice"),
+        "job_completed": _("Project completed"),
+        "contract_signed": _("Contract signed"),
     },
-    "online-shop": {"sale": "Order"},
-    "salon": {"sale": "Visit"},
+    "online-shop": {"sale": _("Order")},
+    "salon": {"sale": _("Visit")},
 }
 
 
@@ -39,8 +44,8 @@ class Happening(forms.Form):
     """Something that happened. Its key makes a doubled click count once."""
 
     name = ""  # the address of its form ends with it
-    title = ""
-    button = ""
+    title: "str | _StrPromise" = ""
+    button: "str | _StrPromise" = ""
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, posted: Any = None, *, customer: Customer) -> None:
@@ -66,16 +71,16 @@ class SaleForm(Happening):
     """A sale, in the words of the trade."""
 
     name = "sales"
-    title = "A sale"
-    button = "Record the sale"
+    title = _("A sale")
+    button = _("Record the sale")
     amount = forms.CharField(
         max_length=20,
-        label="Amount",
+        label=_("Amount"),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"required": "Write how much it was."},
+        error_messages={"required": _("Write how much it was.")},
     )
-    item = forms.CharField(max_length=200, label="What it was", required=False)
-    kind = forms.ChoiceField(label="Kind", required=False, widget=forms.RadioSelect)
+    item = forms.CharField(max_length=200, label=_("What it was"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, widget=forms.RadioSelect)
 
     def __init__(self, posted: Any = None, *, customer: Customer) -> None:
         super().__init__(posted, customer=customer)
@@ -84,7 +89,7 @@ class SaleForm(Happening):
         self.initial["kind"] = "sale"
         if len(words) == 1:
             del self.fields["kind"]
-        self.fields["amount"].label = f"Amount in {self.business.currency}"
+        self.fields["amount"].label = gettext("Amount in %(currency)s") % {"currency": self.business.currency}
 
     def clean_amount(self) -> int:
         """Read the amount as the shop writes it."""
@@ -93,7 +98,7 @@ class SaleForm(Happening):
         except BadMoney as bad:
             raise forms.ValidationError(str(bad)) from bad
         if cents <= 0:
-            raise forms.ValidationError("Write an amount above zero. Money given back is noted on the sale.")
+            raise forms.ValidationError(gettext("Write an amount above zero."))
         return cents
 
     def note(self, *, by: Staff, now: dt.datetime) -> str:
@@ -111,16 +116,17 @@ class SaleForm(Happening):
         )
         if sale.total_cents != cents:
             raise AlreadyTaken(AlreadyTaken.__doc__)
-        return f"{spoken(cents, self.business.currency)} written down for {self.customer.name}."
+        amount = spoken(cents, self.business.currency)
+        return gettext("%(amount)s written down for %(name)s.") % {"amount": amount, "name": self.customer.name}
 
 
-def said(label: str) -> forms.CharField:
+def said(label: "str | _StrPromise") -> forms.CharField:
     """Make a field for what somebody said, in their words."""
     return forms.CharField(
         max_length=2_000,
         label=label,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Write down what they said, in their words."},
+        error_messages={"required": _("Write down what they said, in their words.")},
     )
 
 
@@ -128,98 +134,104 @@ class ComplaintForm(Happening):
     """Something is not right."""
 
     name = "complaints"
-    title = "A complaint"
-    button = "Note the complaint"
-    words = said("What is not right, in their words")
+    title = _("A complaint")
+    button = _("Note the complaint")
+    words = said(_("What is not right, in their words"))
 
     def note(self, *, by: Staff, now: dt.datetime) -> str:
         """Write down the complaint."""
         words, key = self.cleaned_data["words"], self.cleaned_data["key"]
         sales.complain(self.customer, words, receipt_key=key, by=by, now=now)
-        return "Complaint noted. Nothing else goes out until it is put right."
+        return gettext("Complaint noted. Nothing else goes out until it is put right.")
 
 
 class PraiseForm(Happening):
     """Kind words or a review."""
 
     name = "praises"
-    title = "Praise"
-    button = "Note the praise"
-    words = said("What they praised, in their words")
+    title = _("Praise")
+    button = _("Note the praise")
+    words = said(_("What they praised, in their words"))
 
     def note(self, *, by: Staff, now: dt.datetime) -> str:
         """Write down the praise."""
         words, key = self.cleaned_data["words"], self.cleaned_data["key"]
         sales.praise(self.customer, words, receipt_key=key, by=by, now=now)
-        return "Praise noted."
+        return gettext("Praise noted.")
 
 
 class ReferralForm(Happening):
     """They sent somebody to us."""
 
     name = "referrals"
-    title = "Somebody they sent"
-    button = "Note the referral"
+    title = _("Somebody they sent")
+    button = _("Note the referral")
     friend = forms.CharField(
-        max_length=200, label="Whom they sent to us", error_messages={"required": "Write whom they sent."}
+        max_length=200, label=_("Whom they sent to us"), error_messages={"required": _("Write whom they sent.")}
     )
 
     def note(self, *, by: Staff, now: dt.datetime) -> str:
         """Write down whom they sent."""
         friend, key = self.cleaned_data["friend"], self.cleaned_data["key"]
         sales.refer(self.customer, friend=friend, receipt_key=key, by=by, now=now)
-        return f"Noted that they sent {friend}."
+        return gettext("Noted that they sent %(friend)s.") % {"friend": friend}
 
 
 class FactForm(Happening):
     """Something worth remembering."""
 
     name = "facts"
-    title = "Something to remember"
-    button = "Remember"
+    title = _("Something to remember")
+    button = _("Remember")
     text = forms.CharField(
         max_length=300,
-        label="What to remember",
+        label=_("What to remember"),
         error_messages={
-            "required": "Write what to remember, for example: window table.",
-            "max_length": "Keep it under 300 letters: it is read in a second.",
+            "required": _("Write what to remember, for example: window table."),
+            "max_length": _("Keep it under 300 letters: it is read in a second."),
         },
     )
 
     def note(self, *, by: Staff, now: dt.datetime) -> str:
         """Remember it."""
         people.remember(self.customer, self.cleaned_data["text"], by=by, now=now)
-        return "Remembered."
+        return gettext("Remembered.")
 
 
 class WishForm(FactForm):
     """The answer to "what else can we do for you?"."""
 
     name = "wishes"
-    title = "What else can we do for you?"
-    button = "Note the wish"
+    title = _("What else can we do for you?")
+    button = _("Note the wish")
 
     def __init__(self, posted: Any = None, *, customer: Customer) -> None:
         super().__init__(posted, customer=customer)
-        self.fields["text"].label = "What else can we do for you?"
-        self.fields["text"].error_messages["required"] = "Write down what they would like."
+        self.fields["text"].label = _("What else can we do for you?")
+        self.fields["text"].error_messages["required"] = _("Write down what they would like.")
 
     def note(self, *, by: Staff, now: dt.datetime) -> str:
         """Remember what they would like, as an idea."""
-        people.remember(self.customer, f"Wishes: {self.cleaned_data['text']}", by=by, now=now, source="what else")
-        return "Noted as a wish."
+        people.remember(
+            self.customer,
+            gettext("Wishes: %(wish)s") % {"wish": self.cleaned_data["text"]},
+            by=by,
+            now=now,
+            source="what else",
+        )
+        return gettext("Noted as a wish.")
 
 
 class PreferenceForm(Happening):
     """How and when they like to be contacted."""
 
     name = "preferences"
-    title = "How they like to be reached"
-    button = "Note the preference"
+    title = _("How they like to be reached")
+    button = _("Note the preference")
     channel = forms.ChoiceField(
-        label="Likes to be reached by", required=False, choices=[("", "no preference"), *CHANNELS.items()]
+        label=_("Likes to be reached by"), required=False, choices=[("", _("no preference")), *CHANNELS.items()]
     )
-    best_time = forms.CharField(label="Best time", max_length=40, required=False)
+    best_time = forms.CharField(label=_("Best time"), max_length=40, required=False)
 
     def __init__(self, posted: Any = None, *, customer: Customer) -> None:
         super().__init__(posted, customer=customer)
@@ -228,7 +240,7 @@ class PreferenceForm(Happening):
     def note(self, *, by: Staff, now: dt.datetime) -> str:  # noqa: ARG002 -- a preference has no date
         """Note the preference."""
         people.prefer(self.customer, channel=self.cleaned_data["channel"], best_time=self.cleaned_data["best_time"])
-        return "Noted how they like to be reached."
+        return gettext("Noted how they like to be reached.")
 
 
 FORMS: dict[str, type[Happening]] = {

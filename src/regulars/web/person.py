@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.records.models import Customer, Fact, Moment
@@ -70,9 +71,9 @@ def allow(request: HtmxRequest, pk: int) -> HttpResponse:
     shared = {"channel": said["channel"], "purpose": said["purpose"], "wording": said["wording"]}
     if said["answer"] == "yes":
         consent.give(customer, **shared, basis="express", source="counter", by=request.staff, now=now())
-        return _said(request, pk, "Noted what they agreed to.")
+        return _said(request, pk, _("Noted what they agreed to."))
     consent.withdraw(customer, **shared, source="counter", by=request.staff, now=now())
-    return _said(request, pk, "Noted. It holds from now on.")
+    return _said(request, pk, _("Noted. It holds from now on."))
 
 
 @require_POST
@@ -88,7 +89,7 @@ def pause(request: HtmxRequest, pk: int) -> HttpResponse:
             form.add_error("until", str(refusal))
     if form.errors:
         return _show(request, customer, pause=form)
-    return _said(request, pk, "Left in peace." if form.cleaned_data["until"] else "The pause is over.")
+    return _said(request, pk, _("Left in peace.") if form.cleaned_data["until"] else "The pause is over.")
 
 
 @require_POST
@@ -101,7 +102,7 @@ def solve(request: HtmxRequest, pk: int) -> HttpResponse:
         pk=_number(request.POST.get("complaint", "")),
     )
     sales.solve_complaint(complaint, words=request.POST.get("words", "")[:2_000], by=request.staff, now=now())
-    return _said(request, pk, "Put right.")
+    return _said(request, pk, _("Put right."))
 
 
 @require_POST
@@ -115,7 +116,7 @@ def part(request: HtmxRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("customer", pk)
-    return _said(request, pk, f"{twin.name} has a page of their own again.")
+    return _said(request, pk, _("%(name)s has a page of their own again.") % {"name": twin.name})
 
 
 def _customer(request: HtmxRequest, pk: int) -> Customer:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from regulars.core.people import phone_shown
 from regulars.records.models import Customer, Fact, Moment, Sale, Touchpoint
@@ -17,12 +19,12 @@ PAGE = 20
 PLANNED = 12
 EVERYTHING = 1_000
 BASES = {
-    "express": "said so",
-    "existing customer": "existing customer",
-    "objection": "asked us to stop",
-    "import": "from a file",
+    "express": _("said so"),
+    "existing customer": _("existing customer"),
+    "objection": _("asked us to stop"),
+    "import": _("from a file"),
 }
-STATES = {"made": "done", "replaced": "replaced", "cancelled": "not needed", "expired": "too late"}
+STATES = {"made": _("done"), "replaced": _("replaced"), "cancelled": _("not needed"), "expired": _("too late")}
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Planned:
     way: str
     state: str
     reason: str
+    is_coming: bool
 
 
 @dataclass(frozen=True)
@@ -83,11 +86,11 @@ def draw(customer: Customer, *, before: int | None = None, with_all_planned: boo
         next_page=moments[PAGE - 1].pk if len(moments) > PAGE else None,
         planned=planned,
         has_more_planned=not with_all_planned and len(planned) == PLANNED,
-        next=next((plan for plan in planned if plan.state == "planned"), None),
+        next=next((plan for plan in planned if plan.is_coming), None),
         allowed=[_allowed(standing) for standing in consent.standing(customer)],
         rhythm=rhythm(bought, ZoneInfo(business.timezone)),
         last_visit_at=bought[-1] if bought else None,
-        prefers=SPOKEN_CHANNELS.get(customer.prefers, customer.prefers),
+        prefers=str(SPOKEN_CHANNELS.get(customer.prefers, customer.prefers)),
     )
 
 
@@ -96,18 +99,24 @@ def rhythm(bought: Sequence[dt.datetime], zone: ZoneInfo) -> str:
     days = sorted({at.astimezone(zone).date() for at in bought})
     if not days:
         return ""
-    times = {1: "once", 2: "twice"}.get(len(days), f"{len(days)} times")
     if len(days) < 3:
-        return f"bought {times}"
-    return f"bought {times}, about every {_span((days[-1] - days[0]).days / (len(days) - 1))}"
+        return gettext("bought once") if len(days) == 1 else gettext("bought twice")
+    every = _span((days[-1] - days[0]).days / (len(days) - 1))
+    return gettext("bought %(count)d times, about every %(span)s") % {"count": len(days), "span": every}
 
 
 def _span(days: float) -> str:
-    for length, unit in ((365.25, "year"), (30.44, "month"), (7, "week"), (1, "day")):
-        if days >= 1.75 * length or unit == "day":
-            count = max(1, round(days / length))
-            return unit if count == 1 else f"{count} {unit}s"
-    raise AssertionError
+    if days >= 1.75 * 365.25:
+        return _counted(ngettext("year", "%(count)d years", round(days / 365.25)), days / 365.25)
+    if days >= 1.75 * 30.44:
+        return _counted(ngettext("month", "%(count)d months", round(days / 30.44)), days / 30.44)
+    if days >= 1.75 * 7:
+        return _counted(ngettext("week", "%(count)d weeks", round(days / 7)), days / 7)
+    return _counted(ngettext("day", "%(count)d days", round(days)), days)
+
+
+def _counted(words: str, count: float) -> str:
+    return words % {"count": round(count)}
 
 
 def _moments(ids: Sequence[int], before: int | None) -> list[Moment]:
@@ -132,16 +141,17 @@ def _plan(touchpoint: Touchpoint) -> Planned:
     return Planned(
         touchpoint=touchpoint,
         occasion=occasion(touchpoint),
-        way=CHANNELS.get(way, way),
+        way=str(CHANNELS.get(way, way)),
         state=_state(touchpoint),
+        is_coming=is_open and not touchpoint.held_reason,
         reason=(touchpoint.held_reason or touchpoint.why) if is_open else touchpoint.reason,
     )
 
 
 def _state(touchpoint: Touchpoint) -> str:
     if touchpoint.state == Touchpoint.State.OPEN:
-        return "held back" if touchpoint.held_reason else "planned"
-    return STATES.get(touchpoint.state, touchpoint.state)
+        return gettext("held back") if touchpoint.held_reason else gettext("planned")
+    return str(STATES.get(touchpoint.state, touchpoint.state))
 
 
 def _bought(ids: Sequence[int]) -> list[dt.datetime]:
@@ -153,7 +163,7 @@ def _bought(ids: Sequence[int]) -> list[dt.datetime]:
 def _allowed(standing: consent.Standing) -> Allowed:
     return Allowed(
         standing=standing,
-        about=SPOKEN_PURPOSES.get(standing.purpose, standing.purpose).capitalize(),
-        way=SPOKEN_CHANNELS.get(standing.channel, standing.channel),
-        basis=BASES.get(standing.basis, standing.basis),
+        about=str(SPOKEN_PURPOSES.get(standing.purpose, standing.purpose)).capitalize(),
+        way=str(SPOKEN_CHANNELS.get(standing.channel, standing.channel)),
+        basis=str(BASES.get(standing.basis, standing.basis)),
     )

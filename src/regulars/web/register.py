@@ -46,9 +46,9 @@ class Found:
 def search(business: Business, text: str, *, after: int | None = None, size: int = PAGE) -> Found:
     """Find a page of customers by name, after a given one."""
     matching = Customer.objects.of(business).matching(" ".join(search_words(text)))
-    # A rare word is looked for once, in any order; a common one fills its page early in the order of names.
     ids = list(matching.values_list("pk", flat=True)[: MANY + 1])
-    ordered = (matching if len(ids) > MANY else Customer.objects.of(business).filter(pk__in=ids)).order_by("name", "pk")
+    few = matching if len(ids) > MANY else Customer.objects.of(business).filter(pk__in=ids)
+    ordered = few.by_name_of_few() if text else few.order_by("name", "pk")
     start = Customer.objects.of(business).filter(pk=after).first() if after else None
     if start:
         ordered = ordered.filter(Q(name__gt=start.name) | Q(name=start.name, pk__gt=start.pk))

@@ -3,73 +3,76 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
 from regulars.core.money import spoken
 from regulars.core.playbooks import SALE_KINDS
 from regulars.records.models import Business, Moment, Sale, Touchpoint
 
 SOLD = {
-    "sale": ("Bought {item}", "Bought something"),
-    "job_completed": ("Job completed: {item}", "Job completed"),
-    "contract_signed": ("Contract signed: {item}", "Contract signed"),
-    "repair_done": ("Repair done: {item}", "Repair done"),
+    "sale": (_("Bought %(item)s"), _("Bought something")),
+    "job_completed": (_("Job completed: %(item)s"), _("Job completed")),
+    "contract_signed": (_("Contract signed: %(item)s"), _("Contract signed")),
+    "repair_done": (_("Repair done: %(item)s"), _("Repair done")),
 }
 HAPPENED = {
-    "review": "Praised us",
-    "complaint": "Something was not right",
-    "complaint_solved": "Put right",
-    "remembered": "To remember",
-    "joined": "Became a customer",
-    "imported": "Came in with a file",
-    "merged": "Two entries became one person",
-    "unmerged": "Two entries were told apart again",
+    "review": _("Praised us"),
+    "complaint": _("Something was not right"),
+    "complaint_solved": _("Put right"),
+    "remembered": _("To remember"),
+    "joined": _("Became a customer"),
+    "imported": _("Came in with a file"),
+    "merged": _("Two entries became one person"),
+    "unmerged": _("Two entries were told apart again"),
 }
 REACHED = {
-    "phone": "Called",
-    "email": "E-mail sent",
-    "note": "Handwritten note sent",
-    "postcard": "Postcard sent",
-    "letter": "Letter sent",
-    "message": "Message sent",
-    "in_person": "Spoke in person",
+    "phone": _("Called"),
+    "email": _("E-mail sent"),
+    "note": _("Handwritten note sent"),
+    "postcard": _("Postcard sent"),
+    "letter": _("Letter sent"),
+    "message": _("Message sent"),
+    "in_person": _("Spoke in person"),
 }
 OUTCOMES = {
-    "happy": "happy",
-    "fine": "all fine",
-    "unhappy": "not happy",
-    "no_answer": "no answer",
-    "voicemail": "left a voicemail",
-    "wrong_number": "wrong number",
-    "not_needed": "not needed",
+    "happy": _("happy"),
+    "fine": _("all fine"),
+    "unhappy": _("not happy"),
+    "no_answer": _("no answer"),
+    "voicemail": _("left a voicemail"),
+    "wrong_number": _("wrong number"),
+    "not_needed": _("not needed"),
 }
 OCCASIONS = {
-    "thank_you": "a thank-you",
-    "how_is_it": "asking how it is",
-    "check_in": "a check-in",
-    "first_purchase": "thanks for the first purchase",
-    "big_purchase": "thanks for a big purchase",
-    "contract": "thanks for the contract",
-    "maintenance": "maintenance",
-    "review_thanks": "thanks for the review",
-    "review_ask": "asking for a review",
-    "referral_ask": "asking for a referral",
-    "referral_thanks": "thanks for the referral",
-    "complaint_follow_up": "putting it right",
-    "come_back": "it has been quiet",
-    "anniversary": "an anniversary",
-    "birthday": "the birthday",
-    "season": "the season",
+    "thank_you": _("a thank-you"),
+    "how_is_it": _("asking how it is"),
+    "check_in": _("a check-in"),
+    "first_purchase": _("thanks for the first purchase"),
+    "big_purchase": _("thanks for a big purchase"),
+    "contract": _("thanks for the contract"),
+    "maintenance": _("maintenance"),
+    "review_thanks": _("thanks for the review"),
+    "review_ask": _("asking for a review"),
+    "referral_ask": _("asking for a referral"),
+    "referral_thanks": _("thanks for the referral"),
+    "complaint_follow_up": _("putting it right"),
+    "come_back": _("it has been quiet"),
+    "anniversary": _("an anniversary"),
+    "birthday": _("the birthday"),
+    "season": _("the season"),
 }
 SPOKEN_CHANNELS = {
-    "all": "in every way",
-    "phone": "by phone",
-    "email": "by e-mail",
-    "note": "by handwritten note",
-    "postcard": "by postcard",
-    "letter": "by letter",
-    "message": "by message",
-    "in_person": "in person",
+    "all": _("in every way"),
+    "phone": _("by phone"),
+    "email": _("by e-mail"),
+    "note": _("by handwritten note"),
+    "postcard": _("by postcard"),
+    "letter": _("by letter"),
+    "message": _("by message"),
+    "in_person": _("in person"),
 }
-SPOKEN_PURPOSES = {"marketing": "news and offers", "service": "what they bought"}
+SPOKEN_PURPOSES = {"marketing": _("news and offers"), "service": _("what they bought")}
 
 
 @dataclass(frozen=True)
@@ -105,15 +108,16 @@ def told(business: Business, moments: Sequence[Moment]) -> list[Line]:
 def _items(business: Business, moments: Sequence[Moment]) -> dict[str, str]:
     """Name what each sale was, by the moment's "sale:9001"."""
     ids = [moment.about.split(":")[1] for moment in moments if moment.about.startswith("sale:")]
-    sales = Sale.objects.filter(business=business, pk__in=[pk for pk in ids if pk.isdecimal()])
-    return {f"sale:{sale.pk}": _item(sale) for sale in sales.prefetch_related("lines__product")}
+    sales = Sale.objects.filter(pk__in=[pk for pk in ids if pk.isdecimal()]).prefetch_related("lines__product")
+    return {f"sale:{sale.pk}": _item(sale) for sale in sales if sale.business_id == business.pk}
 
 
 def _item(sale: Sale) -> str:
     names = list(dict.fromkeys(line.product.name for line in sale.lines.all() if line.product))
     if len(names) > 2:
-        return f"{names[0]} and {len(names) - 1} other things"
-    return " and ".join(names)
+        others = ngettext("%(first)s and another thing", "%(first)s and %(count)d other things", len(names) - 1)
+        return others % {"first": names[0], "count": len(names) - 1}
+    return gettext(" and ").join(names)
 
 
 def _sentence(moment: Moment, item: str, currency: str) -> str:
@@ -124,31 +128,33 @@ def _sentence(moment: Moment, item: str, currency: str) -> str:
         item = item or str(details.get("item", ""))
         named, unnamed = SOLD[kind]
         price = f", {spoken(moment.worth_cents, currency)}" if moment.worth_cents else ""
-        return f"{named.format(item=item) if item else unnamed}{price}."
+        return f"{named % {'item': item} if item else unnamed}{price}."
     if kind == "refunded":
         back = spoken(abs(moment.worth_cents), currency)
-        return f"{back} given back{f' for {item}' if item else ''}."
+        words = gettext("%(back)s given back for %(item)s.") if item else gettext("%(back)s given back.")
+        return words % {"back": back, "item": item}
     if kind in ("contacted", "tried"):
         return _reached(details)
     if kind == "referral":
         friend = details.get("friend")
-        return f"Sent {friend} to us." if friend else "Sent somebody to us."
+        return gettext("Sent %(friend)s to us.") % {"friend": friend} if friend else gettext("Sent somebody to us.")
     if kind in ("consented", "withdrew"):
         return _allowed(details, is_given=kind == "consented")
     return f"{HAPPENED.get(kind, kind.replace('_', ' ').capitalize())}."
 
 
 def _reached(details: Mapping[str, str]) -> str:
-    way = REACHED.get(details.get("channel", ""), "In touch")
+    way = REACHED.get(details.get("channel", ""), _("In touch"))
     occasion = OCCASIONS.get(details.get("occasion", ""), "")
     outcome = OUTCOMES.get(details.get("outcome", ""), "")
     return f"{way}{f' ({occasion})' if occasion else ''}{f', {outcome}' if outcome else ''}."
 
 
 def _allowed(details: Mapping[str, str], *, is_given: bool) -> str:
-    about = SPOKEN_PURPOSES.get(details.get("purpose", ""), "contact")
+    about = SPOKEN_PURPOSES.get(details.get("purpose", ""), _("contact"))
     way = SPOKEN_CHANNELS.get(details.get("channel", ""), "")
-    return f"Agreed to {about} {way}." if is_given else f"No more {about} {way}, they asked."
+    said = gettext("Agreed to %(about)s %(way)s.") if is_given else gettext("No more %(about)s %(way)s, they asked.")
+    return said % {"about": about, "way": way}
 
 
 def _speaks_for_itself(moment: Moment) -> bool:
@@ -166,4 +172,4 @@ def _quote(moment: Moment) -> str:
 
 def occasion(touchpoint: Touchpoint) -> str:
     """Name why we are in touch, as a page says it."""
-    return OCCASIONS.get(touchpoint.occasion, touchpoint.occasion.replace("_", " "))
+    return str(OCCASIONS.get(touchpoint.occasion, touchpoint.occasion.replace("_", " ")))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.records.models import Customer, Twin
@@ -45,7 +46,8 @@ def verdict(request: HtmxRequest, pk: int) -> HttpResponse:
 
 def _tell_apart(request: HtmxRequest, twin: Twin) -> None:
     merging.decide_twin(twin, same=False, by=request.staff, now=now())
-    messages.success(request, f"{twin.first.name} and {twin.second.name} are two people.")
+    sentence = _("%(one)s and %(other)s are two people.")
+    messages.success(request, sentence % {"one": twin.first.name, "other": twin.second.name})
 
 
 def _join(request: HtmxRequest, twin: Twin) -> None:
@@ -55,7 +57,8 @@ def _join(request: HtmxRequest, twin: Twin) -> None:
     kept = pair.pop(request.POST["keep"])
     (absorbed,) = pair.values()
     merging.merge(kept, absorbed, by=request.staff, now=now())
-    messages.success(request, f"{absorbed.name} is part of {kept.name} now. That page can tell them apart again.")
+    sentence = _("%(one)s is part of %(kept)s now. That page can tell them apart again.")
+    messages.success(request, sentence % {"one": absorbed.name, "kept": kept.name})
 
 
 def _people(pairs: Iterable[Twin]) -> list[Customer]:
