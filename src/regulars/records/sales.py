@@ -48,6 +48,7 @@ class ImportBatch(models.Model):
     received_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
     done_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.file_name

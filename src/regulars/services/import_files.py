@@ -18,7 +18,7 @@ from regulars.core.file_questions import decimal_mark
 from regulars.core.mapping import FIELDS, Question, date_order, questions
 from regulars.core.people import clean_text
 from regulars.core.zones import zone
-from regulars.importers import Chunk, Column, Source, Unreadable, chunks, open_file
+from regulars.importers import Chunk, Column, Source, Unreadable, chunks, importers, open_file
 from regulars.records.models import Business, ImportBatch
 from regulars.records.models import Mapping as Remembered
 from regulars.services.import_work import folder
@@ -112,6 +112,9 @@ def open_batch(batch: ImportBatch, *, mapping: Mapping[str, Any] | None, answers
     """Open a waiting file with what was said about it now, or at the last time a file had this header."""
     try:
         source = open_file(folder(batch) / THE_FILE, batch.file_name)
+        if batch.kind and batch.kind != source.kind:
+            source.importer = importers()[batch.kind]
+            source.columns = dict(source.importer.columns)
         remembered = _remembered(batch.business, source)
         columns = _columns(source, mapping, remembered)
         rest = chunks(source, columns)

@@ -10,7 +10,7 @@ from django.db import transaction
 from regulars.core.customer_rows import NOTHING_THERE, CustomerReader
 from regulars.core.mapping import Question
 from regulars.core.sale_rows import SaleReader
-from regulars.importers import Column
+from regulars.importers import Column, importers
 from regulars.records import bulk
 from regulars.records.models import Business, Customer, ImportBatch, Staff, Touchpoint
 from regulars.services import import_files, import_undo, rechecks
@@ -71,11 +71,15 @@ def receive(
     *,
     by: Staff | None,
     now: dt.datetime,
+    kind: str = "",
 ) -> ImportBatch:
-    """Keep an uploaded file until somebody has looked at it; nothing of it is taken in yet."""
+    """Keep an uploaded file until somebody has looked at it; a kind of file that is named is not guessed."""
+    if kind and kind not in importers():
+        raise CannotRead(f"There is no kind of file called “{kind[:40]}”. There are: {', '.join(sorted(importers()))}.")
     stored_as, digest = import_files.keep(stream)
     return ImportBatch.objects.create(
         business=business,
+        kind=kind,
         file_name=import_files.clean_file_name(file_name),
         stored_as=stored_as,
         digest=digest,
@@ -137,8 +141,8 @@ def undo(batch: ImportBatch, *, by: Staff | None, now: dt.datetime) -> ImportBat
     counts = import_undo.take_back(batch, now=now)
     batch.counts = {**batch.counts, "undone": counts}
     batch.state = ImportBatch.State.UNDONE
-    batch.undone_at = now
-    batch.save(update_fields=["counts", "state", "undone_at"])
+    batch.undone_at, batch.undone_by = now, by
+    batch.save(update_fields=["counts", "state", "undone_at", "undone_by"])
     return batch
 
 
