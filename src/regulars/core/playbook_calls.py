@@ -1,13 +1,13 @@
 """Which rules apply to a customer, counted from which day, before it is asked whether that is over."""
 
 import datetime as dt
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile, zip_longest
 
 from regulars.core import due
-from regulars.core.due import Calendar, Window
+from regulars.core.due import Window
+from regulars.core.playbook_days import SAME_DAY, Days
 from regulars.core.playbook_rules import MOMENT_WHENS, SALE_WHENS, THANKS, Playbook, Rule
 from regulars.core.playbook_story import Seen, Story
 
@@ -36,7 +36,7 @@ def calls(playbook: Playbook, story: Story, since: dt.date, until: dt.date) -> I
     """Name the rules that apply, at least all whose windows meet [since, until]."""
     leads = {rule.occasion for rule in playbook.rules if "happy" in rule.then}
     yield from _after_sales(playbook, story, until)
-    for rule in playbook.rules:
+    for rule in playbook.others:
         match rule.when:
             case "happy":
                 yield from _after_happy(rule, leads, story)
@@ -52,20 +52,16 @@ def calls(playbook: Playbook, story: Story, since: dt.date, until: dt.date) -> I
 
 def _after_sales(playbook: Playbook, story: Story, until: dt.date) -> Iterator[Call]:
     """Give each sale its rules: of one word, and of all thank-yous, only the most particular."""
-    ranked = sorted(
-        (rule for rule in playbook.rules if rule.when in SALE_WHENS), key=lambda r: SALE_WHENS.index(r.when)
-    )
     followed: list[tuple[Rule, dt.date]] = []
     for number, (sale, day) in enumerate(zip(story.sales, story.sale_days, strict=True)):
         if day > until:
             return
         fits = _fits(number, sale, playbook, story)
         taken: set[str] = set()
-        for rule in ranked:
-            words = {rule.word} | (THANKS if rule.occasion in THANKS else set())
-            if rule.when not in fits or words & taken:
+        for rule in playbook.after_sales:
+            if rule.when not in fits or rule.claims & taken:
                 continue
-            taken |= words
+            taken |= rule.claims
             if not _rests(rule, day, followed, story):
                 followed.append((rule, day))
                 yield _after(rule, sale, story)
@@ -83,7 +79,7 @@ def _rests(rule: Rule, day: dt.date, followed: list[tuple[Rule, dt.date]], story
         or (rule.occasion in THANKS and other.occasion in THANKS and SALE_WHENS.index(other.when) <= rank)
     )
     last = next(alike, None)
-    return last is not None and day < due.after(last, rule.every, story.calendar)
+    return last is not None and day < story.days.after(last, rule.every)
 
 
 def _fits(number: int, sale: Seen, playbook: Playbook, story: Story) -> set[str]:
@@ -97,7 +93,7 @@ def _fits(number: int, sale: Seen, playbook: Playbook, story: Story) -> set[str]
 
 
 def _after(rule: Rule, moment: Seen, story: Story) -> Call:
-    window = _window(story.day(moment), rule.wait, rule.within, story.calendar)
+    window = story.days.window(story.day(moment), rule.wait, rule.within)
     return Call(rule, moment.about, moment.kind, window, after=moment)
 
 
@@ -108,7 +104,7 @@ def _after_happy(rule: Rule, leads: set[str], story: Story) -> Iterator[Call]:
         asked = contact.details.get("occasion")
         is_happy = contact.details.get("outcome") == "happy"
         if is_happy and (asked is None or asked in leads) and story.day(contact) >= resting_until:
-            resting_until = due.after(story.day(contact), rule.every, story.calendar)
+            resting_until = story.days.after(story.day(contact), rule.every)
             yield _after(rule, contact, story)
 
 
@@ -119,10 +115,10 @@ def _since_last_sale(rule: Rule, story: Story, since: dt.date, until: dt.date) -
         if newer and newer <= since:
             continue
         for times in range(1, rule.times + 1):
-            counted = due.after(day, span, story.calendar, times=times)
+            counted = story.days.after(day, span, times)
             if counted > until or (newer and newer <= counted):
                 break
-            window = _window(counted, "same day", rule.within, story.calendar)
+            window = story.days.window(counted, SAME_DAY, rule.within)
             number = str(times) if rule.every else ""
             yield Call(rule, sale.about, sale.kind, window, after=sale, number=number, replaced_on=newer)
 
@@ -131,21 +127,19 @@ def _services(rule: Rule, story: Story, since: dt.date, until: dt.date) -> list[
     """Name each product's rounds of service, and of two at the same time only that of the newer product."""
     newest_first = sorted(story.profile.service, key=lambda s: (s[3], s[0], s[1], s[2]), reverse=True)
     # A round outside may be the newer one that takes the place of one inside: look as far as windows reach.
-    reach = due.after(since, rule.within, story.calendar) - since + WEEKEND if newest_first else WEEKEND
+    reach = story.days.after(since, rule.within) - since + WEEKEND if newest_first else WEEKEND
     near = (since - reach, until + reach)
     bought_again: dict[str, dt.date] = {}
     kept: list[Call] = []
     for about, product, months, bought_on in newest_first:
         base = Call(rule, about, "maintenance", _NEVER, product=product, replaced_on=bought_again.get(product))
-        rounds = takewhile(_still_stands, _rounds(base, bought_on, months, story.calendar, near))
+        rounds = takewhile(_still_stands, _rounds(base, bought_on, months, story.days, near))
         kept += [call for call in rounds if not any(_meet(call.window, other.window) for other in kept)]
         bought_again[product] = bought_on
     return kept
 
 
-def _rounds(
-    base: Call, bought_on: dt.date, months: int, calendar: Calendar, near: tuple[dt.date, dt.date]
-) -> Iterator[Call]:
+def _rounds(base: Call, bought_on: dt.date, months: int, days: Days, near: tuple[dt.date, dt.date]) -> Iterator[Call]:
     """Name the rounds near these days."""
     if months < 1:
         return
@@ -153,7 +147,7 @@ def _rounds(
     for round_ in range(first, base.rule.times + 1):
         day = due.add_months(bought_on, months * round_)
         last = due.add_months(bought_on, months * (round_ - 1))
-        window = _ahead(base.rule, day, calendar)
+        window = days.ahead(day, base.rule.ahead, base.rule.within)
         if window.due > near[1]:
             return
         yield replace(base, window=window, number=str(months * round_), fresh_from=day - (day - last) / 2)
@@ -165,7 +159,7 @@ def _yearly(rule: Rule, story: Story, since: dt.date, until: dt.date) -> Iterato
     for about, kind, first, month_day in _starts(rule, story):
         for year in range(since.year - 1, until.year + 2):
             day = due.yearly(month_day, year)
-            window = _ahead(rule, day, story.calendar)
+            window = story.days.ahead(day, rule.ahead, rule.within)
             is_near = window.due <= until and window.use_by >= since
             if is_near and day >= known and not (first and day.year <= first.year) and _is_recent(rule, story, day):
                 yield Call(rule, about, kind, window, number=str(year))
@@ -190,18 +184,7 @@ def _starts(rule: Rule, story: Story) -> Iterator[tuple[str, str, dt.date | None
 def _is_recent(rule: Rule, story: Story, day: dt.date) -> bool:
     if not rule.since_last:
         return True
-    return story.bought_between(due.after(day, rule.since_last, story.calendar, times=-1), day)
-
-
-def _ahead(rule: Rule, day: dt.date, calendar: Calendar) -> Window:
-    """Return the window that begins as long before the day as the rule says."""
-    start = due.after(day, rule.ahead, calendar, times=-1) if rule.ahead else day
-    return _window(start, "same day", rule.within, calendar)
-
-
-@functools.lru_cache(maxsize=65_536)
-def _window(day: dt.date, wait: str, within: str, calendar: Calendar) -> Window:
-    return due.due_window(day, wait, within, calendar)
+    return story.bought_between(story.days.after(day, rule.since_last, -1), day)
 
 
 def _still_stands(call: Call) -> bool:

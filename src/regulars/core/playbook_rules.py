@@ -1,5 +1,6 @@
 """What a playbook is made of, and the words it is written in."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -76,10 +77,15 @@ class Rule:
     ask: tuple[str, ...] = ()
     then: Mapping[str, str] = field(default_factory=dict, hash=False)  # {"happy": "referral_ask", "unhappy": "case"}
 
-    @property
+    @functools.cached_property
     def word(self) -> str:
         """What stands for the rule in a key and in [words.…]: "thank_you", "season-autumn"."""
         return f"{self.occasion}-{self.name}" if self.name else self.occasion
+
+    @functools.cached_property
+    def claims(self) -> frozenset[str]:
+        """Return what of one sale only one rule may have: the word, and any thank-you."""
+        return THANKS | {self.word} if self.occasion in THANKS else frozenset({self.word})
 
     def channels_for(self, cents: int) -> tuple[str, ...]:
         """Return the channels for a sale of this worth."""
@@ -106,3 +112,14 @@ class Playbook:
     big_cents: int | None = None  # from this worth on a sale is big
     words: Mapping[str, Mapping[str, str | tuple[str, ...]]] = field(default_factory=dict)
     shop: Trade = Trade()
+
+    @functools.cached_property
+    def after_sales(self) -> tuple[Rule, ...]:
+        """Return the rules that follow a sale, the most particular first."""
+        follow = (rule for rule in self.rules if rule.when in SALE_WHENS)
+        return tuple(sorted(follow, key=lambda rule: SALE_WHENS.index(rule.when)))
+
+    @functools.cached_property
+    def others(self) -> tuple[Rule, ...]:
+        """Return the rules that follow anything else."""
+        return tuple(rule for rule in self.rules if rule.when not in SALE_WHENS)

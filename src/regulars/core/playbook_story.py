@@ -8,6 +8,7 @@ from typing import Any
 
 from regulars.core import due
 from regulars.core.due import Calendar
+from regulars.core.playbook_days import days_of
 
 SALE_KINDS = frozenset({"sale", "job_completed", "contract_signed", "repair_done"})
 MOMENTS = SALE_KINDS | {
@@ -66,7 +67,8 @@ class Story:
 
     def __init__(self, moments: Sequence[Seen], profile: Profile, calendar: Calendar) -> None:
         self.profile = profile
-        self.calendar = calendar
+        self.days = days_of(calendar)
+        self.timezone = calendar.timezone
         self.moments = _once(moments)
         # A negative "sale" is a return that was written down as one.
         self.sales = [m for m in self.moments if m.kind in SALE_KINDS and m.worth_cents >= 0]
@@ -76,7 +78,7 @@ class Story:
 
     def day(self, moment: Seen) -> dt.date:
         """Return the day of a moment where the shop is."""
-        return due.local_date(moment.at, self.calendar.timezone)
+        return due.local_date(moment.at, self.timezone)
 
     def of_kind(self, kind: str) -> list[Seen]:
         """Return the moments of a kind."""
