@@ -38,6 +38,33 @@ def test_header_alone_is_recognised_when_its_case_differs(importer: Importer):
     assert known == {importer.kind}
 
 
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        (
+            "First Name,Surname,Email Address,Phone Number,Postcode,Square Customer ID,Email Unsubscribed",
+            "square_customers",
+        ),
+        (
+            "First Name,Last Name,Email,Accepts Email Marketing,Zip,Total Spent,Tags,Note,Tax Exempt",
+            "shopify_customers",
+        ),
+        ("Name,Given Name,Family Name,Birthday,Group Membership,E-mail 1 - Type,E-mail 1 - Value", "google_contacts"),
+        ("Customer full name,Phone numbers,Email,Full name,Billing address,Shipping address", "quickbooks_customers"),
+        ("First name,Last name,Email,Mobile phone,Gender,Client notes,Birthday", "fresha_clients"),
+    ],
+)
+def test_older_and_newer_spelling_is_recognised(header: str, kind: str):
+    importer = recognise(header.split(","))
+
+    assert importer is not None
+    assert importer.kind == kind
+
+
+def test_unknown_header_belongs_to_nobody():
+    assert recognise(["First Name", "Last Name", "Email", "Favourite color"]) is None
+
+
 @pytest.mark.parametrize("importer", EVERY)
 def test_first_rows_mean_what_they_say_when_read(importer: Importer):
     chunk = read(sample(importer))[0]

@@ -198,3 +198,10 @@ def test_workbook_is_refused_when_it_is_a_bomb(bring):
 
     with pytest.raises(Unreadable, match="too large once unpacked"):
         bring(content.getvalue())
+
+
+def test_card_is_read_when_it_has_a_picture_and_old_letters(bring):
+    """D3: pictures are passed over, whatever else is odd about a card."""
+    card = b"BEGIN:VCARD\r\nFN:Ren\xe9\r\nPHOTO;ENCODING=b:AAAA\r\n BBBB\r\nTEL:9175550119\r\nEND:VCARD\r\n"
+
+    assert all_of(bring(card)).columns["phone"] == ["9175550119"]

@@ -12,6 +12,7 @@ HEADER = ["UID", "Name", "First name", "Last name", "Company", "Email", "Phone"]
 HEADER += ["Street", "Street 2", "City", "Region", "Postcode", "Country", "Birthday", "Note", "Tags"]
 _LARGEST_CARD = 4_000  # lines, pictures not counted
 _SKIPPED = ("PHOTO", "LOGO", "SOUND", "KEY")
+_SKIPPED_LINE = "X-SKIPPED:"
 _PROPERTY = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;(?:\"[^\"]*\"|[^\";:])*)*):(.*)$", re.DOTALL)
 _PARAMETER = re.compile(r";(?:([\w-]+)=)?((?:\"[^\"]*\"|[^\";])*)")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -93,10 +94,10 @@ def _cards(lines: Iterable[str], encoding: str) -> Iterator[tuple[int, _Card | s
 
 def _add_line(card: _Card, line: str) -> bool:
     """Keep a line unless it belongs to a picture; say whether the card is still of a bearable length."""
-    if card.lines and line[0] in " \t" and card.lines[-1].startswith("\x00skipped"):
+    if card.lines and line[0] in " \t" and card.lines[-1].startswith(_SKIPPED_LINE):
         return True
     name = re.split(r"[;:]", line, maxsplit=1)[0].rpartition(".")[2].upper()
-    card.lines.append("\x00skipped" if name in _SKIPPED and line[0] not in " \t" else line)
+    card.lines.append(_SKIPPED_LINE if name in _SKIPPED and line[0] not in " \t" else line)
     return len(card.lines) <= _LARGEST_CARD
 
 
