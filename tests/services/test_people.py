@@ -125,6 +125,14 @@ def test_keys_follow_an_edit(business: Business):
     assert people.find(business, "new.example") == [customer]
 
 
+def test_an_address_that_somebody_else_has_is_asked_about(business: Business, customer: Customer):
+    other = add(business, name="Ben Okafor", phone="6465550123")
+
+    people.edit(other, by=None, now=NOW, email=customer.email)
+
+    assert list(Twin.objects.values_list("first", "second")) == [(customer.pk, other.pk)]
+
+
 def test_an_edit_keeps_the_name_when_only_the_company_changes(business: Business):
     customer = add(business, name="Rosa Diaz", phone="2125550147")
 

@@ -15,7 +15,7 @@ from regulars.core.people import Known
 from regulars.core.welcome import Event, suggestion
 from regulars.core.zones import local_date
 from regulars.records.models import Business, Customer, CustomerKey, Fact, ImportBatch, Moment, Staff
-from regulars.services import journal, twins
+from regulars.services import journal, rechecks, twins
 from regulars.services.refused import Refused
 
 VISITS = ("sale", "job_completed", "contract_signed", "repair_done")
@@ -85,6 +85,9 @@ def edit(customer: Customer, *, by: Staff | None, now: dt.datetime, **fields: An
     if changed:
         words = f"Changed: {', '.join(sorted(changed)).replace('_', ' ')}."
         journal.note(customer, "remembered", about=f"edit:{customer.pk}:{now.isoformat()}", now=now, words=words, by=by)
+    if changed.keys() & {"email", "phone"}:
+        _ask_about_owners(customer, now=now)
+        rechecks.recheck(customer, now=now)
     return customer
 
 
@@ -246,6 +249,13 @@ def _create(business: Business, given: Mapping[str, str], *, by: Staff | None, n
     _settle(customer)
     journal.note(customer, "joined", about=f"customer:{customer.pk}", now=now, by=by)
     return customer
+
+
+def _ask_about_owners(customer: Customer, *, now: dt.datetime) -> None:
+    """Ask about those who have had this customer's address or number before."""
+    keys = Q(keys__kind="email", keys__key=customer.email) | Q(keys__kind="phone", keys__key=customer.phone)
+    for other in Customer.objects.of(customer.business).filter(keys).exclude(pk=customer.pk).distinct():
+        twins.suggest_twin(customer, other, rules.twin_evidence(*known([customer, other])), now=now)
 
 
 def _fill_blanks(customer: Customer, given: Mapping[str, str]) -> Customer:
