@@ -10,7 +10,7 @@ from django.db import transaction
 
 from regulars.core.demo.behaviour import Event, Person, population
 from regulars.core.demo.trades import TRADES, Trade
-from regulars.core.people import fold
+from regulars.core.people import fold, search_text
 from regulars.records.models import (
     Business,
     Consent,
@@ -24,7 +24,7 @@ from regulars.records.models import (
     Shop,
     Staff,
 )
-from regulars.services import outreach, people, setup
+from regulars.services import outreach, setup
 from regulars.services.refused import Refused
 
 PASSWORD = "window table and coffee"  # noqa: S105  printed for everybody who starts the demo
@@ -44,14 +44,17 @@ def build(slug: str, *, now: dt.datetime) -> tuple[Business, str]:
     zone = ZoneInfo(trade.timezone)
     today = now.astimezone(zone).date()
     folk = population(trade, seed=SEED, until=today)
-    business, email = _found(trade, now=now - dt.timedelta(days=400))
+    business, email = _found(trade, open_on=today, now=now - dt.timedelta(days=400))
     _Books(business, zone).write(folk)
     _work_through(business, trade, today=today, zone=zone)
     outreach.draw_up(business, on=today, now=now)
     return business, email
 
 
-def _found(trade: Trade, *, now: dt.datetime) -> tuple[Business, str]:
+def _found(trade: Trade, *, open_on: dt.date, now: dt.datetime) -> tuple[Business, str]:
+    # Whoever tries the demo on a Sunday wants to see a working day.
+    weekday = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[open_on.weekday()]
+    hours = {weekday: next(iter(trade.opening_hours.values())), **trade.opening_hours}
     email = f"{trade.owner.split()[0].lower()}@demo.example"
     with transaction.atomic():
         business = setup.found(
@@ -66,7 +69,7 @@ def _found(trade: Trade, *, now: dt.datetime) -> tuple[Business, str]:
         )
         Business.objects.filter(pk=business.pk).update(
             is_demo=True,
-            opening_hours=dict(trade.opening_hours),
+            opening_hours=hours,
             calling_minutes=trade.calling_minutes,
             postal_address=f"1 {trade.city} Square, {trade.city}, {trade.region} {trade.postcode}01",
         )
@@ -106,9 +109,10 @@ class _Books:
 
     def _customer(self, person: Person) -> Customer:
         first = self._at(person.events[0])
-        customer = Customer(
+        name = f"{person.first} {person.last}"
+        return Customer(
             business=self.business,
-            name=f"{person.first} {person.last}",
+            name=name,
             first_name=person.first,
             last_name=person.last,
             email=person.email,
@@ -122,9 +126,8 @@ class _Books:
             prefers=person.prefers,
             since_date=first.date(),
             created_at=first,
+            search_text=search_text(name=name, email=person.email, phone=person.phone),
         )
-        customer.search_text = people.search_text(customer)
-        return customer
 
     def _keys(self, customer: Customer) -> Iterable[CustomerKey]:
         for kind, key in (("email", customer.email), ("phone", customer.phone)):
