@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from regulars.records.models import Business, Staff
+from regulars.services import staff as team
 from tests import people
 from tests.people import HOURS, PASSWORD
 
@@ -163,3 +164,15 @@ def test_another_business_team_is_not_there(action: str, owner_client: Client, n
 
     neighbour_owner.user.refresh_from_db()
     assert (answer.status_code, neighbour_owner.user.is_active) == (404, True)
+
+
+def test_the_owner_gets_back_in_from_the_machine(owner: Staff) -> None:
+    team.reset_password(owner.user.email.upper(), "four words in a row")
+
+    owner.user.refresh_from_db()
+    assert owner.user.check_password("four words in a row")
+
+
+def test_an_address_that_nobody_has_is_refused(owner: Staff) -> None:
+    with pytest.raises(team.NotKnown):
+        team.reset_password("nobody@north.example", "four words in a row")

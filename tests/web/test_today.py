@@ -119,7 +119,7 @@ def test_a_note_shows_where_to_send_it(owner_client: Client, customer: Customer)
 
     html = page(owner_client)
 
-    assert "12 Elm Street" in html
+    assert "12 Elm Street<br>Albany, NY 12207" in html
     assert "Written and posted" in html
 
 

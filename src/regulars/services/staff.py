@@ -26,6 +26,10 @@ class NoSignIn(Refused):
     """This person has no e-mail address to sign in with."""
 
 
+class NotKnown(Refused):
+    """Nobody signs in with this e-mail address. Check how it is written."""
+
+
 class LastOwner(Refused):
     """You cannot shut yourself out. Ask another owner to do it."""
 
@@ -48,6 +52,16 @@ def give_password(staff: Staff, password: str, *, by: Staff) -> None:
     _check(password, staff.user)
     staff.user.set_password(password)
     staff.user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def reset_password(email: str, password: str) -> Staff:
+    """Give a new password to who signs in with this address; for who sits at the machine itself."""
+    staff = Staff.objects.select_related("user").filter(user__username=email.strip().lower()).first()
+    if staff is None:
+        raise NotKnown(NotKnown.__doc__)
+    give_password(staff, password, by=staff)
+    return staff
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from regulars.web import spoken, wording
 
 SPOKEN_TO = frozenset({"phone", "in_person"})
 DONE_SHOWN = 50
+CITY_FIRST = frozenset({"US", "CA", "AU", "GB", "IE", "IN", "NZ", "SG", "ZA"})
 SEASONS_SOUTH = frozenset({"AU", "NZ", "ZA", "AR", "CL", "UY", "PY", "BW", "NA", "LS", "SZ"})
 
 
@@ -43,6 +44,7 @@ class Card:
     is_spoken: bool
     sent_label: str
     mail_address: str
+    address: list[str]
     later_from: dt.date
     later_until: dt.date
 
@@ -142,6 +144,7 @@ def _card(business: Business, row: Row, *, on: dt.date, by: Staff) -> Card:
         is_spoken=touchpoint.channel in SPOKEN_TO,
         sent_label=wording.outcome("sent", on=touchpoint.channel),
         mail_address=_mail(touchpoint, words, business),
+        address=_address(customer, business),
         later_from=max(on + dt.timedelta(days=1), touchpoint.due_date),
         later_until=touchpoint.use_by_date,
     )
@@ -157,6 +160,14 @@ def _mail(touchpoint: Touchpoint, words: Words, business: Business) -> str:
     subject = words.subject or _("From %(business)s") % {"business": business.name}
     body = words.text.replace("\n", "\r\n")
     return f"mailto:{quote(touchpoint.customer.email, safe='@+')}?subject={quote(subject)}&body={quote(body)}"
+
+
+def _address(customer: Customer, business: Business) -> list[str]:
+    """Put an address in the order in which its country's post reads it."""
+    place = f"{customer.postcode} {customer.city}"
+    if (customer.country or business.country) in CITY_FIRST:
+        place = f"{', '.join(filter(None, (customer.city, customer.region)))} {customer.postcode}"
+    return [line for line in (customer.name, customer.street, place.strip()) if line]
 
 
 def _due(waiting: QuerySet[Touchpoint], day: dt.date) -> QuerySet[Touchpoint]:
