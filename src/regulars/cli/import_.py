@@ -49,15 +49,15 @@ def _bring(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
         batch = imports.receive(business, path.name, stream, by=None, now=now(), kind=chosen.kind)
     mapping, answers = _pairs(chosen.column) or None, _pairs(chosen.answer) or None
     if chosen.dry_run:
-        report = imports.look(batch, mapping=mapping, answers=answers, now=now()).report
+        preview = imports.look(batch, mapping=mapping, answers=answers)
         imports.discard(batch)
-        return {"batch": None, **report}
+        return {"batch": None, "kind": preview.kind, **preview.counts, "rejects": preview.rejects}
     try:
         done = imports.commit(batch, mapping=mapping, answers=answers, by=None, now=now())
     except Refused:
         imports.discard(batch)
         raise
-    return {"batch": done.pk, **imports.report(done)}
+    return {"batch": done.pk, "kind": done.kind, **done.counts, "rejects": done.rejects}
 
 
 def _undo(business: Any, number: int) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def _undo(business: Any, number: int) -> dict[str, Any]:
     batch = ImportBatch.objects.filter(business=business, pk=number).first()
     if batch is None:
         raise NoSuchFile(f"There is no import {number} here.")
-    return {"batch": number, "undone": imports.undo(batch, by=None, now=now())}
+    return {"batch": number, "undone": imports.undo(batch, by=None, now=now()).counts["undone"]}
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
