@@ -167,3 +167,11 @@ def test_the_trade_brings_its_own_words() -> None:
 
     assert (found.trade, found.shop.sale, found.shop.customer) == ("salon", "appointment", "customer")
     assert found.shop.opening_hours == {"tue": ("09:00", "18:00")}
+
+
+def test_a_channel_from_a_file_of_its_own_is_known_when_it_is_there() -> None:
+    text = HEAD + ONE.replace("email", "pigeon") + '[words.season]\npigeon = "Coo."'
+
+    assert "pigeon" in refusal(text)
+    assert parse(text, channels=["pigeon"]).rules[0].channels == ("pigeon",)
+    assert parse(text, channels=None).words == {"season": {"pigeon": "Coo."}}

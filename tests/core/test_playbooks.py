@@ -257,6 +257,7 @@ def test_first_purchase_is_over_when_the_sale_changed(later: list[Seen], is_call
         ("2026-01-20", None, False),
         ("2026-02-04", None, False),
         ("2026-01-20", "2026-02-01", True),
+        ("2026-02-03", "2026-02-04", True),  # put right on the day on which it fell due
         ("2026-02-03", "2026-02-05", False),  # it was open when the thank-you fell due: that one is over
         ("2026-03-20", None, True),
     ],
@@ -272,7 +273,7 @@ def test_thank_you_is_over_when_a_case_was_open_on_its_days(opened: str, solved:
 
 
 def test_ordinary_thanks_rest_when_there_were_some_within_the_span() -> None:
-    days = ("2025-10-01", "2025-11-01", "2026-01-05", "2026-01-20", "2026-01-27")
+    days = ("2025-10-01", "2025-11-01", "2026-01-05", "2026-01-25", "2026-01-26")
     sales = [on(day, about=f"sale:{number}") for number, day in enumerate(days)]
 
     found = [key for key in keys(*sales, since="2025-12-01") if "thank_you" in key]
@@ -303,7 +304,8 @@ def test_check_ins_start_anew_when_they_bought_again() -> None:
     [
         (None, ["after/come_back/sale:1"]),
         ("2026-02-10", []),  # came back before it was due
-        ("2026-03-05", []),  # came back while it was open
+        ("2026-03-22", []),  # came back on the last day
+        ("2026-03-23", ["after/come_back/sale:1"]),  # came back when it was over
     ],
 )
 def test_silence_is_called_once_when_nothing_was_bought(newer: str | None, expected: list[str]) -> None:

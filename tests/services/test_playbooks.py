@@ -156,6 +156,14 @@ def test_describe_speaks_the_currency_of_the_shop(business: Business) -> None:
     assert "€1,500 or more" in playbooks.describe(installed)[2]
 
 
+def test_describe_says_so_when_an_old_text_cannot_be_read(playbook: Playbook) -> None:
+    playbook.text = 'name = "Written long ago"'
+
+    assert playbooks.describe(playbook) == [
+        "This version cannot be used any more. The playbook: at least one [[touchpoint]] is needed."
+    ]
+
+
 def test_preview_counts_last_year_by_channel_and_month(business: Business, customer: Customer) -> None:
     no_phone = people.a_customer(business, "Ben Okafor", phone="", email="ben@mail.example")
     nowhere = people.a_customer(business, "Nil Nowhere", phone="", email="", street="")

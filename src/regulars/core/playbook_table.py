@@ -53,14 +53,14 @@ class Table:
         return tuple(v.strip() for v in value)
 
     def words(
-        self, key: str, known: Iterable[str], default: list[str] | None = None, *, at_least: int = 0
+        self, key: str, known: Iterable[str] | None, default: list[str] | None = None, *, at_least: int = 0
     ) -> tuple[str, ...]:
-        """Read a list of known words."""
+        """Read a list of known words; None knows all."""
         values = self.texts(key, default)
         if len(values) < at_least:
             raise self.wrong(f"{key} is empty. Name at least one.")
         for value in values:
-            if value not in known:
+            if known is not None and value not in known:
                 raise self.wrong(f'{key} has "{value}", which is not known.{meant(value, known)}')
         if len(set(values)) < len(values):
             raise self.wrong(f"{key} names something twice. Leave one out.")

@@ -56,16 +56,20 @@ _OF_THE_YEAR = ("anniversary", "birthday", "season")
 _WITHOUT_A_SALE = (*MOMENT_WHENS, *_OF_THE_YEAR)
 
 
-def parse(text: str, *, channels: Iterable[str] = CHANNELS) -> Playbook:
-    """Read a playbook from its TOML, or raise `BadPlaybook` with what to mend."""
+def parse(text: str, *, channels: Iterable[str] | None = CHANNELS) -> Playbook:
+    """Read a playbook from its TOML, or raise `BadPlaybook` with what to mend.
+
+    `channels` are those there are; None takes any word, for a text that was in order once.
+    """
+    known = None if channels is None else tuple(channels)
     top = Table("The playbook", _toml(text))
     top.only(("name", "trade", "big", "touchpoint", "words"))
     slug, shop = _trade(top)
-    rules = tuple(_rule(i, raw, tuple(channels)) for i, raw in enumerate(top.tables("touchpoint")))
+    rules = tuple(_rule(i, raw, known) for i, raw in enumerate(top.tables("touchpoint")))
     big = _big(top)
     _agree(rules, big)
     return Playbook(
-        name=top.text("name"), trade=slug, rules=rules, big_cents=big, words=read_words(top, rules), shop=shop
+        name=top.text("name"), trade=slug, rules=rules, big_cents=big, words=read_words(top, rules, known), shop=shop
     )
 
 
@@ -115,7 +119,7 @@ def _big(top: Table) -> int | None:
     return table.cents("amount")
 
 
-def _rule(index: int, raw: Mapping[str, Any], channels: tuple[str, ...]) -> Rule:
+def _rule(index: int, raw: Mapping[str, Any], channels: tuple[str, ...] | None) -> Rule:
     occasion = raw.get("occasion")
     table = Table(f"Touchpoint {index + 1}" + (f" ({occasion})" if isinstance(occasion, str) else ""), raw)
     when = _when(table)
@@ -194,7 +198,7 @@ def _month_day(table: Table) -> str:
     return on
 
 
-def _above(table: Table, when: str, channels: tuple[str, ...]) -> Above | None:
+def _above(table: Table, when: str, channels: tuple[str, ...] | None) -> Above | None:
     above = table.table("above")
     if above is None:
         return None

@@ -5,7 +5,9 @@ from regulars.core.playbook_rules import TEMPLATES, Rule
 from regulars.core.playbook_table import BadPlaybook, Table, meant
 
 
-def read_words(top: Table, rules: tuple[Rule, ...]) -> dict[str, dict[str, str | tuple[str, ...]]]:
+def read_words(
+    top: Table, rules: tuple[Rule, ...], channels: tuple[str, ...] | None
+) -> dict[str, dict[str, str | tuple[str, ...]]]:
     """Read the templates of each occasion, or raise `BadPlaybook`."""
     table = top.table("words") or Table("The words", {})
     known = list(dict.fromkeys(word for rule in rules for word in (rule.occasion, rule.word)))
@@ -13,7 +15,7 @@ def read_words(top: Table, rules: tuple[Rule, ...]) -> dict[str, dict[str, str |
     for occasion in table.raw:
         if occasion not in known:
             raise BadPlaybook(f"[words.{occasion}] belongs to no touchpoint here.{meant(occasion, known)}")
-        words[occasion] = _templates(occasion, table)
+        words[occasion] = _templates(occasion, table, channels)
     for rule in rules:
         if rule.ask:
             _known_only(Table(f"Touchpoint {rule.index + 1} ({rule.occasion})", {}), "ask", rule.ask)
@@ -21,10 +23,11 @@ def read_words(top: Table, rules: tuple[Rule, ...]) -> dict[str, dict[str, str |
     return words
 
 
-def _templates(occasion: str, words: Table) -> dict[str, str | tuple[str, ...]]:
+def _templates(occasion: str, words: Table, channels: tuple[str, ...] | None) -> dict[str, str | tuple[str, ...]]:
     table = words.table(occasion) or words
     table = Table(f"[words.{occasion}]", table.raw)
-    table.only((*TEMPLATES, "ask"))
+    if channels is not None:
+        table.only(dict.fromkeys((*TEMPLATES, *channels, "ask")))
     templates: dict[str, str | tuple[str, ...]] = {key: table.text(key) for key in table.raw if key != "ask"}
     if "ask" in table.raw:
         templates["ask"] = table.texts("ask")

@@ -79,7 +79,7 @@ class _Tally:
 
 def preview(business: Business, text: str, *, today: dt.date) -> PlaybookPreview:
     """Play a text over the shop's own last twelve months, or raise `BadPlaybook`."""
-    playbook = parse(text)
+    playbook = parse(text, channels=channels.known())
     since, until = add_months(today, -12), today - dt.timedelta(days=1)
     tally = _Tally(playbook)
     for person, found in _played(business, playbook, since, until):

@@ -5,9 +5,10 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from regulars import channels
 from regulars import playbooks as ready_made
 from regulars.core import playbook_lines
-from regulars.core.playbooks import parse
+from regulars.core.playbooks import BadPlaybook, parse
 from regulars.records.models import Business, Playbook, Staff
 from regulars.services import facts
 from regulars.services.playbook_preview import PlaybookPreview, preview
@@ -73,7 +74,7 @@ def switch_off(playbook: Playbook, *, by: Staff | None, now: dt.datetime) -> Pla
 def edit(playbook: Playbook, text: str, *, by: Staff | None, now: dt.datetime) -> Playbook:
     """Make a new version from an edited text, or raise `BadPlaybook`; who is under way keeps the old one."""
     text = text.replace("\r\n", "\n")
-    parse(text)
+    parse(text, channels=channels.known())
     if text == playbook.text:
         return playbook
     Business.objects.select_for_update().get(pk=playbook.business_id)
@@ -85,7 +86,11 @@ def edit(playbook: Playbook, text: str, *, by: Staff | None, now: dt.datetime) -
 
 def describe(playbook: Playbook) -> list[str]:
     """Say in plain language what a playbook does, one line for each rule."""
-    return playbook_lines.describe(parse(playbook.text), currency=playbook.business.currency)
+    try:
+        read = parse(playbook.text, channels=None)
+    except BadPlaybook as bad:  # written in the language of an older version of the program
+        return [f"This version cannot be used any more. {bad}"]
+    return playbook_lines.describe(read, currency=playbook.business.currency)
 
 
 def _text(trade: str) -> str:
@@ -106,7 +111,7 @@ def _new(
         business=business,
         slug=slug,
         version=version,
-        name=parse(text).name[:120],
+        name=parse(text, channels=None).name[:120],
         text=text,
         is_on=is_on,
         on_since=facts.local_day(business, now) if is_on else None,
