@@ -15,6 +15,7 @@ from regulars.web import happened, register
 from regulars.web.customer_forms import NewsForm
 from regulars.web.customers import added, welcome
 from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web.happening import Happening
 from regulars.web.timeline import SPOKEN_CHANNELS
 
 SHOWN = 8
@@ -101,7 +102,7 @@ def _customer(request: HtmxRequest, pk: int) -> Customer:
     return get_object_or_404(Customer.objects.of(request.business).select_related("business"), pk=pk)
 
 
-def _show(request: HtmxRequest, customer: Customer, refused: happened.Happening | None = None) -> HttpResponse:
+def _show(request: HtmxRequest, customer: Customer, refused: Happening | None = None) -> HttpResponse:
     forms = happened.blank(customer) | ({refused.name: refused} if refused else {})
     context = {
         "customer": customer,

@@ -16,6 +16,7 @@ from regulars.services.refused import Refused
 from regulars.web import happened
 from regulars.web.customer_forms import ConsentForm, PauseForm
 from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web.happening import Happening
 from regulars.web.portrait import draw
 
 FORGOTTEN = "forgotten"  # in the session: what was just forgotten, so that it can come back
@@ -136,7 +137,7 @@ def _said(request: HtmxRequest, pk: int, sentence: str) -> HttpResponse:
 
 
 def _show(
-    request: HtmxRequest, customer: Customer, *, forms: dict[str, happened.Happening] | None = None, **others: Any
+    request: HtmxRequest, customer: Customer, *, forms: dict[str, Happening] | None = None, **others: Any
 ) -> HttpResponse:
     before = request.GET.get("before", "")
     context = {
