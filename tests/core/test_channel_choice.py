@@ -21,7 +21,7 @@ def chosen(allowed, person=REACHED, *, base_size=1000, **case) -> Choice | Reaso
 @pytest.mark.parametrize(
     ("allowed", "person", "case", "expected"),
     [
-        ([PHONE, EMAIL], REACHED, {}, Choice("phone", "it is the playbook's first choice")),
+        ([PHONE, EMAIL], REACHED, {}, Choice("phone", "your playbook says to call them")),
         ([PHONE, EMAIL], Reachable(has_email=True), {}, Choice("email", "no phone number is known")),
         (
             [PHONE, EMAIL],
@@ -38,7 +38,7 @@ def chosen(allowed, person=REACHED, *, base_size=1000, **case) -> Choice | Reaso
             {"minutes_left": 5},
             Choice("email", "no phone call: there is no time left for it today"),
         ),
-        ([PHONE, EMAIL], REACHED, {"minutes_left": 6}, Choice("phone", "it is the playbook's first choice")),
+        ([PHONE, EMAIL], REACHED, {"minutes_left": 6}, Choice("phone", "your playbook says to call them")),
         (
             [EMAIL, PHONE],
             Reachable(has_phone=True, has_email=True, prefers="phone"),
@@ -67,13 +67,13 @@ def chosen(allowed, person=REACHED, *, base_size=1000, **case) -> Choice | Reaso
             [PHONE, EMAIL],
             REACHED,
             {"base_size": 1999, "amount_cents": 900, "typical_cents": 4000},
-            Choice("phone", "it is the playbook's first choice"),
+            Choice("phone", "your playbook says to call them"),
         ),
         (
             [PHONE, EMAIL],
             REACHED,
             {"base_size": 5000, "amount_cents": 9000, "typical_cents": 4000},
-            Choice("phone", "it is the playbook's first choice"),
+            Choice("phone", "your playbook says to call them"),
         ),
         (
             [PHONE, EMAIL, NOTE],
@@ -91,7 +91,7 @@ def chosen(allowed, person=REACHED, *, base_size=1000, **case) -> Choice | Reaso
             [PHONE, EMAIL],
             REACHED,
             {"base_size": 5000, "occasion": "contract", "amount_cents": 1, "typical_cents": 4000},
-            Choice("phone", "it is the playbook's first choice"),
+            Choice("phone", "your playbook says to call them"),
         ),
         (
             [PHONE, NOTE],
@@ -114,7 +114,7 @@ def test_the_channel_fits_the_customer(allowed, person, case, expected):
 def test_a_message_goes_only_to_who_wrote_that_way_before():
     wrote = Reachable(has_phone=True, used=frozenset({"message"}))
 
-    assert chosen([MESSAGE], wrote) == Choice("message", "it is the playbook's first choice")
+    assert chosen([MESSAGE], wrote) == Choice("message", "your playbook says to message them")
     assert chosen([MESSAGE], REACHED) == Reason("no_channel", "Message: they never wrote to us that way.")
 
 

@@ -33,7 +33,7 @@ def test_a_first_sale_is_planned_with_its_why_and_words(shop: Business, bought: 
 
     assert touchpoint.occasion == "first_purchase"
     assert touchpoint.channel == "phone"
-    assert touchpoint.why == "A first repair (oil burner) last Friday; it is the playbook's first choice."
+    assert touchpoint.why == "A first repair (oil burner) last Friday; your playbook says to call them."
     assert "Hello Rosa, this is (your name) from North Air." in touchpoint.words
     assert touchpoint.planned_for == TODAY
 
@@ -266,7 +266,7 @@ def test_a_review_is_thanked_for_the_same_day(shop: Business, customer: Customer
     touchpoint = Touchpoint.objects.planned(TODAY).get()
     assert (touchpoint.occasion, touchpoint.why) == (
         "review_thanks",
-        "Kind words today; it is the playbook's first choice.",
+        "Kind words today; your playbook says to call them.",
     )
 
 

@@ -199,7 +199,7 @@ def _as_the_playbook_says(case: _Case) -> Choice:
     """Else the first possible one, with what stood in the way of the one before it."""
     first = case.channels[0]
     if case.wanted == first:
-        return Choice(first.slug, "it is the playbook's first choice")
+        return Choice(first.slug, f"your playbook says to {_lower(first.verb)} them")
     sentence = case.obstacle.sentence.rstrip(".")
     if sentence in MISSING.values():
         return Choice(first.slug, sentence)

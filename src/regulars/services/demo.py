@@ -100,9 +100,7 @@ class _Books:
         pairs = list(zip(bought, sales, strict=True))
         SaleLine.objects.bulk_create([line for (_, event), sale in pairs for line in self._lines(event, sale)])
         Moment.objects.bulk_create([self._sold(*one, sale) for one, sale in pairs])
-        Moment.objects.bulk_create(
-            [self._said(customer, event) for person, customer in whole for event in person.events if not event.items]
-        )
+        Moment.objects.bulk_create([one for person, customer in whole for one in self._said(person, customer)])
 
     def _at(self, event: Event) -> dt.datetime:
         return event.at.replace(tzinfo=self.zone)
@@ -209,18 +207,24 @@ class _Books:
             happened_at=self._at(event),
             worth_cents=sale.total_cents,
             about=f"sale:{sale.pk}",
-            details={"items": [item.name for item, _ in event.items][:3]},
+            details={"items": [item.name for item, _ in sorted(event.items, key=lambda line: -line[1])][:3]},
         )
 
-    def _said(self, customer: Customer, event: Event) -> Moment:
-        return Moment(
-            business=self.business,
-            customer=customer,
-            kind=event.kind,
-            happened_at=self._at(event),
-            about=f"{event.kind}:{uuid.uuid4()}",
-            words=event.words,
-        )
+    def _said(self, person: Person, customer: Customer) -> Iterable[Moment]:
+        case = ""  # what a solution solves
+        for event in person.events:
+            if event.items:
+                continue
+            if event.kind == "complaint":
+                case = f"complaint:{uuid.uuid4()}"
+            yield Moment(
+                business=self.business,
+                customer=customer,
+                kind=event.kind,
+                happened_at=self._at(event),
+                about=case if event.kind.startswith("complaint") else f"{event.kind}:{uuid.uuid4()}",
+                words=event.words,
+            )
 
 
 def _work_through(business: Business, trade: Trade, *, today: dt.date, zone: ZoneInfo) -> None:

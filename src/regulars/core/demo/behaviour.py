@@ -92,7 +92,7 @@ def _life(trade: Trade, chance: random.Random, start: dt.date, until: dt.date) -
             yield from _visit(trade, chance, start + dt.timedelta(days=int(day)), until, favourite)
         if chance.random() > staying:
             return
-        day += max(1.0, chance.expovariate(1 / gap))
+        day += max(1.0, trade.gap_days / 8, chance.expovariate(1 / gap))
 
 
 def _visit(trade: Trade, chance: random.Random, on: dt.date, until: dt.date, favourite: str) -> Iterator[Event]:
@@ -110,7 +110,8 @@ def _visit(trade: Trade, chance: random.Random, on: dt.date, until: dt.date, fav
     if after < trade.complaint_rate:
         yield Event(later, "complaint", words=chance.choice(trade.complaints))
         solved = later + dt.timedelta(days=chance.randint(1, 6))
-        if solved.date() < until and chance.random() < 0.8:
+        is_recent = (until - solved.date()).days < 7
+        if solved.date() < until and not (is_recent and chance.random() < 0.7):
             yield Event(solved, "complaint_solved", words="Put right, and the customer said so.")
     elif after < trade.complaint_rate + 0.02:
         yield Event(later, "review", words=chance.choice(trade.praises))
