@@ -266,7 +266,7 @@ def test_a_review_is_thanked_for_the_same_day(shop: Business, customer: Customer
     touchpoint = Touchpoint.objects.planned(TODAY).get()
     assert (touchpoint.occasion, touchpoint.why) == (
         "review_thanks",
-        "Kind words today; your playbook says to call them.",
+        "Kind words today; your playbook says to e-mail them.",
     )
 
 
