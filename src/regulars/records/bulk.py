@@ -105,7 +105,7 @@ def portions(keys: Iterable[Key]) -> Iterator[list[Key]]:
 
 def _defaults(model: type[models.Model], given: set[str]) -> dict[str, Any]:
     """Give the values of the columns left out, after making sure that every given one exists."""
-    fields = {field.column: field for field in model._meta.concrete_fields}
+    fields = {str(field.column): field for field in model._meta.concrete_fields}
     if strangers := given - fields.keys():
         raise UnknownColumn(f"{model._meta.db_table} has no {', '.join(sorted(strangers))}")
     left = {name: field for name, field in fields.items() if name not in given}

@@ -93,11 +93,6 @@ class Candidates:
         for pair in entry.keys:
             self._by_key[pair].append(entry.id)
 
-    def owned_by_others(self, entry: Entry, pair: KeyPair) -> bool:
-        """Say whether this key is known, and not as this customer's."""
-        ids = self._by_key.get(pair)
-        return bool(ids) and entry.id not in ids
-
     def add_key(self, entry: Entry, pair: KeyPair) -> None:
         """Let a customer be found by one more key."""
         entry.keys.add(pair)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from regulars.core.customer_rows import Person
 from regulars.core.customer_updates import IMPORTED_FIELDS, changes, stated, unstated, values_of
-from regulars.core.people import Ask, Known, New, fold, folded_address, identity, search_text
+from regulars.core.people import Ask, Known, New, compatible_names, fold, folded_address, identity, search_text
 from regulars.records import bulk
 from regulars.records.models import Customer, CustomerKey, Fact, ImportChange, Twin
 from regulars.services.import_candidates import Candidates, Entry, KeyPair, pairs_of
@@ -73,6 +73,11 @@ class PeopleIntake:
         if entry is None:
             entry, status = self._create(person, values, pairs), "created"
         else:
+            owned = {pair for twin in twins for pair in self._candidates.entries[twin].keys}
+            if foreign := owned & set(pairs) - entry.keys:
+                # Whose they are, a person decides when asked about the twins.
+                person = _without(person, {key for _, key in foreign})
+                pairs = [pair for pair in pairs if pair not in foreign]
             status = "updated" if self._update(entry, person, pairs) else "unchanged"
         self._stated[entry.id] = self._stated.get(entry.id, 0) | bits
         for twin in twins:
@@ -92,7 +97,8 @@ class PeopleIntake:
         if isinstance(verdict, New):
             return None, verdict.twins, verdict.evidence
         evidence = (f"One row of “{self.work.batch.file_name}” fits both.",)
-        return self._candidates.entries[verdict.id], verdict.twins, evidence
+        entry = self._candidates.entries[verdict.id]
+        return entry, (*verdict.twins, *_callers(person, entry, found)), evidence
 
     def _create(self, person: Person, values: dict[str, str], pairs: Sequence[KeyPair]) -> Entry:
         entry = Entry(next(self._spare), values, keys=set(pairs), facts=set(person.facts), is_new=True)
@@ -103,11 +109,6 @@ class PeopleIntake:
 
     def _update(self, entry: Entry, person: Person, pairs: Sequence[KeyPair]) -> bool:
         keys = [pair for pair in pairs if pair not in entry.keys]
-        foreign = {key for kind, key in keys if self._candidates.owned_by_others(entry, (kind, key))}
-        if foreign:
-            # Whose they are, a person decides when asked about the twins.
-            person = _without(person, foreign)
-            keys = [(kind, key) for kind, key in keys if key not in foreign]
         brought = entry.values if entry.is_new else entry.brought
         changed = changes(person, current=entry.values, brought=brought)
         changed = unstated(changed, self._stated.get(entry.id, 0))
@@ -140,7 +141,7 @@ class PeopleIntake:
         entries = list(self._changed.values())
         rows = []
         for entry in entries:
-            values = {name: entry.values[name] for name in entry.before}
+            values: dict[str, str | None] = {name: entry.values[name] for name in entry.before}
             if "since_date" in values:
                 values["since_date"] = values["since_date"] or None
             rows.append(Customer(pk=entry.id, **values, search_text=_search_text(entry)))
@@ -213,6 +214,19 @@ def _all_pairs(person: Person) -> list[KeyPair]:
     """List the keys of a row; the last of a weak one is by which it is known when the file comes again."""
     pairs = pairs_of(person)
     return [*pairs, ("reference", person.row_key)] if person.is_weak else pairs
+
+
+def _callers(person: Person, entry: Entry, found: Sequence[Entry]) -> tuple[int, ...]:
+    """List who else has the phone number of a row, and a name that fits."""
+    mine = set(person.phones)
+    name = fold(person.display)
+    return tuple(
+        other.id
+        for other in found
+        if other is not entry
+        and any(kind == "phone" and key in mine for kind, key in other.keys)
+        and compatible_names(name, other.known().folded_name)
+    )
 
 
 def _without(person: Person, keys: set[str]) -> Person:

@@ -216,7 +216,7 @@ def _update_sales(work: Work, before: Before, total: Sums, customers: Numbers) -
         rows.append(Sale(pk=id, **now))
     Sale.objects.bulk_update(rows, ["total_cents", "refunded_cents", "customer_id"], batch_size=200)
     remember(work, "sale", changes)
-    return changed
+    return np.asarray(changed, np.bool_)
 
 
 def _named(values: Sequence[int]) -> dict[str, int | None]:
@@ -312,7 +312,10 @@ def _count(work: Work, sales: Sales, before: Before, customers: Numbers, is_new_
     """Give every row its status: the first row of a sale speaks for the sale itself."""
     is_first_row = np.append(True, sales.sale[1:] != sales.sale[:-1]) if len(sales.sale) else np.empty(0, bool)
     is_created = is_new_line | (is_first_row & ~before.is_known[sales.sale])
-    is_updated = ~is_created & is_first_row & updated[sales.sale]
+    # A known sale that only grew by new lines is told by these lines.
+    by_itself = updated.copy()
+    by_itself[sales.sale[is_new_line]] = False
+    is_updated = ~is_created & is_first_row & by_itself[sales.sale]
     work.rows.created += int(is_created.sum())
     work.rows.updated += int(is_updated.sum())
     work.rows.unchanged += int((~is_created & ~is_updated).sum())

@@ -41,7 +41,8 @@ def take_back(batch: ImportBatch, *, now: dt.datetime) -> dict[str, int]:
     sales = _remove_sales(batch, now=now)
     Consent.objects.filter(business=business, batch=batch).delete()
     Fact.objects.filter(business=business, batch=batch).delete()
-    Twin.objects.filter(business=business, found_at=batch.done_at, verdict=Twin.Verdict.OPEN).delete()
+    if batch.done_at:
+        Twin.objects.filter(business=business, found_at=batch.done_at, verdict=Twin.Verdict.OPEN).delete()
     removed, kept = _remove_customers(batch)
     products = _remove_products(batch)
     ImportChange.objects.filter(batch=batch).delete()
@@ -177,7 +178,7 @@ def _refresh_search(rows: Mapping[int, Any], batch: ImportBatch) -> None:
 
 def _erase(rows: QuerySet[Any]) -> int:
     """Delete rows on which nothing hangs any more, without loading them."""
-    return int(rows._raw_delete(rows.db))
+    return int(rows._raw_delete(rows.db) or 0)
 
 
 def _in_portions(rows: Iterable[Any]) -> Iterator[list[Any]]:
