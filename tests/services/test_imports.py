@@ -8,6 +8,7 @@ from tests.people import NOW
 
 from regulars.records.models import Business, Customer, CustomerKey, Fact, ImportBatch, Moment, Sale, Staff, Twin
 from regulars.services import imports
+from regulars.services.import_work import harmless
 from regulars.services.refused import Refused
 
 HEADER = "Name,E-mail,Phone,Street,City,Postcode\n"
@@ -164,15 +165,25 @@ def test_a_neighbours_customer_is_never_found(business: Business, neighbour: Bus
     assert outcome(bring(business, HEADER + ROSA)) == (1, 0, 0, 0)
 
 
-def test_rejected_rows_can_be_downloaded_without_a_formula(business: Business):
-    """D9: a cell that a spreadsheet would run is neutralised in the list of rejects."""
-    batch = bring(business, "Name,E-mail\n,=cmd|calc@\n,+1@@\n,rosa@mail.example\n", mapping={"email": "E-mail"})
+def test_rejected_rows_can_be_downloaded(business: Business):
+    batch = bring(business, HEADER + ROSA + ",,,,,somewhere\n" + ",a@b@c,,,,\n")
 
     content = imports.rejects_file(batch).decode("utf-8-sig")
 
     assert outcome(batch) == (1, 0, 0, 2)
-    assert [row.split(",")[0] for row in content.splitlines()[1:]] == ["2", "3"]
-    assert ",'“=cmd" in content.replace('"', "")
+    assert [row.split(",")[0] for row in content.splitlines()] == ["Line", "3", "4"]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "|", " =", "\t=", "“=", "'=", "\xa0+", "\ufeff@", "\r="])
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(start: str):
+    """D9: also behind blanks, quotation marks and in full width."""
+    assert harmless(f"{start}cmd|' /C calc'!A0").startswith("'")
+
+
+@pytest.mark.parametrize("cell", ["", "There is no date.", "“Rosa” is not a date.", "5"])
+def test_a_plain_cell_stays_as_it_is(cell: str):
+    """D9: nothing else is touched."""
+    assert harmless(cell) == cell
 
 
 @pytest.mark.parametrize("twin", ["ZOË MÜLLER", "Zoe\u0308 Mu\u0308ller", "Zo\u200bë Müller", "Zoë Müller\ufeff"])

@@ -113,7 +113,8 @@ def write_rejects(work: Work) -> None:
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     bare = cell.lstrip(" \t\r\n\v\f\xa0\u3000\ufeff'\"“”‘’")
-    return f"'{cell}" if bare[:1] in _FORMULA_STARTS or cell[:1] in "\t\r" else cell
+    is_formula = bare.startswith(_FORMULA_STARTS) or cell.startswith(("\t", "\r"))
+    return f"'{cell}" if is_formula else cell
 
 
 _FORMULA_STARTS = tuple("=+-@|＝＋－＠")
