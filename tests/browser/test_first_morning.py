@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.utils.timezone import localdate
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from regulars.records.models import Staff
@@ -15,13 +15,18 @@ from tests.browser.conftest import sign_in
 SAMPLE = Path(__file__).parent.parent / "samples" / "shopify_orders.csv"
 
 
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is Tuesday, 3 March 2026."""
+    monkeypatch.setattr(timezone, "now", lambda: people.NOW)
+
+
 @pytest.fixture
-def yesterdays_orders(tmp_path: Path) -> Path:
-    """The sample of a real Shopify export, moved to yesterday so that its customers are due now."""
+def fridays_orders(tmp_path: Path) -> Path:
+    """The sample of a Shopify export, moved to last Friday so that its customers are due now."""
     text = SAMPLE.read_text(encoding="utf-8-sig")
-    day = localdate().fromordinal(localdate().toordinal() - 2)
     moved = tmp_path / "orders_export.csv"
-    moved.write_text(re.sub(r"20\d\d-\d\d-\d\d(?= \d\d:)", day.isoformat(), text), encoding="utf-8")
+    moved.write_text(re.sub(r"20\d\d-\d\d-\d\d(?= \d\d:)", "2026-02-27", text), encoding="utf-8")
     return moved
 
 
@@ -34,20 +39,20 @@ def shopkeeper(transactional_db: None) -> Staff:
     return people.a_staff(business, "Olive", Staff.Role.OWNER)
 
 
-def test_a_shopify_file_becomes_a_finished_call(page: Page, shopkeeper: Staff, yesterdays_orders: Path):
+def test_a_shopify_file_becomes_a_finished_call(page: Page, shopkeeper: Staff, fridays_orders: Path):
     sign_in(page, shopkeeper)
     page.get_by_role("link", name="Import").first.click()
-    page.get_by_label("Choose a file").set_input_files(yesterdays_orders)
+    page.get_by_label("Choose a file").set_input_files(fridays_orders)
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Shopify")
     page.get_by_role("button", name="Bring them in").click()
     expect(page.get_by_role("button", name="Take it back")).to_be_visible()
 
-    page.get_by_role("link", name="Today").first.click()
-    card = page.locator("article.touchpoint").filter(has=page.get_by_role("button", name="happy")).first
+    page.get_by_role("button", name="See today’s list").click()
+    card = page.locator("article.touchpoint").filter(has=page.get_by_role("button", name="Spoke, happy")).first
     who = card.locator(".name a").inner_text()
     card.get_by_label("said").fill("The board is used every day")
-    card.get_by_role("button", name="happy").click()
+    card.get_by_role("button", name="Spoke, happy").click()
     expect(page.get_by_role("button", name="Undo").first).to_be_visible()
 
     page.get_by_role("link", name="Customers").first.click()
