@@ -1,1 +1,0 @@
-"""The back office: questions about many customers at once."""
