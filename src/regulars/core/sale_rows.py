@@ -28,6 +28,7 @@ from regulars.core.sale_items import (
 from regulars.core.sale_times import NO_TIME, TIME_FIELDS, TimeReader, no_time_because
 
 Numbers = npt.NDArray[np.int64]
+SmallNumbers = npt.NDArray[np.int32]
 UNSTATED = int(np.iinfo(np.int64).min)
 _UNREADABLE = UNSTATED + 1
 Reject = tuple[int, str]
@@ -53,10 +54,10 @@ class Sales:
     refunded_at: Numbers  # UNSTATED: nothing says when
     is_cancelled: npt.NDArray[np.bool_]
     # per row, in the order of sales
-    line: Numbers  # where it stands in the file
-    sale: Numbers
-    item: Numbers
-    line_key: Numbers
+    line: SmallNumbers  # where it stands in the file
+    sale: SmallNumbers
+    item: SmallNumbers
+    line_key: SmallNumbers
     ordinal: Numbers  # 0 for the first of equal lines
 
 
@@ -80,7 +81,7 @@ class SaleReader:
         self._moments = TimeReader(reading)
         self._totals = Remembered[tuple[str, str], int](self._cents)
         self._marks = Remembered[str, bool](_is_marked)
-        self._portions: list[tuple[npt.NDArray[np.int32], ...]] = []
+        self._portions: list[tuple[SmallNumbers, ...]] = []
         self._sold_at: list[int] = []
         self._person: list[int] = []
         self._shop: list[int] = []
@@ -110,17 +111,17 @@ class SaleReader:
     def finish(self) -> Sales:
         """Put the rows in the order of their sales and number equal lines of one sale."""
         line, sale, item, key = (
-            np.concatenate([portion[part] for portion in self._portions] or [np.empty(0, np.int32)], dtype=np.int64)
+            np.concatenate([portion[part] for portion in self._portions] or [np.empty(0, np.int32)])
             for part in range(4)
         )
         self._portions.clear()
         # In the order of their references, as the database keeps them: appending is quicker than slotting in.
         references = list(self._sales)
         by_reference = np.array(sorted(range(len(references)), key=references.__getitem__), np.int64)
-        rank = np.empty_like(by_reference)
+        rank = np.empty(len(by_reference), np.int32)
         rank[by_reference] = np.arange(len(by_reference))
         sale = rank[sale]
-        both = sale * max(1, len(self._line_keys)) + key
+        both = sale.astype(np.int64) * max(1, len(self._line_keys)) + key
         order = np.argsort(both, kind="stable")
         both = both[order]
         count = len(references)

@@ -96,18 +96,24 @@ def _add(chunk: Chunk, block: Block, wanted: Mapping[str, list[int]], importer: 
     """Turn a block's rows into columns at the end of the chunk's."""
     chunk.lines += block.lines
     chunk.rejects += block.rejects
+    across = list(zip(*block.rows, strict=True))
     for name, column in chunk.columns.items():
         if name not in wanted and importer:
             column += [importer.fixed[name]] * len(block.lines)
             continue
-        values = _column(block.rows, wanted[name])
+        values = _column(block.rows, across, wanted[name])
         reword = importer.translate.get(name) if importer else None
-        column += map(reword, values) if reword else values
+        column += _reworded(reword, values) if reword else values
 
 
-def _column(rows: list[list[str]], found: list[int]) -> list[str]:
+def _reworded(reword: Callable[[str], str], values: Sequence[str]) -> list[str]:
+    """Rewrite values, each different one once."""
+    words = {value: reword(value) for value in set(values)}
+    return [words[value] for value in values]
+
+
+def _column(rows: list[list[str]], across: list[tuple[str, ...]], found: list[int]) -> Sequence[str]:
     """Take one column out of the rows, or join several with line feeds, each value once."""
     if len(found) == 1:
-        place = found[0]
-        return [row[place] for row in rows]
+        return across[found[0]] if across else ()
     return ["\n".join(dict.fromkeys(value for place in found if (value := row[place].strip()))) for row in rows]

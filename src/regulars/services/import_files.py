@@ -7,7 +7,6 @@ import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +24,7 @@ from regulars.services.import_work import folder
 from regulars.services.refused import Refused
 
 PIECE = 1 << 20
+ROWS_AT_A_TIME = 10_000
 THE_FILE = "file"
 _DATES = ("sold_at", "since", "birthday", "last_visit")
 _AMOUNTS = ("line_amount", "sale_total", "unit_price", "line_discount", "refunded", "spent")
@@ -66,8 +66,13 @@ class Opened:
 
     def chunks(self) -> Iterator[Chunk]:
         """Give all rows, once."""
+        first, self.first = self.first, None
         try:
-            yield from chain([self.first] if self.first else [], self.rest)
+            if first:
+                yield first
+            # A chunk is large: nobody holds it once it was read.
+            del first
+            yield from self.rest
         except Unreadable as error:
             raise CannotRead(str(error)) from error
 
@@ -117,7 +122,7 @@ def open_batch(batch: ImportBatch, *, mapping: Mapping[str, Any] | None, answers
             source.columns = dict(source.importer.columns)
         remembered = _remembered(batch.business, source)
         columns = _columns(source, mapping, remembered)
-        rest = chunks(source, columns)
+        rest = chunks(source, columns, ROWS_AT_A_TIME)
         first = next(rest, None)
     except Unreadable as error:
         raise CannotRead(str(error)) from error

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 
@@ -240,7 +239,7 @@ def _write_moments(work: Work, sales: Sales, ids: Numbers, total: Sums, customer
     is_somebodys = customers != NOBODY
     is_first = ~before.is_known | (before.customer == NOBODY)
     sold = np.flatnonzero(is_somebodys & is_first & (total.total > 0))
-    named = _named_items(sales)
+    named = _Names(sales)
     for start in range(0, len(sold), ROWS_AT_A_TIME):
         part = sold[start : start + ROWS_AT_A_TIME]
         _note(work, "sale", ids[part], customers[part], sales.sold_at[part], total.total[part], named(part))
@@ -287,25 +286,26 @@ class _Names:
     """Gives the first few items of each sale, as the details of its moment."""
 
     def __init__(self, sales: Sales) -> None:
-        self._items = sales.item.tolist()
-        count = len(sales.references)
-        self._starts = np.searchsorted(sales.sale, np.arange(count))
-        self._ends = np.searchsorted(sales.sale, np.arange(count), side="right")
-        self._names = [item.product for item in sales.items]
+        self._sales = sales
+        places = np.arange(len(sales.references))
+        self._starts = np.searchsorted(sales.sale, places)
+        self._ends = np.searchsorted(sales.sale, places, side="right")
         self._texts = Remembered[tuple[int, ...], str](self._text)
 
     def __call__(self, places: Numbers) -> list[str]:
-        items, texts = self._items, self._texts
-        ends = np.minimum(self._ends[places], self._starts[places] + ITEMS_NAMED).tolist()
-        return [texts[tuple(items[a:b])] for a, b in zip(self._starts[places].tolist(), ends, strict=True)]
+        starts, ends, items = self._starts[places], self._ends[places], self._sales.item
+        last = len(items) - 1
+        columns = [
+            np.where(starts + further < ends, items[np.minimum(starts + further, last)], -1).tolist()
+            for further in range(ITEMS_NAMED)
+        ]
+        texts = self._texts
+        return [texts[found] for found in zip(*columns, strict=True)]
 
     def _text(self, items: tuple[int, ...]) -> str:
-        names = dict.fromkeys(self._names[item] for item in items if self._names[item])
-        return json.dumps({"items": list(islice(names, ITEMS_NAMED))} if names else {})
-
-
-def _named_items(sales: Sales) -> _Names:
-    return _Names(sales)
+        products = [self._sales.items[item].product for item in items if item >= 0]
+        names = [name for name in dict.fromkeys(products) if name]
+        return json.dumps({"items": names} if names else {})
 
 
 def _count(work: Work, sales: Sales, before: Before, customers: Numbers, is_new_line: Mask, updated: Mask) -> None:

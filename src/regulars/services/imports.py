@@ -189,7 +189,9 @@ def _take_in_sales(work: Work, opened: Opened) -> None:
     for chunk in opened.chunks():
         work.rejects += chunk.rejects
         work.rejects += reader.take(chunk.lines, chunk.columns)
-    take_sales(work, reader.finish())
+    sales = reader.finish()
+    del reader
+    take_sales(work, sales)
 
 
 def _take_in_customers(work: Work, opened: Opened) -> None:
