@@ -16,7 +16,9 @@ def test_every_command_is_in_the_reference():
 
 
 def test_every_link_between_pages_leads_somewhere():
-    links = [(page, link) for page in PAGES for link in re.findall(r"\]\(([^)#:]+)\)|src=\"([^\":]+)\"", page.read_text())]
+    links = [
+        (page, link) for page in PAGES for link in re.findall(r"\]\(([^)#:]+)\)|src=\"([^\":]+)\"", page.read_text())
+    ]
 
     missing = [f"{page.name}: {''.join(link)}" for page, link in links if not (page.parent / "".join(link)).exists()]
 

@@ -29,7 +29,11 @@ def test_every_page_passes_axe_in_every_light(demo_shop: tuple[Business, Staff],
     business, staff = demo_shop
     touched = business.touchpoints.planned(business.planned_on).first()
     playbook = business.playbooks.get(is_on=True)
-    inner = (f"/customers/{touched.customer_id}/", f"/playbooks/{playbook.pk}/?try=1", f"/playbooks/{playbook.pk}/text/")
+    inner = (
+        f"/customers/{touched.customer_id}/",
+        f"/playbooks/{playbook.pk}/?try=1",
+        f"/playbooks/{playbook.pk}/text/",
+    )
     found: list[str] = []
 
     for scheme, (name, size) in LIGHTS:

@@ -23,7 +23,11 @@ class Installation:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `regulars` with these words."""
         return subprocess.run(
-            [sys.executable, "-m", "regulars", *words], env=self.environment, capture_output=True, text=True, timeout=120
+            [sys.executable, "-m", "regulars", *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
         )
 
     def json(self, *words: str) -> dict[str, Any]:

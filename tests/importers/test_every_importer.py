@@ -4,10 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
-from tests.importers.expected import EXPECTED
 
 from regulars.core.mapping import FIELDS
 from regulars.importers import Chunk, Importer, chunks, importers, open_file, recognise
+from tests.importers.expected import EXPECTED
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 EVERY = [pytest.param(importer, id=kind) for kind, importer in sorted(importers().items())]

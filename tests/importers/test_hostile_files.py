@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.importers.hostile import hostile_file
 
 from regulars.importers import chunks, open_file
+from tests.importers.hostile import hostile_file
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from tests.people import NOW, TODAY
-
 from regulars.records.models import Business, Customer, Moment, Playbook, Touchpoint
 from regulars.services import outreach
+from tests.people import NOW, TODAY
 
 DAY = dt.timedelta(days=1)
 PLAYBOOK = """

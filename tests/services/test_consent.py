@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from tests.people import NOW, TODAY, a_customer
-from tests.services.scene import DAY, a_moment, a_playbook, draw_up, planned
 
 from regulars.records.models import Business, Consent, Customer, Moment, Staff, Suppression, Touchpoint
 from regulars.services import consent
+from tests.people import NOW, TODAY, a_customer
+from tests.services.scene import DAY, a_moment, a_playbook, draw_up, planned
 
 FRIDAY = dt.date(2026, 2, 27)
 LATER = NOW + dt.timedelta(minutes=1)

@@ -3,13 +3,13 @@
 import io
 
 import pytest
-from tests.importers.hostile import hostile_file
-from tests.people import NOW
 
 from regulars.records.models import Business, Customer, CustomerKey, Fact, ImportBatch, Moment, Sale, Staff, Twin
 from regulars.services import imports
 from regulars.services.import_work import harmless
 from regulars.services.refused import Refused
+from tests.importers.hostile import hostile_file
+from tests.people import NOW
 
 HEADER = "Name,E-mail,Phone,Street,City,Postcode\n"
 ROSA = "Rosa Diaz,rosa@mail.example,(212) 555-0147,12 Elm Street,Albany,12207\n"

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.db.models import Sum
-from tests.people import NOW
-from tests.services.test_imports import bring, outcome
 
 from regulars.records.models import Business, Customer, Moment, Product, Sale, SaleLine
 from regulars.services import imports
+from tests.people import NOW
+from tests.services.test_imports import bring, outcome
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 HEADER = (

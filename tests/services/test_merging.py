@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.people import NOW, TODAY, a_business, a_customer
 
 from regulars.records.models import (
     Business,
@@ -23,6 +22,7 @@ from regulars.records.models import (
 )
 from regulars.services import journal, merging, people
 from regulars.services.merging import CannotMerge, merge, unmerge, whole
+from tests.people import NOW, TODAY, a_business, a_customer
 
 THANKS = """
 name = "Thanks"

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.people import NOW, TODAY, a_customer
-from tests.services.scene import DAY, PLAYBOOK, a_moment, a_playbook, draw_up, morning, planned
 
 from regulars.records.models import Business, Customer, Moment, Staff, Touchpoint
 from regulars.services import consent, outreach, sales
+from tests.people import NOW, TODAY, a_customer
+from tests.services.scene import DAY, PLAYBOOK, a_moment, a_playbook, draw_up, morning, planned
 
 FRIDAY = dt.date(2026, 2, 27)
 State = Touchpoint.State

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.people import NOW, a_customer
 
 from regulars.records.models import Business, Customer, CustomerKey, Fact, Moment, Staff, Twin
 from regulars.services import people
 from regulars.services.people import BadField, NothingToRemember
+from tests.people import NOW, a_customer
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh-Smythe"
 

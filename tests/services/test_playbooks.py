@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from tests import people
-from tests.people import NOW, TODAY
 
 from regulars.core.playbooks import BadPlaybook
 from regulars.records.models import Business, Customer, Moment, Playbook, Product, Sale, SaleLine, Staff
 from regulars.services import playbooks
 from regulars.services.refused import Refused
+from tests import people
+from tests.people import NOW, TODAY
 
 TEXT = """
 name = "After the job"

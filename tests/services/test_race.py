@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections
-from tests.people import NOW, TODAY, a_business, a_customer
-from tests.services.scene import DAY, a_moment, a_playbook, draw_up
 
 from regulars.records.models import Business, Moment, Sale, Touchpoint
 from regulars.services import outcomes, sales
+from tests.people import NOW, TODAY, a_business, a_customer
+from tests.services.scene import DAY, a_moment, a_playbook, draw_up
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

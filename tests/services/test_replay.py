@@ -10,12 +10,12 @@ from itertools import pairwise
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.people import HOURS, TODAY, a_customer
-from tests.services.scene import DAY, a_playbook, morning
 
 from regulars import channels
 from regulars.records.models import Business, Customer, Moment, Staff, Touchpoint
 from regulars.services import consent, opening, outcomes, outreach
+from tests.people import HOURS, TODAY, a_customer
+from tests.services.scene import DAY, a_playbook, morning
 
 PEOPLE = 30
 YEAR = 365

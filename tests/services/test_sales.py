@@ -1,11 +1,11 @@
 """What happens at the counter is written down once, and opens what is next."""
 
 import pytest
-from tests.people import NOW, TODAY
-from tests.services.scene import DAY, a_playbook, planned
 
 from regulars.records.models import Business, Customer, Moment, Product, Sale, SaleLine, Staff, Touchpoint
 from regulars.services import sales
+from tests.people import NOW, TODAY
+from tests.services.scene import DAY, a_playbook, planned
 
 State = Touchpoint.State
 

@@ -4,12 +4,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.people import NOW, PASSWORD
 
 from regulars.core.business_settings import near_timezones
 from regulars.records.models import Business, Playbook, Sale, Shop, Staff, User
 from regulars.services import setup
 from regulars.services.setup import AlreadyFounded, BadSetting
+from tests.people import NOW, PASSWORD
 
 FORM = {
     "name": "Café Zoë",

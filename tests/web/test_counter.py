@@ -2,10 +2,10 @@
 
 import pytest
 from django.test import Client
-from tests import people
 
 from regulars.records.models import Consent, Customer, Fact, Moment, Sale
 from regulars.services import sales
+from tests import people
 
 SALE = {"key": "receipt 1", "amount": "$1,240.00", "item": "Heat pump", "kind": "job_completed"}
 

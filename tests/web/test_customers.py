@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.utils.html import escape
-from tests import people
 
 from regulars.records.models import Business, Consent, Customer, Fact, Moment, Sale, Staff, Touchpoint, User
 from regulars.services import journal, sales
+from tests import people
 
 
 def a_touchpoint(customer: Customer, **fields: object) -> Touchpoint:

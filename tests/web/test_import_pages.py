@@ -8,7 +8,9 @@ from django.urls import reverse
 from regulars.records.models import Business, Customer, ImportBatch, Staff
 from tests import people
 
-GUESTS = "Name,E-mail,Phone\nRosa Diaz,rosa@mail.example,(212) 555-0147\nBen Okafor,ben@mail.example,\none,too,many,cells\n"
+GUESTS = (
+    "Name,E-mail,Phone\nRosa Diaz,rosa@mail.example,(212) 555-0147\nBen Okafor,ben@mail.example,\none,too,many,cells\n"
+)
 
 
 def _bring(client: Client, text: str, name: str = "guests.csv") -> ImportBatch:

@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from tests import people
 
 from regulars.records.models import Business, Customer, Twin
 from regulars.services import journal
+from tests import people
 
 
 def a_pair(business: Business, name: str = "Rosa Diaz") -> Twin:

@@ -4,11 +4,11 @@ import datetime as dt
 import threading
 
 import pytest
-from tests.people import NOW, TODAY, a_business, a_customer
-from tests.services.scene import DAY, a_moment, a_playbook
 
 from regulars.records.models import Business, Playbook, Touchpoint
 from regulars.worker import timetable
+from tests.people import NOW, TODAY, a_business, a_customer
+from tests.services.scene import DAY, a_moment, a_playbook
 
 FRIDAY = dt.date(2026, 2, 27)
 MIDNIGHT = dt.datetime(2026, 3, 3, 5, 0, tzinfo=dt.UTC)  # in New York

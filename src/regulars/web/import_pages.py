@@ -19,7 +19,11 @@ from regulars.services.refused import Refused
 from regulars.web.door import HtmxRequest, leaders_only, now
 
 SHOWN_BATCHES = 30
-GROUPS = {"customer": gettext_lazy("About the customer"), "sale": gettext_lazy("About the sale"), "line": gettext_lazy("About what was bought")}
+GROUPS = {
+    "customer": gettext_lazy("About the customer"),
+    "sale": gettext_lazy("About the sale"),
+    "line": gettext_lazy("About what was bought"),
+}
 
 
 @require_http_methods(["GET", "POST"])

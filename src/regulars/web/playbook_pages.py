@@ -50,7 +50,9 @@ def switch(request: HtmxRequest, pk: int) -> HttpResponse:
         messages.success(request, _("%(name)s is on.") % {"name": playbook.name})
     else:
         playbooks.switch_off(playbook, by=request.staff, now=now())
-        messages.success(request, _("%(name)s is off. What is already on a list stays there.") % {"name": playbook.name})
+        messages.success(
+            request, _("%(name)s is off. What is already on a list stays there.") % {"name": playbook.name}
+        )
     return redirect("playbook", playbook.pk)
 
 
