@@ -3,20 +3,23 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from regulars.core.caps import long_day
+from regulars.core.caps import in_words, long_day
 from regulars.core.due import add_months
 from regulars.core.playbooks import SALE_KINDS, Seen
 
 NOUNS = {"sale": "purchase", "job_completed": "job", "repair_done": "repair", "contract_signed": "contract"}
-# What opened it when that was no sale; the moment, or the day, follows.
+VERBS = {"sale": "bought", "job_completed": "done", "repair_done": "repaired", "contract_signed": "signed"}
+# What opened it when that was no sale; the day follows.
 OPENERS = {
-    "review": "Kind words",
+    "review": "They praised you",
     "referral": "They sent somebody to you",
-    "complaint": "A complaint",
+    "complaint": "They told you that something was not right",
     "contacted": "They were happy when you spoke",
     "joined": "They joined",
 }
-DATES = {"birthday": "Their birthday", "anniversary": "An anniversary", "season": "The season"}
+SIZES = {"first_purchase": "their first {} with you", "big_purchase": "a big {}"}
+A_WHILE = 45  # days from which on it also helps to hear how long ago something was
+MONTH, YEAR = 30.44, 365.25  # days
 CANCELLED, REPLACED = "cancelled", "replaced"
 NEEDLESS = "What is known by now no longer calls for it."
 
@@ -33,35 +36,96 @@ def spoken_day(day: dt.date, on: dt.date) -> str:
     return f"on {long_day(day, on)}"
 
 
+def long_ago(day: dt.date, on: dt.date) -> str:
+    """Say about how long ago a day was: "three months ago", "two years ago"; nothing when that was lately."""
+    days = (on - day).days
+    if days < A_WHILE:
+        return ""
+    is_years = days >= 2 * YEAR - MONTH / 2
+    count = round(days / (YEAR if is_years else MONTH))
+    unit = "year" if is_years else "month"
+    return f"{in_words(count)} {unit}{'' if count == 1 else 's'} ago"
+
+
 def why(
-    occasion: str, opened_by_kind: str, *, happened: dt.date | None, due: dt.date, on: dt.date, item: str, because: str
+    occasion: str,
+    opened_by_kind: str,
+    *,
+    happened: dt.date | None,
+    due: dt.date,
+    on: dt.date,
+    item: str = "",
+    name: str = "",
+    because: str = "",
 ) -> str:
-    """Say in one sentence what calls for a contact and why by this channel."""
-    return f"{_opener(occasion, opened_by_kind, happened, due, on, item)}; {because}."
+    """Say what calls for a contact, as a colleague would, and why by this channel when there is something to say.
+
+    `name` is the playbook's own for one of several rules of an occasion: "autumn".
+    """
+    return " ".join(filter(None, (f"{_opener(occasion, opened_by_kind, happened, due, on, item, name)}.", because)))
 
 
-def _opener(occasion: str, opened_by_kind: str, happened: dt.date | None, due: dt.date, on: dt.date, item: str) -> str:
-    since = spoken_day(happened, on) if happened else ""
-    if occasion in DATES:
-        return f"{DATES[occasion]} {spoken_day(due, on)}"
+def rule_name(key: str, occasion: str) -> str:
+    """Return the playbook's own name for a rule, from a touchpoint's key: "before the rush"."""
+    word = [*key.split("/"), ""][1]
+    return word.removeprefix(f"{occasion}-").replace("-", " ") if word.startswith(f"{occasion}-") else ""
+
+
+def _opener(
+    occasion: str, kind: str, happened: dt.date | None, due: dt.date, on: dt.date, item: str, name: str
+) -> str:
+    match occasion:
+        case "season":
+            return f"{_upper(name) or 'The season'}: the round {'begins' if due >= on else 'began'} {spoken_day(due, on)}"
+        case "birthday":
+            return f"Their birthday {_is(due, on)} {spoken_day(due, on)}"
+        case "anniversary":
+            return _anniversary(kind, happened, due, on)
+        case "come_back":
+            return f"Nothing since {_event(kind, '', happened, on)}" if happened else "Nothing heard for a while"
+    if kind not in SALE_KINDS:
+        opener = OPENERS.get(kind, _upper(occasion.replace("_", " ")))
+        return f"{opener} {spoken_day(happened, on)}" if happened else opener
+    event = _upper(_event(kind, item, happened, on))
     if occasion == "maintenance":
-        return f"{item} wants looking after soon" if item else "Maintenance is due soon"
-    if occasion == "come_back":
-        return f"Nothing heard since {since.removeprefix('on ')}" if since else "Nothing heard for a while"
-    if occasion == "check_in":
-        return "A while since you last spoke" + (f", after {_bought(opened_by_kind, item)} {since}" if since else "")
-    return f"{_event(occasion, opened_by_kind, item)} {since}".rstrip()
+        return f"{event}. Its next service is due soon" if item else "A service is due soon"
+    if occasion in SIZES and item:
+        return f"{event}: {SIZES[occasion].format(NOUNS[kind])}"
+    return _upper(_sized(occasion, kind, happened, on)) if occasion in SIZES else event
 
 
-def _event(occasion: str, opened_by_kind: str, item: str) -> str:
-    if opened_by_kind not in SALE_KINDS:
-        return OPENERS.get(opened_by_kind, occasion.replace("_", " ").capitalize())
-    size = {"first_purchase": "A first ", "big_purchase": "A big "}.get(occasion, "A ")
-    return f"{size}{NOUNS[opened_by_kind]}" + (f" ({item})" if item else "")
+def _event(kind: str, item: str, happened: dt.date | None, on: dt.date) -> str:
+    """Name what happened and when: "Oil burner, repaired last Friday", "the job three months ago, on 4 May"."""
+    noun = NOUNS.get(kind, "purchase")
+    day = spoken_day(happened, on) if happened else ""
+    ago = long_ago(happened, on) if happened else ""
+    when = ", ".join(filter(None, (ago, day)))
+    if not item:
+        return f"the {noun} {when}".rstrip()
+    # A repair that is sold as "Furnace repair" is done, not repaired.
+    verb = "done" if noun in item.lower() and kind != "contract_signed" else VERBS.get(kind, "bought")
+    return f"{item}, {verb} {when}".rstrip() if when else item
 
 
-def _bought(opened_by_kind: str, item: str) -> str:
-    return f"a {NOUNS.get(opened_by_kind, 'purchase')}" + (f" ({item})" if item else "")
+def _sized(occasion: str, kind: str, happened: dt.date | None, on: dt.date) -> str:
+    day = spoken_day(happened, on) if happened else ""
+    return f"{SIZES[occasion].format(NOUNS[kind])} {day}".rstrip()
+
+
+def _anniversary(kind: str, happened: dt.date | None, due: dt.date, on: dt.date) -> str:
+    years = due.year - happened.year if happened else 0
+    what = "since you signed the contract" if kind == "contract_signed" else "since they first came to you"
+    if years < 1:
+        return f"The anniversary {_is(due, on)} {spoken_day(due, on)}"
+    return f"{_upper(in_words(years))} year{'' if years == 1 else 's'} {what}"
+
+
+def _is(day: dt.date, on: dt.date) -> str:
+    return "is" if day >= on else "was"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def ended(about: str, moments: Iterable[Seen]) -> tuple[str, str]:

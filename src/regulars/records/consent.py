@@ -31,7 +31,7 @@ class Consent(models.Model):
     noted_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["customer", "stated_at"], name="consent_by_customer")]
+        indexes = [models.Index(fields=["business", "customer", "stated_at"], name="consent_by_customer")]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.purpose} {self.state}"

@@ -37,7 +37,7 @@ class Moment(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["business", "kind", "about"], name="moment_once")]
         indexes = [
-            models.Index(fields=["customer", "happened_at"], name="moment_by_customer"),
+            models.Index(fields=["business", "customer", "happened_at"], name="moment_by_customer"),
             models.Index(fields=["business", "kind", "happened_at"], name="moment_by_kind"),
         ]
 

@@ -105,14 +105,16 @@ class Touchpoint(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["business", "due_date"], condition=models.Q(state="open"), name="touchpoint_open_by_due"
+                fields=["business", "due_date"],
+                condition=models.Q(state="open"),
+                name="touchpoint_open_by_due",
             ),
             models.Index(
                 fields=["business", "planned_for", "position"],
                 condition=models.Q(state="open"),
                 name="touchpoint_of_the_day",
             ),
-            models.Index(fields=["customer", "due_date"], name="touchpoint_by_customer"),
+            models.Index(fields=["business", "customer", "due_date"], name="touchpoint_by_customer"),
         ]
 
     def __str__(self) -> str:

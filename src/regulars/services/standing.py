@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from regulars.core.caps import ASKED_FOR, Caps, Contact, Reason
 from regulars.core.channel_choice import Reachable
 from regulars.core.consent import ADDRESS_KIND, GIVEN, Statement, Suppressed, allowed_as_one, suppression_digest
+from regulars.core.playbooks import SALE_KINDS
 from regulars.records.models import Business, Consent, Customer, Moment, Suppression
 from regulars.services import facts
 
@@ -113,8 +114,8 @@ def _allowed_since(said: Iterable[Sequence[Statement]], kind: str, purpose: str,
 
 
 def _load_journal(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:
-    kinds = (*CONTACTS, "complaint", "complaint_solved", "merged")
-    moments = Moment.objects.filter(business=business, customer_id__in=list(members), kind__in=kinds)
+    # Not "kind in …": SQLite would then walk through all contacts of the business instead of these customers' few moments.
+    moments = Moment.objects.filter(business=business, customer_id__in=list(members)).exclude(kind__in=SALE_KINDS)
     for customer_id, kind, at, about, details in moments.values_list(
         "customer_id", "kind", "happened_at", "about", "details"
     ):

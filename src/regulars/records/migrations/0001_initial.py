@@ -404,7 +404,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='moment',
-            index=models.Index(fields=['customer', 'happened_at'], name='moment_by_customer'),
+            index=models.Index(fields=['business', 'customer', 'happened_at'], name='moment_by_customer'),
         ),
         migrations.AddIndex(
             model_name='moment',
@@ -420,7 +420,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='consent',
-            index=models.Index(fields=['customer', 'stated_at'], name='consent_by_customer'),
+            index=models.Index(fields=['business', 'customer', 'stated_at'], name='consent_by_customer'),
         ),
         migrations.AddConstraint(
             model_name='suppression',
@@ -436,7 +436,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='touchpoint',
-            index=models.Index(fields=['customer', 'due_date'], name='touchpoint_by_customer'),
+            index=models.Index(fields=['business', 'customer', 'due_date'], name='touchpoint_by_customer'),
         ),
         migrations.AddConstraint(
             model_name='touchpoint',
