@@ -1,5 +1,7 @@
 """Which business a command is about."""
 
+from django.db import OperationalError, ProgrammingError
+
 from regulars.records.models import Business
 from regulars.services.refused import Refused
 
@@ -10,7 +12,10 @@ class NotFoundedYet(Refused):
 
 def the_business() -> Business:
     """Return the installation's business."""
-    business = Business.objects.order_by("pk").first()
+    try:
+        business = Business.objects.order_by("pk").first()
+    except (OperationalError, ProgrammingError) as no_tables:
+        raise NotFoundedYet(NotFoundedYet.__doc__) from no_tables
     if business is None:
         raise NotFoundedYet(NotFoundedYet.__doc__)
     return business
