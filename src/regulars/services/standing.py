@@ -114,7 +114,7 @@ def _allowed_since(said: Iterable[Sequence[Statement]], kind: str, purpose: str,
 
 
 def _load_journal(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:
-    # Not "kind in …": SQLite would then walk through all contacts of the business instead of these customers' few moments.
+    # Not "kind in …": SQLite would then walk through all contacts of the business, not these customers' few moments.
     moments = Moment.objects.filter(business=business, customer_id__in=list(members)).exclude(kind__in=SALE_KINDS)
     for customer_id, kind, at, about, details in moments.values_list(
         "customer_id", "kind", "happened_at", "about", "details"
