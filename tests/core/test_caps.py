@@ -38,11 +38,11 @@ def test_nobody_is_held_back_who_was_not_contacted():
 @pytest.mark.parametrize(
     ("days_ago", "expected"),
     [
-        (0, "Contacted today; at most one contact a week."),
-        (1, "Contacted yesterday; at most one contact a week."),
-        (4, "Contacted on Friday; at most one contact a week."),
-        (6, "Contacted on Wednesday; at most one contact a week."),
-        (-2, "A contact is planned for Thursday; at most one contact a week."),
+        (0, "One contact a week is the most. You were in touch today."),
+        (1, "One contact a week is the most. You were in touch yesterday."),
+        (4, "One contact a week is the most. You were in touch on Friday."),
+        (6, "One contact a week is the most. You were in touch on Wednesday."),
+        (-2, "One contact a week is the most. The next one is planned for Thursday."),
     ],
 )
 def test_the_weekly_cap_says_when_the_last_contact_was(days_ago: int, expected: str):
@@ -63,7 +63,7 @@ def test_the_monthly_cap_counts_thirty_days():
     recent = [contact(7), contact(14), contact(29)]
 
     assert service(recent) == Reason(
-        "per_month", "Contacted three times since 2 February; at most three contacts a month."
+        "per_month", "Three contacts a month is the most. You have been in touch three times since 2 February."
     )
     assert service([contact(7), contact(14), contact(30)]) is None
 
@@ -102,7 +102,7 @@ def test_an_open_complaint_stops_all_but_its_follow_up(occasion: str, purpose: s
 
 def test_a_pause_ends_on_its_day():
     """C10: a half-open interval."""
-    assert service([], paused_until=dt.date(2026, 3, 4)) == Reason("paused", "Paused until 4 March.")
+    assert service([], paused_until=dt.date(2026, 3, 4)) == Reason("paused", "You leave them in peace until 4 March.")
     assert service([], paused_until=TODAY) is None
     assert service([], paused_until=dt.date(2027, 1, 1)).sentence.endswith("until 1 January 2027.")
 
@@ -151,7 +151,9 @@ def test_the_order_of_what_was_does_not_matter(recent):
     assert refusal_on(PLENTY, recent, purpose="marketing", on=TODAY) == marketing(
         sorted(recent, key=lambda one: one.on)
     )
-    assert service(recent) == Reason("per_week", "Contacted twice since Sunday; at most one contact a week.")
+    assert service(recent) == Reason(
+        "per_week", "One contact a week is the most. You have been in touch twice since Sunday."
+    )
 
 
 @pytest.mark.parametrize(
@@ -199,7 +201,7 @@ def test_days_are_counted_where_the_customer_is():
 
 
 def test_a_shop_may_rest_altogether():
-    assert service([], Caps(per_week=0)).sentence == "The shop rests; at most no contacts a week."
+    assert service([], Caps(per_week=0)).sentence == "Your settings allow no contact in a week."
 
 
 @pytest.mark.parametrize(

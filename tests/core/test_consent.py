@@ -46,11 +46,11 @@ def test_a_refusal_is_a_sentence():
     ]
 
     assert sentences == [
-        "Has not agreed to be reached by e-mail with news and offers.",
-        "Asked on 1 January 2026 not to be reached by e-mail with news and offers.",
-        "Leave to be reached by e-mail with news and offers ended on 3 March 2026.",
-        "This e-mail address asked never to be used about what they bought.",
-        "Has not agreed to be reached by pigeon about what they bought.",
+        "They have not agreed to be reached by e-mail with news and offers.",
+        "They asked on 1 January 2026 not to be reached by e-mail with news and offers.",
+        "Their leave to be reached by e-mail with news and offers ended on 3 March 2026.",
+        "This e-mail address is never to be used about what they bought, as its owner asked.",
+        "They have not agreed to be reached by pigeon about what they bought.",
     ]
 
 

@@ -60,10 +60,10 @@ def test_what_does_not_fit_is_left_and_says_how_long_it_can_wait():
         call(5, value=0.1, use_by=TUESDAY),
         minutes=6,
     ) == [
-        (2, "The day's 6 minutes of calls and writing are full; it can wait until Friday."),
-        (3, "The day's 6 minutes of calls and writing are full; it can wait until 20 March."),
-        (4, "The day's 6 minutes of calls and writing are full; it can wait until tomorrow."),
-        (5, "The day's 6 minutes of calls and writing are full; today was its last day."),
+        (2, "The day is full. It can wait until Friday."),
+        (3, "The day is full. It can wait until 20 March."),
+        (4, "The day is full. It can wait until tomorrow."),
+        (5, "The day is full. It was the last day for it."),
     ]
 
 
@@ -77,13 +77,13 @@ def test_what_takes_nobodys_time_always_fits():
 
 def test_the_weeks_notes_are_a_limit_of_their_own():
     assert left(note(1, value=9), note(2), minutes=60, notes=1) == [
-        (2, "The week's handwritten notes are all planned; it can wait until Friday.")
+        (2, "This week's handwritten notes are all planned. It can wait until Friday.")
     ]
 
 
 def test_a_customer_is_contacted_once_a_day():
     assert left(call(1, customer=7), call(2, customer=7, value=5)) == [
-        (1, "There is another contact with them today; it can wait until Friday.")
+        (1, "They hear from you today already. It can wait until Friday.")
     ]
 
 

@@ -95,7 +95,7 @@ def refusal_on(
     if purpose != MARKETING and (asked_for or occasion in ASKED_FOR):
         return None
     if paused_until and on < paused_until:
-        return Reason("paused", f"Paused until {long_day(paused_until, on)}.")
+        return Reason("paused", f"You leave them in peace until {long_day(paused_until, on)}.")
     counted = [contact for contact in recent if not contact.asked_for]
     if purpose == MARKETING and (refused := _too_much_promotion(caps, counted, on)):
         return refused
@@ -135,9 +135,11 @@ def ringing_hours(
 def _too_much_promotion(caps: Caps, counted: Sequence[Contact], on: dt.date) -> Reason | None:
     days = [contact.on for contact in counted if contact.purpose == MARKETING]
     if days.count(on) >= caps.marketing_per_day:
-        return Reason("marketing_day", f"{_heard(days, on, 1)}; news at most {_times(caps.marketing_per_day)} a day.")
+        return Reason(
+            "marketing_day", _both(f"News {_times(caps.marketing_per_day)} a day is the most", _heard(days, on, 1))
+        )
     if _fullest(days, on, WEEK) >= caps.marketing_per_week:
-        said = f"{_heard(days, on, WEEK)}; news at most {_times(caps.marketing_per_week)} a week."
+        said = _both(f"News {_times(caps.marketing_per_week)} a week is the most", _heard(days, on, WEEK))
         return Reason("marketing_week", said)
     return None
 
@@ -145,9 +147,9 @@ def _too_much_promotion(caps: Caps, counted: Sequence[Contact], on: dt.date) -> 
 def _too_often(caps: Caps, counted: Sequence[Contact], on: dt.date) -> Reason | None:
     days = [contact.on for contact in counted]
     if _fullest(days, on, WEEK) >= caps.per_week:
-        return Reason("per_week", f"{_heard(days, on, WEEK)}; at most {_contacts(caps.per_week)} a week.")
+        return Reason("per_week", _both(_contacts(caps.per_week, "week"), _heard(days, on, WEEK)))
     if _fullest(days, on, MONTH) >= caps.per_month:
-        return Reason("per_month", f"{_heard(days, on, MONTH)}; at most {_contacts(caps.per_month)} a month.")
+        return Reason("per_month", _both(_contacts(caps.per_month, "month"), _heard(days, on, MONTH)))
     return None
 
 
@@ -157,17 +159,22 @@ def _fullest(days: Sequence[dt.date], on: dt.date, length: int) -> int:
     return max(sum(0 <= (end - day).days < length for day in days) for end in ends)
 
 
+def _both(rule: str, case: str) -> str:
+    """Say the rule first: people who wait for the same reason stand together under it."""
+    return " ".join(f"{sentence}." for sentence in (rule, case) if sentence)
+
+
 def _heard(days: Sequence[dt.date], on: dt.date, length: int) -> str:
-    """Say when contacts near this day were, or will be."""
+    """Say when contacts near this day were, or will be; nothing when there are none."""
     before = sorted(day for day in days if 0 <= (on - day).days < length)
     after = [day for day in days if 0 < (day - on).days < length]
     if len(before) > 1:
-        return f"Contacted {_times(len(before))} since {_when(before[0], on)}"
+        return f"You have been in touch {_times(len(before))} since {_when(before[0], on)}"
     if before:
-        return f"Contacted {_when(before[0], on, prefix='on ')}"
+        return f"You were in touch {_when(before[0], on, prefix='on ')}"
     if after:
-        return f"A contact is planned {_when(min(after), on, prefix='for ')}"
-    return "The shop rests"
+        return f"The next one is planned {_when(min(after), on, prefix='for ')}"
+    return ""
 
 
 def _when(day: dt.date, on: dt.date, *, prefix: str = "") -> str:
@@ -190,13 +197,17 @@ def _is_quiet(caps: Caps, clock: dt.time) -> bool:
     return clock >= caps.quiet_from or clock < caps.quiet_until
 
 
-def _number(count: int) -> str:
+def in_words(count: int) -> str:
+    """Write a small number as a word."""
     return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
 
 
 def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{_number(count)} times")
+    return {1: "once", 2: "twice"}.get(count, f"{in_words(count)} times")
 
 
-def _contacts(count: int) -> str:
-    return f"{_number(count)} {'contact' if count == 1 else 'contacts'}"
+def _contacts(count: int, span: str) -> str:
+    if count < 1:
+        return f"Your settings allow no contact in a {span}"
+    number = in_words(count)
+    return f"{number[:1].upper()}{number[1:]} {'contact' if count == 1 else 'contacts'} a {span} is the most"

@@ -13,13 +13,13 @@ LARGE_BASE = 2000  # customers from which an e-mail must do for a small purchase
 BIG_PURCHASE = 4  # times what is typical
 LONG_STANDING_DAYS = 3 * 365
 WEIGHTY = {
-    "contract": "a contract deserves a handwritten note",
-    "big_purchase": "a purchase this big deserves a handwritten note",
+    "contract": "A contract deserves a handwritten note.",
+    "big_purchase": "A purchase this big deserves a handwritten note.",
 }
 HEARTFELT = frozenset({"thank_you", "anniversary", "referral_thanks"})  # what long-standing customers get by hand
 COMPLAINT = "complaint_follow_up"
 NOTE, EMAIL, MESSAGE = "note", "email", "message"
-MISSING = {"phone": "no phone number is known", "email": "no e-mail address is known", "address": "no address is known"}
+MISSING = {"phone": "No phone number is known", "email": "No e-mail address is known", "address": "No address is known"}
 NOUNS = {
     "phone": "the phone",
     "email": "e-mail",
@@ -64,10 +64,10 @@ class Reachable:
 
 @dataclass(frozen=True)
 class Choice:
-    """The channel chosen (its slug), and a fragment that completes "because …"."""
+    """The channel chosen (its slug), and why it is this one: a sentence, or nothing when it goes without saying."""
 
     channel: str
-    because: str
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,30 +125,30 @@ def choose(
 def _obstacle(channel: Channel, person: Reachable, minutes_left: int | None, notes_left: int | None) -> Reason | None:
     has = {"phone": person.has_phone, "email": person.has_email, "address": person.has_address, "presence": True}
     if channel.is_gone:
-        return Reason("gone", "this channel is not installed any more.")
+        return Reason("gone", f"{channel.label}: this channel is not installed any more.")
     if not has[channel.reach]:
         return Reason(f"no_{channel.reach}", f"{MISSING[channel.reach]}.")
     if channel.slug == MESSAGE and MESSAGE not in person.used:
-        return Reason("never_used", "they never wrote to us that way.")
+        return Reason("never_used", "They never sent you a message before.")
     if channel.slug == NOTE and notes_left is not None and notes_left < 1:
-        return Reason("notes_full", "the week's handwritten notes are all planned.")
+        return Reason("notes_full", "This week's handwritten notes are all planned.")
     if channel.staff_does and minutes_left is not None and minutes_left < channel.minutes:
-        return Reason("no_time", "there is no time left for it today.")
+        return Reason("no_time", f"{channel.label}: there is no time left for it today.")
     return None
 
 
 def _no_way(channels: Sequence[Channel], obstacles: Mapping[str, Reason]) -> Reason:
     if not channels:
         return Reason("no_channel", "The playbook names no channel for this.")
-    each = " ".join(f"{channel.label}: {obstacles[channel.slug].sentence}" for channel in channels)
-    return Reason("no_channel", each)
+    each = dict.fromkeys(obstacles[channel.slug].sentence for channel in channels)
+    return Reason("no_channel", " ".join(each))
 
 
 def _put_right(case: _Case) -> Choice | None:
     """A complaint is answered by a person."""
     personal = next((channel for channel in case.channels if channel.is_personal), None)
     if case.occasion == COMPLAINT and personal:
-        return Choice(personal.slug, "putting something right takes a person")
+        return Choice(personal.slug, "Putting something right takes a person.")
     return None
 
 
@@ -159,14 +159,14 @@ def _by_hand(case: _Case) -> Choice | None:
     if case.is_big:
         return Choice(NOTE, WEIGHTY.get(case.occasion, WEIGHTY["big_purchase"]))
     if case.person.known_days >= LONG_STANDING_DAYS and case.occasion in HEARTFELT:
-        return Choice(NOTE, f"after {case.person.known_days // 365} years with you a handwritten note is due")
+        return Choice(NOTE, f"After {case.person.known_days // 365} years with you a handwritten note is due.")
     return None
 
 
 def _as_they_like(case: _Case) -> Choice | None:
     """What somebody prefers, they get."""
     if found := case.find(case.person.prefers):
-        return Choice(found.slug, f"they prefer {_noun(found)}")
+        return Choice(found.slug, "" if found == case.wanted else f"They prefer {_noun(found)}.")
     return None
 
 
@@ -176,14 +176,15 @@ def _to_many(case: _Case) -> Choice | None:
     if case.base_size < LARGE_BASE or not is_small or not case.find(EMAIL):
         return None
     small = " for a small purchase" if case.amount_cents else ""
-    return Choice(EMAIL, f"with {case.base_size:,} customers an e-mail does{small}")
+    said = f"With {case.base_size:,} customers an e-mail does{small}."
+    return Choice(EMAIL, "" if case.wanted.slug == EMAIL else said)
 
 
 def _to_few(case: _Case) -> Choice | None:
     """A small base gets people, not form mail."""
     personal = next((channel for channel in case.channels if channel.is_personal), None)
     if case.base_size <= SMALL_BASE and personal and not case.channels[0].is_personal:
-        return Choice(personal.slug, f"with {case.base_size} customers everybody can hear from a person")
+        return Choice(personal.slug, f"With {case.base_size} customers everybody can hear from a person.")
     return None
 
 
@@ -191,19 +192,14 @@ def _as_before(case: _Case) -> Choice | None:
     """What somebody used with us before is taken up again."""
     found = next((channel for channel in case.channels if channel.slug in case.person.used), None)
     if found and found != case.channels[0]:
-        return Choice(found.slug, f"they were in touch by {_lower(found.label)} before")
+        return Choice(found.slug, f"They were in touch by {_lower(found.label)} before.")
     return None
 
 
 def _as_the_playbook_says(case: _Case) -> Choice:
     """Else the first possible one, with what stood in the way of the one before it."""
     first = case.channels[0]
-    if case.wanted == first:
-        return Choice(first.slug, f"your playbook says to {_lower(first.verb)} them")
-    sentence = case.obstacle.sentence.rstrip(".")
-    if sentence in MISSING.values():
-        return Choice(first.slug, sentence)
-    return Choice(first.slug, f"no {_lower(case.wanted.label)}: {_lower(sentence)}")
+    return Choice(first.slug, "" if case.wanted == first else case.obstacle.sentence)
 
 
 RULES: tuple[Callable[[_Case], Choice | None], ...] = (

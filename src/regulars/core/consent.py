@@ -113,7 +113,7 @@ def _suppressed(suppressed: Collection[Suppressed], channel: str, purpose: str) 
     kind = ADDRESS_KIND.get(channel, "")
     if any(entry.kind == kind and entry.purpose in (purpose, EVERY) for entry in suppressed):
         word = {"phone": "number", "email": "e-mail address"}.get(kind, "address")
-        return Refusal("suppressed", f"This {word} asked never to be used {_subject(purpose)}.")
+        return Refusal("suppressed", f"This {word} is never to be used {_subject(purpose)}, as its owner asked.")
     return None
 
 
@@ -136,17 +136,19 @@ def _rank(statement: Statement) -> tuple[dt.datetime, bool]:
 def _unasked(channel: str, purpose: str) -> Refusal | None:
     if channel in UNASKED.get(purpose, frozenset()):
         return None
-    return Refusal("no_consent", f"Has not agreed to be reached {_way(channel)} {_subject(purpose)}.")
+    return Refusal("no_consent", f"They have not agreed to be reached {_way(channel)} {_subject(purpose)}.")
 
 
 def _expired(statement: Statement, channel: str, purpose: str) -> Refusal:
     ended = f"{statement.until.day} {statement.until:%B %Y}" if statement.until else ""
-    return Refusal("consent_expired", f"Leave to be reached {_way(channel)} {_subject(purpose)} ended on {ended}.")
+    return Refusal(
+        "consent_expired", f"Their leave to be reached {_way(channel)} {_subject(purpose)} ended on {ended}."
+    )
 
 
 def _withdrawn(statement: Statement, channel: str, purpose: str) -> Refusal:
     on = f"{statement.stated_at.day} {statement.stated_at:%B %Y}"
-    return Refusal("withdrawn", f"Asked on {on} not to be reached {_way(channel)} {_subject(purpose)}.")
+    return Refusal("withdrawn", f"They asked on {on} not to be reached {_way(channel)} {_subject(purpose)}.")
 
 
 def _way(channel: str) -> str:

@@ -109,21 +109,16 @@ class _Room:
     minutes: int
     notes: int
     planned: set[int] = field(default_factory=set)
-    full: int = 0
-
-    def __post_init__(self) -> None:
-        self.full = self.minutes
 
     def refusal(self, candidate: Candidate, on: dt.date) -> Reason | None:
         if candidate.customer_id in self.planned:
-            return Reason("one_a_day", f"There is another contact with them today; {_wait(candidate, on)}.")
+            return Reason("one_a_day", f"They hear from you today already. {_wait(candidate, on)}.")
         if candidate.is_always and candidate.use_by == on:
             return None
         if candidate.channel == NOTE and self.notes < 1:
-            return Reason("notes_full", f"The week's handwritten notes are all planned; {_wait(candidate, on)}.")
+            return Reason("notes_full", f"This week's handwritten notes are all planned. {_wait(candidate, on)}.")
         if candidate.minutes > 0 and self.minutes < candidate.minutes:
-            said = f"The day's {self.full} minutes of calls and writing are full"
-            return Reason("day_full", f"{said}; {_wait(candidate, on)}.")
+            return Reason("day_full", f"The day is full. {_wait(candidate, on)}.")
         return None
 
     def take(self, candidate: Candidate) -> None:
@@ -151,11 +146,11 @@ def _outside(candidate: Candidate, on: dt.date) -> Reason | None:
 def _wait(candidate: Candidate, on: dt.date) -> str:
     days_left = (candidate.use_by - on).days
     if days_left <= 0:
-        return "today was its last day"
+        return "It was the last day for it"
     if days_left == 1:
-        return "it can wait until tomorrow"
+        return "It can wait until tomorrow"
     return (
-        f"it can wait until {candidate.use_by:%A}" if days_left < 7 else f"it can wait until {_day(candidate.use_by)}"
+        f"It can wait until {candidate.use_by:%A}" if days_left < 7 else f"It can wait until {_day(candidate.use_by)}"
     )
 
 

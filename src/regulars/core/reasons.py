@@ -71,12 +71,12 @@ def rule_name(key: str, occasion: str) -> str:
     return word.removeprefix(f"{occasion}-").replace("-", " ") if word.startswith(f"{occasion}-") else ""
 
 
-def _opener(
-    occasion: str, kind: str, happened: dt.date | None, due: dt.date, on: dt.date, item: str, name: str
-) -> str:
+def _opener(occasion: str, kind: str, happened: dt.date | None, due: dt.date, on: dt.date, item: str, name: str) -> str:
     match occasion:
         case "season":
-            return f"{_upper(name) or 'The season'}: the round {'begins' if due >= on else 'began'} {spoken_day(due, on)}"
+            return (
+                f"{_upper(name) or 'The season'}: the round {'begins' if due >= on else 'began'} {spoken_day(due, on)}"
+            )
         case "birthday":
             return f"Their birthday {_is(due, on)} {spoken_day(due, on)}"
         case "anniversary":
@@ -158,3 +158,9 @@ def next_service(bought: dt.date, months: int, *, on: dt.date) -> dt.date:
     times = max(((on.year - bought.year) * 12 + on.month - bought.month) // max(months, 1), 1)
     due = add_months(bought, times * months)
     return due if due >= on else add_months(bought, (times + 1) * months)
+
+
+def gist(reason: str) -> tuple[str, str]:
+    """Part a reason into the rule, which many share, and the case of this one: its first sentence and the others."""
+    rule, stop, case = reason.partition(". ")
+    return (f"{rule}.", case) if stop else (reason, "")

@@ -105,6 +105,7 @@ class Scales:
             due=one.due_date,
             on=self.on,
             item=opener.item if opener else "",
+            name=reasons.rule_name(one.key, one.occasion),
             because=verdict.because,
         )
         return Weighed(one, verdict, value, self._last_day(one), why)
@@ -116,7 +117,7 @@ class Scales:
     def _refusal(self, one: Touchpoint, standing: Standing) -> Reason | None:
         if not self.calendar.opens(self.on):
             opens = reasons.spoken_day(self.calendar.next_open(self.on), self.on)
-            return Reason("closed", f"The shop is closed; it opens again {opens}.")
+            return Reason("closed", f"The shop is closed. It opens again {opens}.")
         refused = refusal_on(
             caps_of(self.business),
             standing.contacts,
