@@ -40,8 +40,8 @@ def test_nobody_is_held_back_who_was_not_contacted():
     [
         (0, "One contact a week is the most. You were in touch today."),
         (1, "One contact a week is the most. You were in touch yesterday."),
-        (4, "One contact a week is the most. You were in touch on Friday."),
-        (6, "One contact a week is the most. You were in touch on Wednesday."),
+        (4, "One contact a week is the most. You were in touch last Friday."),
+        (6, "One contact a week is the most. You were in touch last Wednesday."),
         (-2, "One contact a week is the most. The next one is planned for Thursday."),
     ],
 )

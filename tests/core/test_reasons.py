@@ -28,7 +28,7 @@ def why(occasion: str, kind: str, happened: dt.date | None = FRIDAY, **more) -> 
         ("big_purchase", "sale", "Furnace", "Furnace, bought last Friday: a big purchase."),
         ("maintenance", "sale", "Filter", "Filter, bought last Friday. Its next service is due soon."),
         ("review_thanks", "review", "", "They praised you last Friday."),
-        ("complaint_follow_up", "complaint", "", "They told you that something was not right last Friday."),
+        ("complaint_follow_up", "complaint", "", "They told you last Friday that something was not right."),
         ("name_day", "dreamt", "", "Name day last Friday."),
     ],
 )

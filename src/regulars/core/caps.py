@@ -171,18 +171,18 @@ def _heard(days: Sequence[dt.date], on: dt.date, length: int) -> str:
     if len(before) > 1:
         return f"You have been in touch {_times(len(before))} since {_when(before[0], on)}"
     if before:
-        return f"You were in touch {_when(before[0], on, prefix='on ')}"
+        return f"You were in touch {_when(before[0], on, prefix='on ', weekday='last ')}"
     if after:
-        return f"The next one is planned {_when(min(after), on, prefix='for ')}"
+        return f"The next one is planned {_when(min(after), on, prefix='for ', weekday='for ')}"
     return ""
 
 
-def _when(day: dt.date, on: dt.date, *, prefix: str = "") -> str:
+def _when(day: dt.date, on: dt.date, *, prefix: str = "", weekday: str = "") -> str:
     distance = (on - day).days
     if distance in (0, 1):
         return ("today", "yesterday")[distance]
     if -WEEK < distance < WEEK:
-        return f"{prefix}{day:%A}"
+        return f"{weekday}{day:%A}"
     return prefix + long_day(day, on)
 
 

@@ -9,13 +9,13 @@ from regulars.core.playbooks import SALE_KINDS, Seen
 
 NOUNS = {"sale": "purchase", "job_completed": "job", "repair_done": "repair", "contract_signed": "contract"}
 VERBS = {"sale": "bought", "job_completed": "done", "repair_done": "repaired", "contract_signed": "signed"}
-# What opened it when that was no sale; the day follows.
+# What opened it when that was no sale, with its day.
 OPENERS = {
-    "review": "They praised you",
-    "referral": "They sent somebody to you",
-    "complaint": "They told you that something was not right",
-    "contacted": "They were happy when you spoke",
-    "joined": "They joined",
+    "review": "They praised you {day}",
+    "referral": "They sent somebody to you {day}",
+    "complaint": "They told you {day} that something was not right",
+    "contacted": "They were happy when you spoke {day}",
+    "joined": "They joined {day}",
 }
 SIZES = {"first_purchase": "their first {} with you", "big_purchase": "a big {}"}
 A_WHILE = 45  # days from which on it also helps to hear how long ago something was
@@ -84,8 +84,8 @@ def _opener(occasion: str, kind: str, happened: dt.date | None, due: dt.date, on
         case "come_back":
             return f"Nothing since {_event(kind, '', happened, on)}" if happened else "Nothing heard for a while"
     if kind not in SALE_KINDS:
-        opener = OPENERS.get(kind, _upper(occasion.replace("_", " ")))
-        return f"{opener} {spoken_day(happened, on)}" if happened else opener
+        opener = OPENERS.get(kind, _upper(occasion.replace("_", " ")) + " {day}")
+        return " ".join(opener.format(day=spoken_day(happened, on) if happened else "").split())
     event = _upper(_event(kind, item, happened, on))
     if occasion == "maintenance":
         return f"{event}. Its next service is due soon" if item else "A service is due soon"
