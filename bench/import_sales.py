@@ -37,7 +37,7 @@ def write_file(path: Path, rows: int) -> None:
     chance = random.Random(20260303)
     items = [(f"Item {n}", f"Category {n % 9}", 150 + n * 25) for n in range(300)]
     names = [f"{a}{b}".title() for a in SYLLABLES for b in SYLLABLES]
-    at, left, sale = dt.datetime(2025, 1, 1, 8), rows, 0
+    at, left, sale = dt.datetime(2025, 1, 1, 8, tzinfo=dt.UTC), rows, 0
     with path.open("w", encoding="utf-8") as file:
         file.write(HEADER + "\n")
         while left:
@@ -91,7 +91,7 @@ def product(path: Path) -> float:
 def peer(source: Path) -> float:
     """Write the rows of another database with bulk_create; return the seconds spent building and writing."""
     business = started()
-    from django.db import connection, transaction
+    from django.db import transaction
 
     from regulars.records import models
 
@@ -107,7 +107,7 @@ def peer(source: Path) -> float:
                 columns = ", ".join(f'"{field.column}"' for field in fields)
                 cursor = old.execute(f"SELECT {columns} FROM {model._meta.db_table} ORDER BY id")
                 names = [field.attname for field in fields]
-                readers = [(at, _reader(field, connection)) for at, field in enumerate(fields)]
+                readers = [(at, _reader(field)) for at, field in enumerate(fields)]
                 readers = [(at, read) for at, read in readers if read]
                 while rows := [list(row) for row in cursor.fetchmany(AT_A_TIME)]:
                     for at, read in readers:
@@ -122,7 +122,7 @@ def peer(source: Path) -> float:
     return spent
 
 
-def _reader(field: Any, connection: Any) -> Any:
+def _reader(field: Any) -> Any:
     kind = field.get_internal_type()
     if kind == "DateTimeField":
         return lambda text: dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)

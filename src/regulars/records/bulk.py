@@ -168,9 +168,8 @@ def _insert_on_sqlite(table: str, columns: Mapping[str, Sequence[Any]], shared: 
     places = ["?"] * (len(columns) + len(bound)) + ["NULL" if v is None else str(v) for v in literal.values()]
     width = len(columns) + len(bound)
     rows = min(ROWS_IN_A_STATEMENT, _most_variables() // width, count)
-    start = (
-        f"INSERT INTO {connection.ops.quote_name(table)} ({', '.join(map(connection.ops.quote_name, names))}) VALUES "
-    )
+    quote = connection.ops.quote_name
+    start = f"INSERT INTO {quote(table)} ({', '.join(map(quote, names))}) VALUES "  # noqa: S608 - names of the model
     one = f"({', '.join(places)})"
     cells = chain.from_iterable(zip(*columns.values(), *(repeat(shared[name]) for name in bound), strict=False))
     cursor = connection.connection.cursor()
