@@ -4,10 +4,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from regulars.core.currencies import COUNTRIES as KNOWN_COUNTRIES
 from regulars.core.header_words import plain
 from regulars.core.written_dates import date_order
+from regulars.core.zones import zone as zone_named
 
-_MONEY = ("sale_total", "line_amount", "unit_price", "line_discount", "refunded", "spent")
+_DAYS = ("sold_at", "birthday", "since")
+_MONEY = ("sale_total", "line_amount", "unit_price", "line_discount", "refunded")
+# What these say is not kept, but it may prove how days and amounts are written.
+_WITNESS_OF_DAYS, _WITNESS_OF_MONEY = ("last_visit",), ("spent",)
+_NEVER_ASSUMED = ("date_order", "decimal")
+_ANSWERS: Mapping[str, Sequence[str]] = {
+    "date_order": ("mdy", "dmy", "ymd"),
+    "decimal": (".", ","),
+    "country": (),
+    "zone": (),
+    "consent": ("agreed", "ignore"),
+}
 _LAST_MARK = re.compile(r"([.,])(\d+)\D*$")
 _DAMAGED = re.compile(r"[+-]?\d([.,]\d+)?[eE]\+?\d+$")
 _HAS_ZONE = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\)?$")
@@ -89,6 +102,29 @@ def questions(
     return [question for question in asked if question and question.name not in (answers or {})]
 
 
+def unanswered(still_open: Sequence[Question]) -> str:
+    """Ask in a sentence for what nobody may assume, the order of days and the mark of amounts; or nothing."""
+    return " ".join(_spelled_out(question) for question in still_open if question.name in _NEVER_ASSUMED)
+
+
+def assumed(still_open: Sequence[Question]) -> dict[str, str]:
+    """Give the answers that are taken for granted unless somebody says otherwise."""
+    return {question.name: question.suggested for question in still_open if question.name not in _NEVER_ASSUMED}
+
+
+def answer_problem(name: str, answer: str) -> str:
+    """Say in a sentence why an answer means nothing, or nothing when it is fine."""
+    if name not in _ANSWERS:
+        return f"Nothing is asked called “{name[:40]}”. There are: {', '.join(_ANSWERS)}."
+    if name == "zone":
+        return f"“{answer[:60]}” is no time zone. Write one like America/New_York." if zone_named(answer).notice else ""
+    if name == "country":
+        is_known = answer in KNOWN_COUNTRIES
+        return "" if is_known else f"“{answer[:40]}” is no country. Write two letters, like US or DE."
+    choices = _ANSWERS[name]
+    return "" if answer in choices else f"“{answer[:40]}” is no answer to {name}. Choose one of: {', '.join(choices)}."
+
+
 def decimal_mark(values: Iterable[str]) -> str | None:
     """Say which mark sets off the cents: "." or "," when a value proves it, "" when none is used, None to ask."""
     proven: set[str] = set()
@@ -120,9 +156,15 @@ def is_damaged_phone(text: str) -> bool:
     return bool(_DAMAGED.match(text.strip().lstrip("'")))
 
 
+def _spelled_out(question: Question) -> str:
+    ways = " or ".join(f"{question.name}={value} ({words})" for value, words in question.choices)
+    example = f"“--answer {question.name}={question.suggested}”"
+    return f"{question.sentence} Answer {ways}; on the command line with {example}."
+
+
 def _about_dates(there: Mapping[str, Sequence[str]], country: str) -> Question | None:
-    values = [v for field in ("sold_at", "birthday", "since", "last_visit") for v in there.get(field, ())]
-    if date_order(values) is not None:
+    values = _values(there, _DAYS)
+    if date_order(values) is not None or date_order(values + _values(there, _WITNESS_OF_DAYS)) is not None:
         return None
     example = next((v for v in values if date_order([v]) is None), values[0])
     suggested = "dmy" if "." in example or country not in _MONTH_FIRST else "mdy"
@@ -131,13 +173,17 @@ def _about_dates(there: Mapping[str, Sequence[str]], country: str) -> Question |
 
 
 def _about_decimals(there: Mapping[str, Sequence[str]], country: str) -> Question | None:
-    values = [v for field in _MONEY for v in there.get(field, ())]
-    if decimal_mark(values) is not None:
+    values = _values(there, _MONEY)
+    if decimal_mark(values) is not None or decimal_mark(values + _values(there, _WITNESS_OF_MONEY)) is not None:
         return None
     example = next((v for v in values if decimal_mark([v]) is None), values[0])
     choices = ((".", "A point sets off the cents"), (",", "A comma sets off the cents"))
     suggested = "." if country in _POINT_FIRST or not country else ","
     return Question("decimal", f"How is the amount {example} written?", choices, suggested)
+
+
+def _values(there: Mapping[str, Sequence[str]], fields: Sequence[str]) -> list[str]:
+    return [value for field in fields for value in there.get(field, ())]
 
 
 def _about_phones(there: Mapping[str, Sequence[str]], country: str) -> Question | None:

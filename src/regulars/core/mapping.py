@@ -8,10 +8,13 @@ from typing import Literal
 from regulars.core.file_questions import (
     COUNTRIES,
     Question,
+    answer_problem,
+    assumed,
     decimal_mark,
     is_damaged_phone,
     questions,
     read_yes,
+    unanswered,
 )
 from regulars.core.header_words import meanings, plain
 from regulars.core.written_dates import date_order, read_birthday, read_date, read_datetime
@@ -21,6 +24,8 @@ __all__ = [
     "FIELDS",
     "Field",
     "Question",
+    "answer_problem",
+    "assumed",
     "date_order",
     "decimal_mark",
     "guess",
@@ -31,6 +36,7 @@ __all__ = [
     "read_date",
     "read_datetime",
     "read_yes",
+    "unanswered",
 ]
 
 Group = Literal["customer", "sale", "line"]

@@ -3,7 +3,7 @@
 from regulars.importers._found import importers, recognise
 from regulars.importers._importer import Block, Column, Importer, Prepare, Unreadable, key
 from regulars.importers._opening import open_file
-from regulars.importers._source import Chunk, Source, chunks, sample
+from regulars.importers._source import Chunk, Source, chunks, places, sample
 
 __all__ = [
     "Block",
@@ -17,6 +17,7 @@ __all__ = [
     "importers",
     "key",
     "open_file",
+    "places",
     "recognise",
     "sample",
 ]

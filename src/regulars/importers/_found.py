@@ -26,5 +26,10 @@ def recognise(header: list[str]) -> Importer | None:
     return max(fitting, key=lambda importer: len(importer.needs), default=None)
 
 
+def has_fingerprint(importer: Importer, header: list[str]) -> bool:
+    """Say whether this header has every column that the importer is known by."""
+    return _fits(importer, {key(name) for name in header})
+
+
 def _fits(importer: Importer, names: set[str]) -> bool:
     return all(any(key(name) in names for name in need.split("|")) for need in importer.needs)

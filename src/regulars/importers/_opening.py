@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 
 from regulars.core.mapping import guess, looks_like, read_date
-from regulars.importers._found import importers, recognise
-from regulars.importers._importer import Block, Column, Importer, Unreadable
+from regulars.importers._found import has_fingerprint, importers, recognise
+from regulars.importers._importer import Block, Column, Importer, Prepare, Unreadable
 from regulars.importers._rows import Rows
 from regulars.importers._sheets import Sheet
 from regulars.importers._source import Source, places, sample
@@ -23,14 +23,14 @@ Head = Sequence[tuple[int, list[str]]]
 """The first rows of a file, each with the line it begins on."""
 
 
-def open_file(path: Path, file_name: str = "") -> Source:
+def open_file(path: Path, file_name: str = "", *, kind: str = "") -> Source:
     """Open a file whatever its kind; raise `Unreadable` with a sentence when that is impossible.
 
-    What a file is shows in its bytes; the name it came with is not trusted.
+    What a file is shows in its bytes; the name it came with is not trusted. A kind that is named is not guessed.
     """
     with path.open("rb") as raw:
         is_packed = raw.read(4) == b"PK\x03\x04"
-    source = _open_sheet(path) if is_packed else _open_text(path)
+    source = _open_sheet(path, kind) if is_packed else _open_text(path, kind)
     rows = sample(source)[1]
     if not rows and not any(block.rejects for block in islice(source.reader(1), 1)):
         raise Unreadable("This file has a header but no rows below it.")
@@ -40,28 +40,30 @@ def open_file(path: Path, file_name: str = "") -> Source:
     return source
 
 
-def _open_sheet(path: Path) -> Source:
+def _open_sheet(path: Path, kind: str) -> Source:
     notes: list[str] = []
     sheet = Sheet(path, notes)
     head = sheet.head(_LOOKED_AT)
     place = _header_place(head)
     header, first = _header(head, place, notes)
     sheet.width, sheet.first_line = len(header), first
-    return _source(header, sheet, encoding="Excel", delimiter="", notes=notes)
+    return _source(header, sheet, kind, encoding="Excel", delimiter="", notes=notes)
 
 
-def _open_text(path: Path) -> Source:
+def _open_text(path: Path, kind: str) -> Source:
     file = look(path)
     with file.lines() as lines:
         physical = list(islice(lines, 400))
     if next((line for line in physical if line.strip()), "").strip().upper().startswith("BEGIN:VCARD"):
         card = importers()["vcard"]
+        if kind not in ("", card.kind):
+            raise Unreadable("This is an address book (vCard) and nothing else. Bring it without naming its kind.")
         columns = dict(card.columns)
         return Source(card, list(HEADER), columns, file.spoken, "", Cards(file))
-    return _open_table(file, physical)
+    return _open_table(file, physical, kind)
 
 
-def _open_table(file: TextFile, physical: list[str]) -> Source:
+def _open_table(file: TextFile, physical: list[str], kind: str) -> Source:
     notes: list[str] = []
     delimiter = _delimiter(physical)
     head = _head(physical, delimiter)
@@ -69,32 +71,32 @@ def _open_table(file: TextFile, physical: list[str]) -> Source:
     _refuse_broken_header(physical, head[place][0] if place is not None else 1, delimiter)
     header, first = _header(head, place, notes)
     rows = Rows(file, delimiter, header=header, first_line=first, notes=notes)
-    return _source(header, rows, encoding=file.spoken, delimiter=delimiter, notes=notes)
+    return _source(header, rows, kind, encoding=file.spoken, delimiter=delimiter, notes=notes)
 
 
 def _source(
     raw_header: list[str],
     reader: Callable[[int], Iterator[Block]],
+    kind: str,
     *,
     encoding: str,
     delimiter: str,
     notes: list[str],
 ) -> Source:
-    importer = recognise(raw_header)
+    importer = importers()[kind] if kind else recognise(raw_header)
     header = _named(raw_header)
-    prepared = _prepared(importer, header, reader)
-    if importer and importer.prepare:
+    prepared = reader
+    # Of a kind that was named the columns to prepare may not be there.
+    if importer and importer.prepare and has_fingerprint(importer, raw_header):
+        prepared = _prepared(importer.prepare, header, reader)
         header = importer.prepare(header, iter(()))[0]
     columns = _columns(importer, header) if importer else {}
     return Source(importer, header, columns, encoding, delimiter, prepared, notes)
 
 
 def _prepared(
-    importer: Importer | None, header: list[str], reader: Callable[[int], Iterator[Block]]
+    prepare: Prepare, header: list[str], reader: Callable[[int], Iterator[Block]]
 ) -> Callable[[int], Iterator[Block]]:
-    prepare = importer.prepare if importer else None
-    if prepare is None:
-        return reader
     return lambda size: prepare(header, reader(size))[1]
 
 

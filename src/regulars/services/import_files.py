@@ -14,10 +14,10 @@ from django.conf import settings
 
 from regulars.core.customer_rows import Reading
 from regulars.core.file_questions import decimal_mark
-from regulars.core.mapping import FIELDS, Question, date_order, questions
+from regulars.core.mapping import FIELDS, Question, answer_problem, date_order, questions
 from regulars.core.people import clean_text
 from regulars.core.zones import zone
-from regulars.importers import Chunk, Column, Source, Unreadable, chunks, importers, open_file
+from regulars.importers import Chunk, Column, Source, Unreadable, chunks, open_file, places
 from regulars.records.models import Business, ImportBatch
 from regulars.records.models import Mapping as Remembered
 from regulars.services.import_work import folder
@@ -116,10 +116,7 @@ def drop_folder(batch: ImportBatch) -> None:
 def open_batch(batch: ImportBatch, *, mapping: Mapping[str, Any] | None, answers: Mapping[str, str] | None) -> Opened:
     """Open a waiting file with what was said about it now, or at the last time a file had this header."""
     try:
-        source = open_file(folder(batch) / THE_FILE, batch.file_name)
-        if batch.kind and batch.kind != source.kind:
-            source.importer = importers()[batch.kind]
-            source.columns = dict(source.importer.columns)
+        source = open_file(folder(batch) / THE_FILE, batch.file_name, kind=batch.kind)
         remembered = _remembered(batch.business, source)
         columns = _columns(source, mapping, remembered)
         rest = chunks(source, columns, ROWS_AT_A_TIME)
@@ -128,7 +125,7 @@ def open_batch(batch: ImportBatch, *, mapping: Mapping[str, Any] | None, answers
         raise CannotRead(str(error)) from error
     except FileNotFoundError as error:
         raise CannotRead("The file is no longer there. Bring it once more.") from error
-    given = {**(remembered.answers if remembered else {}), **(answers or {})}
+    given = {**(remembered.answers if remembered else {}), **_meant(answers or {})}
     settled, still_open = _settle(batch.business, source, columns, first, given)
     reading = _reading(batch.business, source, settled)
     opened = Opened(source, columns, settled, still_open, reading, "", first, rest)
@@ -182,7 +179,23 @@ def _columns(source: Source, mapping: Mapping[str, Any] | None, remembered: Reme
             raise SayMore(f"There is no field called “{str(name)[:40]}”.")
         if column:
             columns[name] = tuple(column) if isinstance(column, list | tuple) else str(column)
+            _refuse_unknown(columns[name], source.header)
     return columns
+
+
+def _refuse_unknown(column: Column, header: Sequence[str]) -> None:
+    names = [column] if isinstance(column, str) else column
+    if lost := next((name for name in names if not places(header, name)), ""):
+        there = ", ".join(header)
+        raise SayMore(f"There is no column called “{lost[:60]}” in this file. There are: {there[:400]}.")
+
+
+def _meant(answers: Mapping[str, str]) -> Mapping[str, str]:
+    """Give the answers back if each of them means something."""
+    for name, answer in answers.items():
+        if problem := answer_problem(name, answer):
+            raise SayMore(problem)
+    return answers
 
 
 def _settle(

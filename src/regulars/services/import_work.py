@@ -68,6 +68,7 @@ class Work:
     twins: int = 0
     rejects: list[tuple[int, str]] = field(default_factory=list)
     left_out: list[tuple[int, str]] = field(default_factory=list)
+    assumed: dict[str, str] = field(default_factory=dict)  # answers nobody gave, by question
     rechecked: set[int] = field(default_factory=set)  # customers whose plans may no longer hold
 
     @property
@@ -87,6 +88,7 @@ class Work:
             "consents": self.consents,
             "kept_out": self.kept_out,
             "twins": self.twins,
+            "assumed": self.assumed,
         }
 
     def first_rejects(self, most: int = MOST_REJECTS) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.db import transaction
 
 from regulars.core.customer_rows import NOTHING_THERE, CustomerReader
-from regulars.core.mapping import Question
+from regulars.core.mapping import Question, assumed, unanswered
 from regulars.core.sale_rows import SaleReader
 from regulars.importers import Column, importers
 from regulars.records import bulk
@@ -118,8 +118,8 @@ def commit(
 ) -> ImportBatch:
     """Take the whole file in, or nothing of it; what is in already stays unchanged."""
     opened = _open(batch, mapping, answers)
-    if opened.missing:
-        raise SayMore(opened.missing)
+    if missing := opened.missing or unanswered(opened.open):
+        raise SayMore(missing)
     with bulk.loading(), transaction.atomic():
         work = _take_in(batch, opened, by=by, now=now)
         write_rejects(work)
@@ -177,6 +177,7 @@ def _take_in(batch: ImportBatch, opened: Opened, *, by: Staff | None, now: dt.da
     if not ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.WAITING).exists():
         raise NotWaiting(NotWaiting.__doc__)
     work = Work(business=batch.business, batch=batch, reading=opened.reading, by=by, now=now)
+    work.assumed = assumed(opened.open)
     if opened.gives_sales:
         _take_in_sales(work, opened)
     else:
