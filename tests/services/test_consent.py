@@ -120,6 +120,17 @@ def test_of_two_at_the_same_instant_the_withdrawal_wins(call: Touchpoint, busine
     assert [said.is_given for said in consent.standing(customer)] == [False]
 
 
+def test_an_address_suppressed_at_the_same_instant_stays_suppressed(
+    call: Touchpoint, business: Business, customer: Customer
+):
+    """I8: ties are an opt-out, also when it came from somebody else with the same address."""
+    household = a_customer(business, "Ben Diaz", email=customer.email, phone=customer.phone)
+    consent.withdraw(household, purpose="service", source="phone", now=NOW)
+    consent.give(customer, channel="all", purpose="service", basis="express", source="counter", now=NOW)
+
+    assert draw_up(business).chosen == ()
+
+
 def test_the_strictest_of_two_twins_holds(call: Touchpoint, business: Business, customer: Customer):
     twin = a_customer(business, "R. Diaz", email="rosa@work.example", phone="")
     consent.withdraw(twin, purpose="service", source="letter", now=NOW)

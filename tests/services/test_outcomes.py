@@ -188,6 +188,15 @@ def test_undo_of_the_second_try_keeps_the_first(call: Touchpoint, staff: Staff, 
     assert list(Moment.objects.filter(kind="tried").values_list("about", flat=True)) == [f"contact:{call.pk}:1"]
 
 
+def test_undo_of_not_needed_keeps_the_try_before_it(call: Touchpoint, staff: Staff):
+    outcomes.finish(call, outcome="no_answer", said="", by=staff, now=NOW)
+    outcomes.finish(call, outcome="not_needed", said="", by=staff, now=NOW + dt.timedelta(hours=1))
+    back = outcomes.undo(call, by=staff, now=NOW + dt.timedelta(hours=2))
+
+    assert (back.state, back.tries, back.not_before_date) == (State.OPEN, 1, TODAY + DAY)
+    assert Moment.objects.filter(kind="tried").count() == 1
+
+
 def test_nobody_else_is_undone(call: Touchpoint, staff: Staff, business: Business):
     a_moment(a_customer(business, "Ann Bell"), on=FRIDAY, about="sale:2")
     other = next(one for one in draw_up(business).chosen if one != call)

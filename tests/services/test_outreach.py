@@ -151,6 +151,7 @@ def test_nothing_that_was_over_long_ago_is_opened(shop: Business, customer: Cust
 
 def test_a_look_at_a_day_to_come_leaves_today_alone(shop: Business, bought: Moment):
     touchpoint = planned(shop)
+    outreach.draw_up(shop, on=TODAY + DAY, now=NOW)
     outreach.draw_up(shop, on=TODAY + 7 * DAY, now=NOW)
 
     touchpoint.refresh_from_db()
@@ -248,6 +249,30 @@ def test_what_is_done_stays_counted_when_the_day_is_drawn_up_again(shop: Busines
     assert (again.used["minutes_done"], again.used["minutes_planned"]) == (6, 24)
 
 
+def test_a_day_is_not_filled_by_the_day_before(shop: Business, bought: Moment, staff: Staff):
+    outreach.finish(planned(shop), outcome="fine", said="", by=staff, now=NOW)
+
+    assert [outreach.capacity(shop, on=day)["minutes_done"] for day in (TODAY, TODAY + DAY)] == [6, 0]
+
+
+def test_a_note_that_is_written_is_gone_for_the_week(shop: Business, staff: Staff):
+    shop.notes_per_week = 1
+    shop.save()
+    a_moment(a_customer(shop, "Ann Bell"), "contract_signed", on=FRIDAY)
+    outreach.finish(planned(shop), outcome="sent", said="", by=staff, now=NOW)
+    a_moment(a_customer(shop, "Cid Dorn"), "contract_signed", on=FRIDAY)
+
+    assert planned(shop, TODAY + DAY).channel == "phone"
+
+
+def test_who_was_tried_today_is_left_alone_today(shop: Business, bought: Moment, customer: Customer, staff: Staff):
+    outreach.finish(planned(shop), outcome="no_answer", said="", by=staff, now=NOW)
+    a_moment(customer, "review", on=TODAY)
+
+    assert draw_up(shop).chosen == ()
+    assert len(draw_up(shop, TODAY + DAY).chosen) == 1
+
+
 def test_a_contract_takes_one_of_the_weeks_notes(shop: Business):
     shop.notes_per_week = 1
     shop.save()
@@ -265,6 +290,15 @@ def test_a_review_is_thanked_for_the_same_day(shop: Business, customer: Customer
     touchpoint = Touchpoint.objects.planned(TODAY).get()
     assert (touchpoint.occasion, touchpoint.position, touchpoint.channel) == ("review_thanks", 1, "email")
     assert touchpoint.why
+
+
+def test_a_full_day_takes_nothing_more(shop: Business, bought: Moment):
+    shop.calling_minutes = 6
+    shop.save()
+    draw_up(shop)
+    sales.praise(a_customer(shop, "Ann Bell"), "Quiet and warm.", now=NOW)
+
+    assert [one.occasion for one in Touchpoint.objects.planned(TODAY)] == ["first_purchase"]
 
 
 def test_scripts_are_in_the_name_of_who_calls(shop: Business, bought: Moment, staff: Staff):
