@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tests.people import NOW
+from tests.web.shops import Shop, a_shop
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +14,15 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     # What counts wrong passwords holds on to the clock under another name.
     monkeypatch.setattr("axes.attempts.now", lambda: NOW)
     monkeypatch.setattr("axes.handlers.proxy.now", lambda: NOW)
+
+
+@pytest.fixture
+def shop(db: None) -> Shop:
+    """A shop with a row of every kind."""
+    return a_shop("North Air")
+
+
+@pytest.fixture
+def neighbours(db: None) -> Shop:
+    """Another one, of which nobody at the first may see anything."""
+    return a_shop("South Heat")

@@ -22,7 +22,7 @@ def index(request: HtmxRequest) -> HttpResponse:
     """List the customers that a search finds, a page at a time."""
     text = request.GET.get("q", "").strip()[:200]
     after = request.GET.get("after", "")
-    found = register.search(request.business, text, after=int(after) if after.isdecimal() else None)
+    found = register.search(request.business, text, after=int(after) if after.isdecimal() and len(after) < 19 else None)
     page = "customers/list.html#found" if request.htmx else "customers/list.html"
     return render(request, page, {"found": found, "q": text, "is_first": not after})
 

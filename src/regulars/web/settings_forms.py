@@ -14,6 +14,7 @@ from regulars.core.people import phone_shown
 from regulars.records.models import Business, Staff
 from regulars.web import countries
 
+LONGEST_ADDRESS = 150  # the length of a user name
 ROLES = {
     Staff.Role.OWNER: gettext_lazy("Owner: everything"),
     Staff.Role.MANAGER: gettext_lazy("Manager: everything but owners and managers"),
@@ -166,6 +167,7 @@ class StaffForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
         required=False,
+        max_length=LONGEST_ADDRESS,
         help_text=gettext_lazy("To sign in with. Leave it empty for somebody who only appears by name."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

@@ -19,6 +19,7 @@ from regulars.services import playbooks, setup
 from regulars.services.refused import Refused
 from regulars.web import countries
 from regulars.web.door import now
+from regulars.web.settings_forms import LONGEST_ADDRESS
 from regulars.web.wording import TRADES
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -58,6 +59,7 @@ class FoundingForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
+        max_length=LONGEST_ADDRESS,
         help_text=gettext_lazy("You sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={

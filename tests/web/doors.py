@@ -1,0 +1,141 @@
+"""Every address of the program: who may open it, what it names, and a form that it takes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.web.shops import Shop
+
+ANYONE, STAFF, LEADERS = "anyone", "staff", "leaders"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address. "@fact" stands for the number of that row of a shop."""
+
+    name: str
+    who: str = STAFF
+    of: dict[str, str] = field(default_factory=dict)
+    reads: bool = True  # it answers to GET
+    form: dict[str, str] | None = None  # it answers to POST
+
+    @property
+    def names_a_row(self) -> bool:
+        """Say whether the address has the number of a row in it."""
+        return "pk" in self.of
+
+    def address(self, shop: Shop, *, pk: str = "") -> str:
+        """Where the door is, for a row of this shop or for another number."""
+        of = _filled(self.of, shop)
+        address = reverse(self.name, kwargs=of)
+        return address.replace(f"/{of['pk']}/", f"/{pk}/", 1) if pk else address
+
+    def filled(self, shop: Shop) -> dict[str, Any]:
+        """The form as somebody of this shop fills it in."""
+        return _filled(self.form or {}, shop)
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.of['what']}" if "what" in self.of else self.name
+
+
+def _filled(fields: dict[str, str], shop: Shop) -> dict[str, Any]:
+    return {name: shop.rows[value[1:]] if value.startswith("@") else value for name, value in fields.items()}
+
+
+def page(name: str, who: str = STAFF, /, **of: str) -> Door:
+    """An address that only shows."""
+    return Door(name, who, of)
+
+
+def form(name: str, who: str = STAFF, /, *, of: dict[str, str] | None = None, **fields: str) -> Door:
+    """An address that only takes a form."""
+    return Door(name, who, of or {}, reads=False, form=fields)
+
+
+def both(name: str, who: str = STAFF, /, *, of: dict[str, str] | None = None, **fields: str) -> Door:
+    """An address that shows a form and takes it."""
+    return Door(name, who, of or {}, form=fields)
+
+
+TOUCHPOINT, ENDED = {"pk": "@touchpoint"}, {"pk": "@ended"}
+CUSTOMER, TWIN, PLAYBOOK = {"pk": "@customer"}, {"pk": "@pair"}, {"pk": "@playbook"}
+WAITING, DONE = {"pk": "@waiting"}, {"pk": "@done"}
+PERSON, GONE = {"pk": "@staff"}, {"pk": "@gone"}
+HAPPENINGS = {
+    "sales": {"amount": "120", "item": "Filter", "kind": "sale"},
+    "complaints": {"words": "It rattles."},
+    "praises": {"words": "So quick."},
+    "referrals": {"friend": "Ben"},
+    "facts": {"text": "Two dogs"},
+    "wishes": {"text": "A heat pump"},
+    "preferences": {"channel": "phone", "best_time": "mornings"},
+}
+
+DOORS = [
+    page("today"),
+    page("held"),
+    form("plans"),
+    form("outcomes", of=TOUCHPOINT, outcome="happy", said="All fine."),
+    form("delays", of=TOUCHPOINT, until="2026-03-05"),
+    form("undo", of=ENDED),
+    page("customers"),
+    both("customer-new", name="Ada Long", email="ada@mail.example", birthday="04-21", phone="", company="", city=""),
+    both("customer-edit", of=CUSTOMER, name="Ada Long", email="ada@mail.example", phone="", prefers="", best_time=""),
+    page("customer", pk="@customer"),
+    form("customer-forget", of=CUSTOMER, fact="@fact"),
+    form("customer-allow", of=CUSTOMER, channel="email", purpose="marketing", answer="yes", wording="Yes."),
+    form("customer-pause", of=CUSTOMER, until="2026-05-20"),
+    form("customer-solve", of=CUSTOMER, complaint="@complaint", words="New fan."),
+    form("customer-part", of=CUSTOMER, twin="@merged"),
+    *(form("customer-happening", of=CUSTOMER | {"what": what}, key="k1", **said) for what, said in HAPPENINGS.items()),
+    page("twins"),
+    form("twin-verdict", of=TWIN, verdict="same", keep="@customer"),
+    page("counter"),
+    both("counter-new", name="Ada Long", email="ada@mail.example", phone="", news="on"),
+    page("counter-card", pk="@customer"),
+    *(form("counter-happening", of=CUSTOMER | {"what": what}, key="k1", **said) for what, said in HAPPENINGS.items()),
+    page("playbooks"),
+    page("playbook", pk="@playbook"),
+    form("playbook-switch", LEADERS, of=PLAYBOOK, to="off"),
+    both("playbook-text", LEADERS, of=PLAYBOOK, text="@text"),
+    both("imports", LEADERS, file="@upload"),
+    both("import", LEADERS, of=WAITING, **{"column.name": "Name", "answer.decimal": ","}),
+    form("import-commit", LEADERS, of=WAITING, **{"column.name": "Name", "answer.decimal": ",", "answer.zone": "UTC"}),
+    form("import-undo", LEADERS, of=DONE),
+    form("import-discard", LEADERS, of=WAITING),
+    page("import-rejects", LEADERS, pk="@done"),
+    both("sign-in", ANYONE, username="nobody@x.example", password="wrong wrong"),
+    form("sign-out", ANYONE),
+    page("first-run", ANYONE),
+    both("setup", ANYONE, of={"token": "guessed"}, name="Thief", trade="salon", country="NO", owner_name="T",
+         email="thief@x.example", password="a window table and coffee"),
+    page("settings", LEADERS),
+    form("settings-staff", LEADERS, name="Sue", role="staff", email="sue@x.example", password="four words in a row"),
+    form("passwords", LEADERS, of=PERSON, password="four words in a row"),
+    form("goodbye", LEADERS, of=PERSON),
+    form("welcome-back", LEADERS, of=GONE),
+    form("settings-part", LEADERS, of={"part": "business"}, name="West Air", phone="", email="", country="US",
+         timezone="America/New_York", postal_address="1 Elm"),
+    form("settings-part", LEADERS, of={"part": "hours"}, mon_from="08:00", mon_until="12:00"),
+    form("settings-part", LEADERS, of={"part": "time"}, calling_minutes="40", notes_per_week="3"),
+    form("settings-part", LEADERS, of={"part": "rest"}, contacts_per_week="1", contacts_per_month="4",
+         quiet_from="20:00", quiet_until="09:00"),
+]  # fmt: skip
+
+READING = [door for door in DOORS if door.reads]
+TAKING = [door for door in DOORS if door.form is not None]
+
+
+def addresses() -> set[str]:
+    """Return the names of all addresses that the program answers to."""
+    return {str(pattern.name or pattern.pattern) for pattern in _walk(get_resolver())}
+
+
+def _walk(resolver: URLResolver) -> Iterator[URLPattern]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern)
+        else:
+            yield pattern
