@@ -57,3 +57,17 @@ def test_a_neighbours_playbook_is_not_there(owner_client: Client, neighbour: Bus
     theirs = playbooks.install(neighbour, trade="home-services", now=people.NOW)[0]
 
     assert owner_client.get(reverse("playbook", args=[theirs.pk])).status_code == 404
+
+
+def test_the_rules_stand_in_chapters(owner_client: Client, playbook: Playbook):
+    page = owner_client.get(reverse("playbooks")).content.decode()
+
+    found = [page.find(f"<h3>{title}</h3>") for title in ("After a sale", "Listening", "Keeping in touch", "The year")]
+    assert found == sorted(found)
+    assert found[0] > 0
+
+
+def test_a_playbook_in_an_old_language_says_so(owner_client: Client, playbook: Playbook):
+    Playbook.objects.update(text='name = "Written long ago"')
+
+    assert "This version cannot be used any more." in owner_client.get(reverse("playbooks")).content.decode()

@@ -306,3 +306,25 @@ def test_a_long_list_asks_no_more_questions_than_a_short_one(
 
     with django_assert_num_queries(QUESTIONS):
         owner_client.get("/")
+
+
+def test_a_closed_day_says_when_you_open_and_who_waits(
+    owner_client: Client, drawn: Business, customer: Customer
+) -> None:
+    Business.objects.update(opening_hours={"wed": ["08:00", "17:00"]})
+    planned(customer, planned_for=None)
+
+    html = page(owner_client)
+
+    assert "Closed today" in html
+    assert '<time datetime="2026-03-04" title="Wednesday, 4 March 2026">tomorrow</time>' in html
+    assert "One person can wait until then." in html
+    assert "Waiting for Wednesday" in html
+
+
+def test_a_closed_day_on_which_nobody_waits_is_only_closed(owner_client: Client, customer: Customer) -> None:
+    Business.objects.update(opening_hours={"wed": ["08:00", "17:00"]})
+
+    html = page(owner_client)
+
+    assert ("Nobody waits for that day." in html, "Waiting for" in html) == (True, False)

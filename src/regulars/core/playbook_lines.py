@@ -1,10 +1,11 @@
 """A playbook in plain sentences, for its page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from regulars.core import due
 from regulars.core.money import spoken
-from regulars.core.playbook_rules import Playbook, Rule, Trade
+from regulars.core.playbook_rules import MOMENT_WHENS, SALE_WHENS, Playbook, Rule, Trade
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 MONTHS = (
@@ -54,6 +55,31 @@ EXCEPTIONS = {
     "newer sale": "they bought again",
 }
 
+AFTER_A_SALE = "After a sale"
+CHAPTERS: Mapping[str, Sequence[str]] = {
+    AFTER_A_SALE: SALE_WHENS,
+    "Listening": tuple(MOMENT_WHENS),
+    "Keeping in touch": ("check-in", "maintenance due", "silence"),
+    "The year": ("anniversary", "birthday", "season"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A rule in words: when and what for, by which ways, and the small print."""
+
+    lead: str  # "Two business days after a job is completed, say thank you"
+    ways: str  # "call, else e-mail"
+    limits: tuple[str, ...]  # "Useful for five days"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Rules that begin alike."""
+
+    title: str
+    lines: tuple[Told, ...]
+
 
 def describe(playbook: Playbook, *, currency: str = "USD") -> list[str]:
     """Say what each rule does, one line each."""
@@ -62,15 +88,29 @@ def describe(playbook: Playbook, *, currency: str = "USD") -> list[str]:
 
 def line(rule: Rule, playbook: Playbook, *, currency: str = "USD") -> str:
     """Say what a rule does: "Two business days after a job is completed, say thank you: call, else e-mail." """
-    sentences = [f"{_upper(_time(rule, playbook, currency))}, {_aim(rule)}: {_ways(rule.channels)}"]
+    told = tell(rule, playbook, currency=currency)
+    return " ".join(f"{sentence}." for sentence in (f"{told.lead}: {told.ways}", *told.limits))
+
+
+def tell(rule: Rule, playbook: Playbook, *, currency: str = "USD") -> Told:
+    """Say what a rule does, with what matters most apart from the rest."""
+    limits = [_useful(rule), *_limits(rule)]
     if rule.above:
-        sentences.append(f"From {spoken(rule.above.cents, currency)} on: {_ways(rule.above.channels)}")
-    sentences += [_useful(rule), *_limits(rule)]
+        limits.insert(0, f"From {spoken(rule.above.cents, currency)} on: {_ways(rule.above.channels)}")
     if rule.unless:
-        sentences.append(f"Not when {_listed([EXCEPTIONS[word] for word in rule.unless], 'or')}")
+        limits.append(f"Not when {_listed([EXCEPTIONS[word] for word in rule.unless], 'or')}")
     if rule.is_always:
-        sentences.append("Always on the list")
-    return " ".join(f"{sentence}." for sentence in sentences)
+        limits.append("Always on the list")
+    return Told(f"{_upper(_time(rule, playbook, currency))}, {_aim(rule)}", _ways(rule.channels), tuple(limits))
+
+
+def chapters(playbook: Playbook, *, currency: str = "USD") -> list[Chapter]:
+    """Tell all rules, those that begin alike together."""
+    told: dict[str, list[Told]] = {title: [] for title in CHAPTERS}
+    for rule in playbook.rules:
+        title = next((title for title, whens in CHAPTERS.items() if rule.when in whens), AFTER_A_SALE)
+        told[title].append(tell(rule, playbook, currency=currency))
+    return [Chapter(title, tuple(lines)) for title, lines in told.items() if lines]
 
 
 def event(rule: Rule, shop: Trade) -> str:

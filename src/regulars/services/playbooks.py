@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 from regulars import channels
 from regulars import playbooks as ready_made
 from regulars.core import playbook_lines
+from regulars.core.playbook_lines import Chapter, Told
 from regulars.core.playbooks import BadPlaybook, parse
 from regulars.records.models import Business, Playbook, Staff
 from regulars.services import facts
@@ -17,6 +18,7 @@ from regulars.services.refused import Refused
 __all__ = [
     "PlaybookPreview",
     "UnknownTrade",
+    "chapters",
     "describe",
     "edit",
     "install",
@@ -91,6 +93,15 @@ def describe(playbook: Playbook) -> list[str]:
     except BadPlaybook as bad:  # written in the language of an older version of the program
         return [f"This version cannot be used any more. {bad}"]
     return playbook_lines.describe(read, currency=playbook.business.currency)
+
+
+def chapters(playbook: Playbook) -> list[Chapter]:
+    """Say in plain language what a playbook does, those rules together that begin alike."""
+    try:
+        read = parse(playbook.text, channels=None)
+    except BadPlaybook:
+        return [Chapter("", tuple(Told(line, "", ()) for line in describe(playbook)))]
+    return playbook_lines.chapters(read, currency=playbook.business.currency)
 
 
 def _text(trade: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regulars.channels import channel
@@ -14,11 +15,12 @@ from regulars.core.channel_choice import Channel
 from regulars.core.messages import Words
 from regulars.core.zones import wall_time
 from regulars.records.models import Business, Customer, Fact, Moment, Sale, Staff, Touchpoint
-from regulars.services import outreach
-from regulars.web import spoken, wording
+from regulars.services import facts, outreach
+from regulars.web import spoken, timeline, wording
 
 SPOKEN_TO = frozenset({"phone", "in_person"})
 DONE_SHOWN = 50
+WAITING_SHOWN = 5
 CITY_FIRST = frozenset({"US", "CA", "AU", "GB", "IE", "IN", "NZ", "SG", "ZA"})
 SEASONS_SOUTH = frozenset({"AU", "NZ", "ZA", "AR", "CL", "UY", "PY", "BW", "NA", "LS", "SZ"})
 
@@ -30,6 +32,12 @@ class Row:
     touchpoint: Touchpoint
     channel: Channel
 
+    @property
+    def what(self) -> str:
+        """Say what it is and by which way: "A check-in, by phone"."""
+        way = timeline.SPOKEN_CHANNELS.get(self.channel.slug, self.channel.label)
+        return f"{capfirst(timeline.occasion(self.touchpoint))}, {way}"
+
 
 @dataclass(frozen=True)
 class Card:
@@ -37,6 +45,7 @@ class Card:
 
     touchpoint: Touchpoint
     channel: Channel
+    what: str
     words: Words
     remembered: str
     since: str
@@ -69,6 +78,9 @@ class Desk:
     tomorrow: int
     held: int
     complaints: list[Moment]
+    opens_on: dt.date | None  # the next open day, when this one is closed
+    waiting: list[Touchpoint]  # some of those who wait for that day
+    waiting_count: int
 
 
 def lay_out(business: Business, *, on: dt.date, by: Staff, at: int | None = None) -> Desk:
@@ -77,6 +89,9 @@ def lay_out(business: Business, *, on: dt.date, by: Staff, at: int | None = None
     rows = [Row(touchpoint, channel(touchpoint.channel)) for touchpoint in planned]
     lying_open = next((row for row in rows if row.touchpoint.pk == at), rows[0] if rows else None)
     waiting = Touchpoint.objects.of(business).open()
+    calendar = facts.calendar_of(business)
+    opens_on = None if rows or calendar.opens(on) else calendar.next_open(on)
+    next_ones = _due(waiting, opens_on).order_by("-is_always", "use_by_date", "pk") if opens_on else waiting.none()
     return Desk(
         day=on,
         rows=rows,
@@ -89,6 +104,9 @@ def lay_out(business: Business, *, on: dt.date, by: Staff, at: int | None = None
         tomorrow=0 if rows else _due(waiting, on + dt.timedelta(days=1)).count(),
         held=waiting.held().values("customer").distinct().count(),
         complaints=complaints(business),
+        opens_on=opens_on,
+        waiting=list(next_ones.select_related("customer")[:WAITING_SHOWN]),
+        waiting_count=next_ones.count(),
     )
 
 
@@ -137,6 +155,7 @@ def _card(business: Business, row: Row, *, on: dt.date, by: Staff) -> Card:
     return Card(
         touchpoint=touchpoint,
         channel=row.channel,
+        what=row.what,
         words=words,
         remembered=fact.text if fact else "",
         since=_since(customer.since_date, business.country),

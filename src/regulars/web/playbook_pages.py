@@ -23,7 +23,7 @@ def index(request: HtmxRequest) -> HttpResponse:
     for playbook in Playbook.objects.filter(business=request.business).order_by("slug", "version"):
         if playbook.is_on or not newest.get(playbook.slug, playbook).is_on:
             newest[playbook.slug] = playbook
-    shown = [{"playbook": one, "lines": playbooks.describe(one)} for one in newest.values()]
+    shown = [{"playbook": one, "chapters": playbooks.chapters(one)} for one in newest.values()]
     return render(request, "playbooks/list.html", {"shown": shown})
 
 
@@ -36,7 +36,7 @@ def show(request: HtmxRequest, pk: int) -> HttpResponse:
     if "try" in request.GET:
         tried = playbooks.preview(request.business, playbook.text, today=today(request.business))
     versions = Playbook.objects.filter(business=request.business, slug=playbook.slug).order_by("-version")
-    page = {"playbook": playbook, "lines": playbooks.describe(playbook), "tried": tried, "versions": versions}
+    page = {"playbook": playbook, "chapters": playbooks.chapters(playbook), "tried": tried, "versions": versions}
     return render(request, "playbooks/show.html", page | {"may_change": leads(request.staff)})
 
 

@@ -53,14 +53,6 @@ def today(request: HtmxRequest) -> HttpResponse:
     return _page(request, at=_number(request.GET.get("at")), done=_number(request.GET.get("done")))
 
 
-@require_GET
-@staff_only
-def held(request: HtmxRequest) -> HttpResponse:
-    """Show what is held back, and why."""
-    waiting = Touchpoint.objects.of(request.business).held().select_related("customer")
-    return render(request, "today/held.html", {"held": waiting[: desk.DONE_SHOWN], "count": waiting.count()})
-
-
 @require_POST
 @staff_only
 def finish(request: HtmxRequest, pk: int) -> HttpResponse:
@@ -138,7 +130,6 @@ def _number(text: str | None) -> int | None:
 
 urls = [
     path("", today, name="today"),
-    path("held/", held, name="held"),
     path("plans/", draw_up, name="plans"),
     path("touchpoints/<int:pk>/outcomes/", finish, name="outcomes"),
     path("touchpoints/<int:pk>/delays/", delay, name="delays"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from regulars.web import (
     counter,
     customers,
+    held,
     import_pages,
     person,
     playbook_pages,
@@ -17,6 +18,7 @@ from regulars.web import (
 
 urlpatterns: list[URLPattern] = [
     *today.urls,
+    *held.urls,
     *customers.urls,
     *person.urls,
     *twins.urls,

@@ -9,12 +9,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regulars.core import money as core_money
 from regulars.core.people import phone_shown
+from regulars.records.models import Touchpoint
 from regulars.web import spoken as say
-from regulars.web import wording
+from regulars.web import timeline, wording
 from regulars.web.door import leads
 
 register = template.Library()
@@ -46,6 +48,12 @@ def phone(number: str, country: str) -> str:
 def occasion(slug: str) -> str:
     """Say what kind of contact an occasion is."""
     return wording.occasion(slug)
+
+
+@register.filter
+def planned_as(touchpoint: Touchpoint) -> str:
+    """Say what a touchpoint is for: "A check-in"."""
+    return capfirst(timeline.occasion(touchpoint))
 
 
 @register.inclusion_tag("_parts/ways.html", takes_context=True)
