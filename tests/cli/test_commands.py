@@ -88,6 +88,31 @@ def test_a_dry_run_leaves_nothing_behind(founded: Installation):
     assert {**tried, "batch": real["batch"]} == real
 
 
+def test_a_day_that_is_read_in_two_ways_is_asked_about(founded: Installation, tmp_path: Path):
+    """D4: never guessed silently, not even when trying."""
+    sales = tmp_path / "jobs.csv"
+    sales.write_text("Order number,Date,Customer,Amount\n7001,03/04/2026,Rosa Diaz,240.00\n")
+
+    asked = founded.run("import", str(sales))
+    tried = founded.run("import", str(sales), "--dry-run")
+    answered = founded.json("import", str(sales), "--answer", "date_order=dmy")
+
+    assert (asked.returncode, tried.returncode) == (1, 1)
+    assert "“--answer date_order=mdy”" in asked.stderr
+    assert asked.stderr == tried.stderr
+    assert (answered["created"], answered["assumed"]) == (1, {})
+
+
+def test_a_named_column_stands_beside_the_guessed_ones(founded: Installation, tmp_path: Path):
+    guests = tmp_path / "guests.csv"
+    guests.write_text("Nickname,E-mail\nRosa,rosa@mail.example\n")
+
+    founded.json("import", str(guests), "--column", "name=Nickname")
+
+    [found] = founded.json("customer", "show", "rosa")["customers"]
+    assert (found["name"], found["email"]) == ("Rosa", "rosa@mail.example")
+
+
 def test_an_undone_import_leaves_nobody(founded: Installation):
     """D8: a whole import is taken back as one action."""
     batch = founded.json("import", str(SAMPLES / "shopify_customers.csv"))["batch"]

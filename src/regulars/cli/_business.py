@@ -2,6 +2,8 @@
 
 from django.db import OperationalError, ProgrammingError
 
+from django.db import OperationalError, ProgrammingError
+
 from regulars.records.models import Business
 from regulars.services.refused import Refused
 

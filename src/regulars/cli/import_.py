@@ -47,17 +47,27 @@ def _bring(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
         raise NoSuchFile(f"There is no file {path}.")
     with path.open("rb") as stream:
         batch = imports.receive(business, path.name, stream, by=None, now=now(), kind=chosen.kind)
-    mapping, answers = _pairs(chosen.column) or None, _pairs(chosen.answer) or None
-    if chosen.dry_run:
-        preview = imports.look(batch, mapping=mapping, answers=answers)
-        imports.discard(batch)
-        return {"batch": None, "kind": preview.kind, **preview.counts, "rejects": preview.rejects}
+    done = None
     try:
+        named, answers = _pairs(chosen.column), _pairs(chosen.answer) or None
+        # What is named stands beside what the file itself says, not in its place.
+        mapping = {**imports.columns(batch), **named} if named else None
+        if chosen.dry_run:
+            return _tried(imports.look(batch, mapping=mapping, answers=answers))
         done = imports.commit(batch, mapping=mapping, answers=answers, by=None, now=now())
-    except Refused:
-        imports.discard(batch)
-        raise
+    finally:
+        if done is None:
+            imports.discard(batch)
     return {"batch": done.pk, "kind": done.kind, **done.counts, "rejects": done.rejects}
+
+
+def _tried(preview: Any) -> dict[str, Any]:
+    from regulars.core.mapping import unanswered
+    from regulars.services.imports import SayMore
+
+    if missing := preview.missing or unanswered(preview.questions):
+        raise SayMore(missing)
+    return {"batch": None, "kind": preview.kind, **preview.counts, "rejects": preview.rejects}
 
 
 def _undo(business: Any, number: int) -> dict[str, Any]:

@@ -26,6 +26,7 @@ __all__ = [
     "Preview",
     "SayMore",
     "TooLarge",
+    "columns",
     "commit",
     "discard",
     "look",
@@ -35,7 +36,6 @@ __all__ = [
 ]
 
 SHOWN_ROWS = 10
-SHOWN_REJECTS = 20
 
 
 class NotWaiting(Refused):
@@ -88,6 +88,11 @@ def receive(
     )
 
 
+def columns(batch: ImportBatch) -> dict[str, Column]:
+    """Say which column holds which field as long as nobody says otherwise."""
+    return _open(batch, None, None).columns
+
+
 def look(
     batch: ImportBatch,
     *,
@@ -103,7 +108,7 @@ def look(
     with bulk.loading(), transaction.atomic():
         work = _take_in(batch, opened, by=None, now=batch.received_at)
         transaction.set_rollback(True)
-    preview.counts, preview.rejects = work.counts(), work.first_rejects(SHOWN_REJECTS)
+    preview.counts, preview.rejects = work.counts(), work.first_rejects()
     preview.notes = list(dict.fromkeys([*preview.notes, *opened.source.notes]))
     return preview
 
