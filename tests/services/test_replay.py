@@ -3,17 +3,20 @@
 import datetime as dt
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from regulars import channels
+from regulars.core.demo.behaviour import population
+from regulars.core.demo.trades import HOME_SERVICES
 from regulars.records.models import Business, Customer, Moment, Staff, Touchpoint
-from regulars.services import consent, opening, outcomes, outreach
+from regulars.services import consent, opening, outcomes, outreach, playbooks
 from tests.people import HOURS, TODAY, a_customer
 from tests.services.scene import DAY, a_playbook, morning
 
@@ -22,6 +25,8 @@ YEAR = 365
 START = TODAY - YEAR * DAY
 ANSWERS = ["happy", "happy", "fine", "unhappy", "no_answer", "voicemail"]
 STAMPS = ("key", "customer_id", "due_date", "use_by_date")
+Year = Callable[[random.Random], "list[Event]"]
+Rules = Callable[[Business], object]
 # A failing year is not made smaller: that would take longer than to look at it.
 quick = settings(
     max_examples=1,
@@ -46,7 +51,7 @@ class Event:
 KINDS = ["sale"] * 4 + ["repair_done", "contract_signed", "review", "complaint", "refunded", "complaint_solved"]
 
 
-def a_year(chance: random.Random) -> list[Event]:
+def a_made_up_year(chance: random.Random) -> list[Event]:
     """One to eight things for each customer; money goes back for a sale, and a complaint is put right."""
     found = []
     for customer in range(PEOPLE):
@@ -63,7 +68,31 @@ def a_year(chance: random.Random) -> list[Event]:
     return found
 
 
+def a_year_of_the_demo(chance: random.Random) -> list[Event]:
+    """What happened to as many customers of the demo shop in its year."""
+    folk = population(HOME_SERVICES, seed=chance.randrange(10**6), until=TODAY, days=YEAR)
+    found = []
+    for customer, person in enumerate(chance.sample(folk, PEOPLE)):
+        case = ""
+        for number, event in enumerate(person.events):
+            about = f"sale:{customer}/{number}"
+            if not event.items:
+                case = f"complaint:{customer}/{number}" if event.kind == "complaint" else case
+                about = case if event.kind.startswith("complaint") else f"{event.kind}:{customer}/{number}"
+            worth = sum(cents for _, cents in event.items)
+            found.append(Event(customer, (event.at.date() - START).days, event.kind, worth, about))
+    return found
+
+
+def ready_made(business: Business) -> None:
+    """Switch on what a contractor gets at set-up."""
+    playbooks.install(business, trade="home-services", now=morning(START - DAY))
+
+
 years = st.integers(0, 10**6).map(random.Random)
+both_shops = pytest.mark.parametrize(
+    ("a_year", "a_playbook"), [(a_made_up_year, a_playbook), (a_year_of_the_demo, ready_made)], ids=["made up", "demo"]
+)
 
 
 def write(business: Business, people: list[Customer], events: Iterable[Event]) -> None:
@@ -122,9 +151,12 @@ def by_day(events: list[Event]) -> list[list[Event]]:
     return [found[number] for number in range(YEAR + 1)]
 
 
+@both_shops
 @quick
 @given(chance=years)
-def test_the_same_facts_open_the_same_touchpoints(business: Business, chance: random.Random):
+def test_the_same_facts_open_the_same_touchpoints(
+    business: Business, chance: random.Random, a_year: Year, a_playbook: Rules
+):
     """A6: once a day, twice a day, all at once or in shuffled batches, the keys and windows are the same."""
     events = a_year(chance)
     with transaction.atomic():
@@ -152,11 +184,13 @@ def imported(business: Business, people: list[Customer], batches: list[list[Even
     return stamps(business, "open")
 
 
+@both_shops
 @quick
 @given(chance=years)
-def test_no_promise_is_broken_in_a_year(business: Business, chance: random.Random):
+def test_no_promise_is_broken_in_a_year(business: Business, chance: random.Random, a_year: Year, a_playbook: Rules):
     """I12, I13: whatever happens and is answered, caps, consent, pauses, complaints and capacity hold every day."""
     with transaction.atomic():
+        a_playbook(business)
         shop = worked_through(business, by_day(a_year(chance)), chance)
         broken = [*too_often(shop), *too_much(shop), *against_their_will(shop), *over_a_complaint(shop)]
         made = Moment.objects.filter(business=business, kind="contacted").count()
@@ -184,7 +218,6 @@ def worked_through(business: Business, year: list[list[Event]], chance: random.R
     """Do everything that every day's plan asks for, while people say no, or ask for peace."""
     Business.objects.filter(pk=business.pk).update(opening_hours=HOURS, notes_per_week=1, calling_minutes=15)
     business.refresh_from_db()
-    a_playbook(business)
     staff = Staff.objects.create(business=business, name="Sam")
     people = [a_customer(business, f"Ann {n}", email=f"ann{n}@mail.example", phone="") for n in range(PEOPLE)]
     for number, one in enumerate(people):
