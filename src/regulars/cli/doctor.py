@@ -59,7 +59,7 @@ def _tables() -> Iterator[Finding]:
     yield Finding(
         "tables",
         not missing,
-        "up to date" if not missing else "older than the program: regulars serve mends it",
+        "up to date" if not missing else "not made yet, or older than the program: regulars serve mends it",
     )
 
 
