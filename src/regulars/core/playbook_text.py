@@ -24,6 +24,7 @@ from regulars.core.playbook_table import BadPlaybook, Table
 from regulars.core.playbook_words import read_words
 
 LONGEST = 100_000
+NOTHING = "\\u0000"  # no database keeps it
 MOST_TIMES = 40
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -76,12 +77,16 @@ def parse(text: str, *, channels: Iterable[str] | None = CHANNELS) -> Playbook:
 def _toml(text: str) -> dict[str, Any]:
     if len(text) > LONGEST:
         raise BadPlaybook("The playbook: this text is too long to be one. Paste only the playbook.")
+    if NOTHING in text.lower():
+        raise BadPlaybook("The playbook cannot be read: \\u0000 stands for no letter. Take it out.")
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadPlaybook(
             f"The playbook cannot be read: {error}. Look there for a missing quotation mark or bracket."
         ) from None
+    except ValueError:
+        raise BadPlaybook("The playbook cannot be read: it has a number with thousands of digits.") from None
 
 
 def _trade(top: Table) -> tuple[str, Trade]:

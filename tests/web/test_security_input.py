@@ -1,0 +1,226 @@
+"""Hostile input: no field, filter, number or file may break a page, on either database."""
+
+from typing import Any
+from urllib.parse import quote_plus, urlencode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from regulars.records.models import Business, ImportBatch
+from regulars.services import setup
+from tests.web.doors import DOORS, READING, TAKING, Door
+from tests.web.shops import Shop
+
+# What once broke a page somewhere, or is most likely to.
+WORST = {
+    "nul": b"a\x00b",
+    "beyond a database": b"9" * 20,
+    "beyond a number": b"9" * 5_000,
+    "longer address": b"a" * 240 + b"@x.example",
+}
+HOSTILE = WORST | {
+    "half a letter": b"\xed\xa0\x80\xff\xfe",
+    "empty": b"",
+    "blank": b" \t\n ",
+    "negative": b"-1",
+    "ten kilobytes": b"x" * 10_000,
+    "digits of others": "٣²½".encode(),
+    "right to left": "a\u202eb\u2066c".encode(),
+    "quotes": b"' OR 1=1 -- \" ; DROP TABLE records_customer",
+    "formats": b"%s%n%(x)s{0.__class__}{{7*7}}${7*7}{%load%}",
+    "a path": b"../../../etc/passwd\x00.csv",
+    "no number": b"NaN",
+    "infinity": b"1e999",
+    "last day": b"9999-12-31",
+    "first day": b"0001-01-01",
+    "long address": b"a" * 60 + b"@" + b"b." * 110 + b"example",
+    "wildcards": b"%_\\%[^]*?",
+    "deep": b"a = " + b"[" * 9_000,
+}
+ASKED = {
+    "today": ["at", "done"],
+    "customers": ["q", "after", "sort", "page"],
+    "customer-new": ["name"],
+    "customer": ["before", "planned"],
+    "counter": ["q"],
+    "counter-new": ["q"],
+    "playbook": ["try"],
+    "sign-in": ["next"],
+    "held": ["page"],
+    "import": ["column.name", "answer.zone"],
+}
+FOUNDING = {
+    "name": "North Air", "trade": "home-services", "country": "US", "timezone": "America/New_York",
+    "owner_name": "Olive", "email": "olive@x.example", "password": "a window table and coffee",
+}  # fmt: skip
+SIGN_IN = next(door for door in DOORS if door.name == "sign-in")
+PLAIN = "application/x-www-form-urlencoded"
+
+
+def broken_by(client: Client, door: Door, shop: Shop, field: str, values: dict[str, bytes], method: str) -> list[str]:
+    """Send each value in one field, the others as they should be; name those that broke the page."""
+    others = urlencode({name: value for name, value in door.filled(shop).items() if name != field})
+    address = door.address(shop)
+    return [name for name, value in values.items() if _status(client, address, method, others, field, value) >= 500]
+
+
+def _status(client: Client, address: str, method: str, others: str, field: str, value: bytes) -> int:
+    said = f"{quote_plus(field)}={quote_plus(value)}"
+    with transaction.atomic():
+        if method == "get":
+            answer = client.get(f"{address}?{said}")
+        else:
+            answer = client.post(address, f"{others}&{said}", content_type=PLAIN)
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+@pytest.fixture
+def client(shop: Shop, settings: Any) -> Client:
+    """The owner's browser, which takes a broken page as an answer."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return shop.client(raise_request_exception=False)
+
+
+@pytest.fixture
+def stranger(shop: Shop, settings: Any) -> Client:
+    """The same for somebody who is not signed in."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return Client(raise_request_exception=False)
+
+
+def test_no_question_breaks_a_page(client: Client, shop: Shop):
+    """F1, F2: filters, pages and searches."""
+    asked = [(door, field) for door in READING for field in ASKED.get(door.name, ())]
+
+    broken = {f"{door} {field}": broken_by(client, door, shop, field, HOSTILE, "get") for door, field in asked}
+
+    assert broken == {key: [] for key in broken}
+
+
+def test_no_address_breaks_the_sign_in(stranger: Client, shop: Shop):
+    broken = {
+        field: broken_by(stranger, SIGN_IN, shop, field, HOSTILE, "post") for field in ("username", "password", "next")
+    }
+
+    assert broken == {key: [] for key in broken}
+
+
+def test_the_worst_answers_break_no_form(client: Client, shop: Shop):
+    """F2, F8: every field of every form."""
+    asked = [(door, field) for door in TAKING for field in door.form or {} if door.name != "counter-happening"]
+
+    broken = {f"{door} {field}": broken_by(client, door, shop, field, WORST, "post") for door, field in asked}
+
+    assert broken == {key: [] for key in broken}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("door", TAKING, ids=str)
+def test_no_answer_breaks_a_form(door: Door, client: Client, shop: Shop):
+    """The same with everything hostile."""
+    broken = {field: broken_by(client, door, shop, field, HOSTILE, "post") for field in door.form or {}}
+
+    assert broken == {key: [] for key in broken}
+
+
+def test_no_answer_breaks_the_first_set_up(settings: Any, db: None):
+    client = Client(raise_request_exception=False)
+    founding = Shop(Business(), {"door": setup.first_run_token()})
+    door = Door("setup", of={"token": "@door"}, form=FOUNDING)
+
+    broken = {field: broken_by(client, door, founding, field, WORST, "post") for field in ("name", "email")}
+
+    assert broken == {key: [] for key in broken}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['name = "a\\u0000b"', "big = " + "9" * 5_000, "big = " + "9" * 400, "a = " + "[" * 90_000, 'name = "\\ud800"'],
+)
+@pytest.mark.parametrize("button", ["try", "save"])
+def test_no_text_breaks_the_playbook(line: str, button: str, client: Client, shop: Shop):
+    """F20: what a parser chokes on is answered in words."""
+    text = "\n".join([line, *(old for old in shop.rows["text"].split("\n") if not old.startswith("name ="))])
+
+    answer = client.post(f"/playbooks/{shop.rows['playbook']}/text/", {"text": text, button: "1"})
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("charset", ["rot13", "zip", "unicode_escape", "utf-7", "undefined"])
+@pytest.mark.parametrize("address", ["/imports/", "/sign-in/", "/customers/new/"])
+def test_no_other_alphabet_is_read(address: str, charset: str, client: Client):
+    """F2: Python knows "encodings" that are none."""
+    body = b'--x\r\nContent-Disposition: form-data; name="q"\r\n\r\n\\ud800\r\n--x--\r\n'
+
+    answer = client.generic("POST", address, body, content_type=f"multipart/form-data; boundary=x; charset={charset}")
+
+    assert answer.status_code == 415
+
+
+@pytest.mark.parametrize("address", ["/settings/time/", "/sign-in/", "/imports/", "/customers/new/"])
+@pytest.mark.parametrize(
+    "form",
+    [{f"field{number}": "1" for number in range(5_000)}, {"name": "x" * 3_000_000}],
+    ids=["five thousand fields", "three megabytes"],
+)
+def test_too_much_is_refused_in_words(form: dict[str, str], address: str, client: Client):
+    """F20."""
+    answer = client.post(address, form)
+
+    assert (answer.status_code, "This was not taken" in answer.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("is_signed_in", "size", "sentence"),
+    [
+        (True, 302 * 1024 * 1024, "This file is larger than 300 MB."),
+        (False, 3 * 1024 * 1024, "Sign in first, and then bring the file."),
+    ],
+)
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(
+    is_signed_in: bool, size: int, sentence: str, client: Client, stranger: Client
+):
+    """F20: nobody fills the disk, and nobody waits for minutes to be refused."""
+    browser = client if is_signed_in else stranger
+
+    answer = browser.generic(
+        "POST", "/imports/", b"", CONTENT_TYPE="multipart/form-data; boundary=x", CONTENT_LENGTH=str(size)
+    )
+
+    assert (answer.status_code, sentence in answer.content.decode()) == (413, True)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "..\\..\\a.csv", "a\x00.csv", "x" * 5_000 + ".csv", "C:\\a\u202evsc.csv"]
+)
+def test_a_file_name_names_no_place(name: str, client: Client, shop: Shop):
+    """F17: it is shown, and never used to find a file."""
+    client.post("/imports/", {"file": SimpleUploadedFile(name, b"Name\nRosa\n")})
+
+    batch = ImportBatch.objects.latest("pk")
+    assert not set("/\\\x00\u202e") & set(batch.file_name)
+    assert client.get(f"/imports/{batch.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"Host": "elsewhere.example"},
+        {"X-Forwarded-Host": "elsewhere.example"},
+        {"Accept-Language": "x-" * 5_000},
+        {"HX-Request": "true", "HX-Current-URL": "http://["},
+        {"Cookie": "session=\x00; messages=a:b; csrftoken=\xff; django_language=../../x"},
+        {"Range": "bytes=9-1"},
+        {"If-Modified-Since": "never"},
+    ],
+    ids=str,
+)
+def test_no_header_breaks_a_page(header: dict[str, str], client: Client):
+    answer = client.get("/customers/", headers=header)
+
+    assert answer.status_code < 500
+    assert "elsewhere.example" not in answer.content.decode()
