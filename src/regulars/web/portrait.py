@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from regulars.core.people import phone_shown
 from regulars.records.models import Customer, Fact, Moment, Sale, Touchpoint
 from regulars.services import consent
-from regulars.web.customer_forms import CHANNELS
 from regulars.web.timeline import SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasion, told
 
 PAGE = 20
@@ -141,7 +140,7 @@ def _plan(touchpoint: Touchpoint) -> Planned:
     return Planned(
         touchpoint=touchpoint,
         occasion=occasion(touchpoint),
-        way=str(CHANNELS.get(way, way)),
+        way=str(SPOKEN_CHANNELS.get(way, way)),
         state=_state(touchpoint),
         is_coming=is_open and not touchpoint.held_reason,
         reason=(touchpoint.held_reason or touchpoint.why) if is_open else touchpoint.reason,

@@ -1,5 +1,7 @@
 """What the program's words are called on a page."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -83,3 +85,15 @@ def day_in_short(counts: dict[str, int]) -> str:
         "about": about,
         "what": ", ".join(counted(slug, count) for slug, count in counts.items()),
     }
+
+
+def brought(counts: Mapping[str, int]) -> str:
+    """Say what a file brought, without what it did not: "5 new, 1 not taken"."""
+    parts = (
+        ("created", _("%(count)d new")),
+        ("updated", _("%(count)d changed")),
+        ("unchanged", _("%(count)d as they were")),
+        ("without_customer", _("%(count)d without a customer")),
+        ("rejected", _("%(count)d not taken")),
+    )
+    return ", ".join(words % {"count": counts[name]} for name, words in parts if counts.get(name))

@@ -1,6 +1,7 @@
 """How dates, money and telephone numbers are said on a page."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -48,6 +49,12 @@ def phone(number: str, country: str) -> str:
 def occasion(slug: str) -> str:
     """Say what kind of contact an occasion is."""
     return wording.occasion(slug)
+
+
+@register.filter
+def brought(counts: Mapping[str, int]) -> str:
+    """Say what a file brought, without what it did not: "5 new, 1 not taken"."""
+    return wording.brought(counts)
 
 
 @register.filter
