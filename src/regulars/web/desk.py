@@ -164,7 +164,7 @@ def _card(business: Business, row: Row, *, on: dt.date, by: Staff) -> Card:
         sent_label=wording.outcome("sent", on=touchpoint.channel),
         mail_address=_mail(touchpoint, words, business),
         address=_address(customer, business),
-        later_from=max(on + dt.timedelta(days=1), touchpoint.due_date),
+        later_from=facts.calendar_of(business).next_open(max(on + dt.timedelta(days=1), touchpoint.due_date)),
         later_until=touchpoint.use_by_date,
     )
 
