@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from regulars.channels import known
+from regulars.core.text import clean_text
 from regulars.records.models import Business, Customer, ImportBatch, Playbook, Staff, Touchpoint, Twin, User
 from regulars.services import consent, imports, merging, outreach, people, playbooks, sales
 from tests.people import HOURS, NOW, TODAY
@@ -84,7 +85,7 @@ def _customers(business: Business, owner: Staff, mark: str, short: str) -> dict[
     merged = people.add(business, name=f"Rosita {mark}", email=f"rosita@{slug}", **said)
     merging.merge(customer, merged, **said)
     pair = Twin.objects.create(
-        business=business, first=customer, second=other, evidence=[f"Both are {mark}."], found_at=NOW
+        business=business, first=customer, second=other, evidence=[f"Both are {clean_text(mark)}."], found_at=NOW
     )
     fact = people.remember(customer, f"Window table {mark}", **said)
     sales.record(business, customer, amount_cents=12_000, item=f"Boiler {mark}", receipt_key=f"b{business.pk}", **said)

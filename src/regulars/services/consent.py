@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from regulars.core.consent import suppression_digest
+from regulars.core.text import clean_text
 from regulars.records.models import Business, Consent, Customer, Staff, Suppression
 from regulars.services import facts, journal, rechecks
 from regulars.services.refused import Refused
@@ -52,6 +53,7 @@ def give(
     until: dt.date | None = None,
 ) -> Consent:
     """Append that this customer agreed, in which words and where."""
+    wording = clean_text(wording)[:500]
     statement = _state(customer, channel, purpose, Consent.State.GIVEN, basis, wording, source, until, by, now)
     journal.note(
         customer,
@@ -78,6 +80,7 @@ def withdraw(
     now: dt.datetime,
 ) -> Consent:
     """Append that this customer said no; it holds at once, for planned work and for their address."""
+    wording = clean_text(wording)[:500]
     statement = _state(customer, channel, purpose, Consent.State.WITHDRAWN, "objection", wording, source, None, by, now)
     for kind in ADDRESSES.get(channel, ()):
         suppress(

@@ -4,6 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from regulars.core.text import clean_text
 from regulars.records.models import Business, Staff, User
 from regulars.services.refused import Refused
 
@@ -39,7 +40,7 @@ def add(business: Business, *, name: str, role: str, email: str = "", password: 
     """Add somebody to the team; with an e-mail address and a password they can sign in."""
     _may_decide(by, role)
     user = _user(email, password) if email else None
-    return Staff.objects.create(business=business, user=user, name=name, role=role)
+    return Staff.objects.create(business=business, user=user, name=clean_text(name)[:80], role=role)
 
 
 @transaction.atomic

@@ -1,0 +1,182 @@
+"""What leaves the house: headers, markup and words on every page, with hostile words in every row."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from regulars.records.models import Staff
+from tests.people import PASSWORD
+from tests.web.doors import READING, TAKING, Door
+from tests.web.shops import Shop, a_shop
+
+MARK = """</title></script><xss onxss=1>'" onxss='1' {{7131*7}}${7131*7}%(name)s%s{name}\u202e"""
+SHORT = """"'><xss onxss=1>{{7131*7}}"""
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "frame-ancestors": "'none'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+LEADS = {"src", "href", "action", "formaction", "srcset", "data", "poster", "ping", "hx-get", "hx-post", "content"}
+FOREIGN = re.compile(r"^\s*(?!tel:|mailto:)[a-z][a-z0-9+.-]*:|^\s*[/\\]{2}", re.IGNORECASE)
+
+
+class Markup(HTMLParser):
+    """The elements of a page with their attributes, and its words."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        """Note what is read between elements, and what stands inside a script or a style."""
+        self.words.append(data)
+        if self.elements and self.elements[-1][0] in ("script", "style") and data.strip():
+            self.elements.append(("inline", {}))
+
+    def faults(self) -> Iterator[str]:
+        """Name everything that could run, or that leads or loads from elsewhere."""
+        for tag, attributes in self.elements:
+            if tag in ("xss", "inline", "style", "iframe", "object", "embed", "base"):
+                yield tag
+            yield from (name for name in attributes if name.startswith(("on", "style", "hx-on")))
+            yield from (f"{tag} {name}" for name in LEADS & attributes.keys() if FOREIGN.match(attributes[name]))
+
+
+@pytest.fixture
+def hostile(db: None) -> Shop:
+    """A shop in which every word was written by somebody who means harm."""
+    return a_shop("Hostile", mark=MARK, short=SHORT)
+
+
+def pages(shop: Shop) -> dict[str, HttpResponse]:
+    """Everything that the program shows: pages, fragments, refused forms, errors, and what a stranger sees."""
+    owner = shop.client(raise_request_exception=False)
+    answers = {f"read {door}": owner.get(door.address(shop)) for door in READING}
+    answers |= {f"stranger {door}": Client().get(door.address(shop)) for door in READING}
+    answers |= {f"open {pk}": owner.get(f"/?at={pk}") for pk in shop.rows["points"]}
+    answers |= {address: owner.get(address, headers={"HX-Request": "true"}) for address in fragments(shop)}
+    answers |= {f"refused {door}": _refused(door, shop) for door in TAKING}
+    answers["staff in settings"] = shop.client("staff").get("/settings/")
+    answers["another host"] = owner.get("/", headers={"Host": "elsewhere.example"})
+    answers["another method"] = owner.delete("/")
+    return answers
+
+
+def fragments(shop: Shop) -> list[str]:
+    """Return addresses that are asked for with something hostile in the question."""
+    said = "%22%27%3E%3Cxss%20onxss%3D1%3E"
+    customer, playbook = shop.rows["customer"], shop.rows["playbook"]
+    return [
+        f"/customers/?q={said}",
+        f"/counter/?q={said}",
+        f"/counter/new/?q={said}",
+        f"/customers/new/?name={said}",
+        f"/sign-in/?next={said}",
+        f"/nowhere/{said}/",
+        f"/?done={shop.rows['ended']}",
+        f"/customers/{customer}/?planned=all",
+        f"/playbooks/{playbook}/?try=1",
+        "/customers/?q=rosa",
+        "/counter/?q=rosa",
+    ]
+
+
+def _refused(door: Door, shop: Shop) -> HttpResponse:
+    """Fill a form in with hostile words alone: most of them come back to be mended."""
+    return shop.client().post(door.address(shop), dict.fromkeys(door.form or {}, MARK))
+
+
+def test_no_word_of_anybody_becomes_part_of_a_page(hostile: Shop):
+    """F3, F5, D13: names, facts, words said, products, playbooks, files, columns, cells and reasons."""
+    shown = {name: Markup(answer.content.decode()) for name, answer in pages(hostile).items() if _is_html(answer)}
+
+    assert {name: found for name, page in shown.items() if (found := sorted(set(page.faults())))} == {}
+    assert [name for name, page in shown.items() if "49917" in "".join(page.words)] == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/", "/held/", "/customers/", "/twins/", "/counter/{customer}/", "/customers/{customer}/", "/customers/{other}/",
+     "/playbooks/", "/playbooks/{playbook}/", "/imports/", "/imports/{waiting}/", "/imports/{done}/", "/settings/"],
+)  # fmt: skip
+def test_hostile_words_are_really_on_the_page(page: str, hostile: Shop):
+    """Without this, the test above could pass on empty pages."""
+    words = "".join(Markup(hostile.client().get(page.format(**hostile.rows)).content.decode()).words)
+
+    assert words.count("<xss onxss=") > 2
+
+
+@pytest.mark.parametrize(
+    "page", ["/customers/", "/customers/{customer}/", "/counter/{customer}/", "/twins/", "/imports/{done}/"]
+)
+def test_no_name_turns_the_line_round(page: str, hostile: Shop):
+    """D6: a right-to-left override in a name would let one read what is not there."""
+    assert "\u202e" not in hostile.client().get(page.format(**hostile.rows)).content.decode()
+
+
+def test_every_answer_carries_its_headers(hostile: Shop):
+    """F19, F14: error pages, files, redirects and fragments included."""
+    found = {name: _missing(answer) for name, answer in pages(hostile).items()}
+
+    assert {name: missing for name, missing in found.items() if missing} == {}
+
+
+def test_a_page_of_the_shop_is_kept_by_no_browser(shop: Shop):
+    """F14: after signing out at the counter, "back" shows nobody's customers."""
+    found = {name: answer.get("Cache-Control", "") for name, answer in pages(shop).items() if name != "another host"}
+
+    assert [name for name, kept in found.items() if "no-store" not in kept] == []
+
+
+def test_every_cookie_is_out_of_reach_of_scripts_and_other_places(owner: Staff):
+    client = Client()
+    client.get("/sign-in/")
+    client.post("/sign-in/", {"username": owner.user.email, "password": PASSWORD})
+    kept = {name: (bool(one["httponly"]), one["samesite"], one["domain"]) for name, one in client.cookies.items()}
+
+    assert kept == {"session": (True, "Lax", ""), "csrftoken": (True, "Lax", "")}
+
+
+def test_no_word_about_a_customer_is_kept_in_a_cookie(hostile: Shop):
+    """F14: a cookie stays in the browser after signing out."""
+    client = hostile.client()
+    client.post(f"/counter/{hostile.rows['customer']}/sales/", {"amount": "120", "item": "Filter", "key": "k"})
+
+    assert client.cookies.keys() <= {"session", "csrftoken"}
+
+
+def test_a_planted_fault_is_found():
+    html = """<p style="x" onclick=1><a href="javascript:1">x</a><a href="//x.example">x</a><a href="tel:+1">x</a>
+    <a href="mailto:a@b">x</a><img src="/a"><script>1</script><script src="/a.js"></script>"""
+
+    assert sorted(Markup(html).faults()) == ["a href", "a href", "inline", "onclick", "style"]
+
+
+def _is_html(answer: HttpResponse) -> bool:
+    return answer["Content-Type"].startswith("text/html")
+
+
+def _missing(answer: HttpResponse) -> list[str]:
+    policy = dict(part.strip().split(" ", 1) for part in answer.get("Content-Security-Policy", "x y").split(";"))
+    missing = [name for name, value in POLICY.items() if policy.get(name) != value]
+    missing += [name for name, value in policy.items() if not set(value.split()) <= {"'self'", "'none'"}]
+    return missing + [name for name, value in HEADERS.items() if answer.get(name) != value]
