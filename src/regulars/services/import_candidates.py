@@ -160,18 +160,24 @@ class Candidates:
             self.entries[members[id]].facts.add(text)
 
     def _add_brought(self, portion: list[int]) -> None:
-        """Remember what earlier files of the same program had written, the later over the earlier."""
-        source = self.work.reading.source
-        kinds = [importer.kind for importer in importers().values() if importer.source == source] or ["table"]
+        """Remember what this file may replace because earlier ones had written it, the later over the earlier."""
         rows = ImportChange.objects.filter(
             table="customer",
             row__in=portion,
             batch__business=self.work.business,
-            batch__kind__in=kinds,
+            batch__kind__in=_may_replace(self.work.kind),
             batch__state=ImportBatch.State.DONE,
         )
         for id, after in rows.order_by("pk").values_list("row", "after"):
             self.entries[id].brought.update(after)
+
+
+def _may_replace(kind: str) -> list[str]:
+    """Give the kinds of file whose word a file of this kind may replace: a directory knows better than old sales."""
+    importer = importers().get(kind)
+    if importer is None or importer.gives == "sales":
+        return [kind]
+    return [other.kind for other in importers().values() if other.source == importer.source]
 
 
 def _text(value: Any) -> str:

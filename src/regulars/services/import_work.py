@@ -57,6 +57,7 @@ class Work:
     business: Business
     batch: ImportBatch
     reading: Reading
+    kind: str
     by: Staff | None
     now: dt.datetime
     rows: Tally = field(default_factory=Tally)

@@ -181,7 +181,7 @@ def _take_in(batch: ImportBatch, opened: Opened, *, by: Staff | None, now: dt.da
     _lock(batch.business)
     if not ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.WAITING).exists():
         raise NotWaiting(NotWaiting.__doc__)
-    work = Work(business=batch.business, batch=batch, reading=opened.reading, by=by, now=now)
+    work = Work(business=batch.business, batch=batch, reading=opened.reading, kind=opened.source.kind, by=by, now=now)
     work.assumed = assumed(opened.open)
     if opened.gives_sales:
         _take_in_sales(work, opened)
