@@ -7,6 +7,8 @@ from typing import Any
 
 from regulars.services.refused import Refused
 
+SHOWN = 5
+
 
 class NoSuchFile(Refused):
     """There is no such file."""
@@ -33,7 +35,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
     business = the_business()
     answer = _undo(business, chosen.undo) if chosen.undo is not None else _bring(business, chosen)
-    print(_sentence(answer), file=sys.stderr)
+    print("\n".join([_sentence(answer), *_refusals(answer)]), file=sys.stderr)
     return answer
 
 
@@ -95,3 +97,14 @@ def _sentence(answer: dict[str, Any]) -> str:
         f"{answer['rows']} rows: {answer['created']} new, {answer['updated']} changed, "
         f"{answer['unchanged']} as they were, {answer['rejected']} not taken."
     )
+
+
+def _refusals(answer: dict[str, Any]) -> list[str]:
+    """Say why the first rows were not taken, what is missing from those that were, and what was assumed."""
+    rejects = answer.get("rejects", [])
+    said = [f"Line {one['line']}: {one['reason']}" for one in rejects[:SHOWN]]
+    said += [f"… and {len(rejects) - SHOWN} more; --json lists them."] if len(rejects) > SHOWN else []
+    if left_out := answer.get("left_out"):
+        said.append(f"{left_out} cells could not be read; their rows came in without them.")
+    said += [f"Assumed: {name}={value}." for name, value in answer.get("assumed", {}).items()]
+    return said
