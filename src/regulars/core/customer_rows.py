@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
+from regulars.core.addresses import apart
 from regulars.core.mapping import COUNTRIES, FIELDS, is_damaged_phone, read_birthday, read_date, read_yes
 from regulars.core.memory import Remembered
 from regulars.core.people import (
@@ -177,10 +178,13 @@ class CustomerReader:
         texts = self._texts
         plain = {name: texts[cell][: ROOM[name]] for name, cell in cells.items() if cell and name in ROOM}
         plain.pop("name", None)
-        if cells.get("street2"):
-            plain["street"] = ", ".join(filter(None, (plain.get("street", ""), texts[cells["street2"]])))[:200]
         if cells.get("country"):
             plain["country"] = self._countries[cells["country"]]
+        if plain.get("street") and not (plain.get("city") or plain.get("postcode")):
+            parts = apart(cells["street"], plain.get("country") or self.reading.country)
+            plain |= {name: clean_text(part)[: ROOM[name]] for name, part in parts._asdict().items() if part}
+        if cells.get("street2"):
+            plain["street"] = ", ".join(filter(None, (plain.get("street", ""), texts[cells["street2"]])))[:200]
         return plain
 
     def _read_keys(self, person: Person, name: str, cell: str) -> None:
@@ -197,6 +201,8 @@ class CustomerReader:
 
     def _name(self, person: Person, cells: Mapping[str, str]) -> None:
         written = self._texts[cells["name"]] if cells.get("name") else ""
+        if written and bool(person.first_name) != bool(person.last_name):
+            self._complete(person, written)
         if person.first_name or person.last_name:
             person.name = f"{person.first_name} {person.last_name}".strip()[:200]
         elif written and written != person.company:
@@ -205,6 +211,19 @@ class CustomerReader:
             person.first_name, person.last_name = name.first[:100], name.last[:100]
             if name.is_company and not person.company:
                 person.company = name.display[:200]
+
+    def _complete(self, person: Person, written: str) -> None:
+        """Take "Name" for the half of the name that has no column, unless it holds both."""
+        half = set(fold(person.first_name or person.last_name).split())
+        name: Name = self._names[written]
+        if name.is_company:
+            return
+        if half <= set(fold(written).split()):
+            person.first_name, person.last_name = name.first[:100], name.last[:100]
+        elif person.first_name:
+            person.last_name = written[:100]
+        else:
+            person.first_name = written[:100]
 
     def _rest(self, person: Person, cells: Mapping[str, str]) -> None:
         order = self.reading.date_order

@@ -16,7 +16,7 @@ from regulars.core.file_questions import (
     read_yes,
     unanswered,
 )
-from regulars.core.header_words import meanings, plain
+from regulars.core.header_words import HOUSE_NUMBERS, meanings, plain
 from regulars.core.written_dates import date_order, read_birthday, read_date, read_datetime
 
 __all__ = [
@@ -113,6 +113,7 @@ FIELDS: Mapping[str, Field] = {
 }
 
 
+_SEVERAL = ("phone", "email")
 _EVIDENCE = (
     ("email", re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")),
     ("phone", re.compile(r"(?=(?:\D*\d){7,15}\D*$)(?:\+|00|\(|0)[\d\s().\-/]+$|\d{3}[-. ]\d{3}[-. ]\d{4}$")),
@@ -136,20 +137,29 @@ _MUST_LOOK = {
 }
 
 
-def guess(header: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Say which column of an unknown file most likely holds which field, from its name and what stands in it."""
+def guess(header: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> dict[str, str | tuple[str, ...]]:
+    """Say which column of an unknown file most likely holds which field, from its name and what stands in it.
+
+    Several columns hold one field together: all telephone numbers, all e-mail addresses, the street and its number.
+    """
     found: dict[str, str] = {}
+    more: dict[str, list[str]] = {}
     for index, column in enumerate(header):
         values = _values(sample_rows, index)
         field = meanings().get(plain(column)) or _meaning_of_part(plain(column))
-        if field and field not in found and _fits(field, values):
+        if field in found and field in _SEVERAL and _fits(field, values):
+            more.setdefault(field, []).append(column)
+        elif field and field not in found and _fits(field, values):
             found[field] = column
-    taken = set(found.values())
+        elif plain(column) in HOUSE_NUMBERS:
+            more.setdefault("street", []).append(column)
+    taken = {*found.values(), *(column for columns in more.values() for column in columns)}
     for index, column in enumerate(header):
         field = "" if column in taken else looks_like(_values(sample_rows, index))
         if field and field not in found:
             found[field] = column
-    return _settled(found)
+    settled = _settled(found, header, sample_rows)
+    return {name: (column, *more[name]) if name in more else column for name, column in settled.items()}
 
 
 def looks_like(values: Sequence[str]) -> str:
@@ -176,11 +186,22 @@ def _fits(field: str, values: Sequence[str]) -> bool:
     return not pattern or not values or sum(bool(pattern.search(v)) for v in values) * 2 >= len(values)
 
 
-def _settled(found: dict[str, str]) -> dict[str, str]:
+def _settled(found: dict[str, str], header: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> dict[str, str]:
     """Put right what only the other columns can tell: "Date" among customers alone is no sale."""
-    is_sales = found.keys() & {"sale_reference", "sale_total", "line_amount", "unit_price", "product"}
+    is_sales = found.keys() & {"sale_reference", "sale_total", "line_amount", "unit_price", "product", "quantity"}
     if not is_sales and "sold_at" in found:
         found.setdefault("since", found.pop("sold_at"))
     if "sale_total" not in found and "line_amount" in found and not found.keys() & {"product", "quantity"}:
         found["sale_total"] = found.pop("line_amount")
+    elif {"sale_reference", "sale_total"} <= found.keys() and "line_amount" not in found:
+        places = header.index(found["sale_reference"]), header.index(found["sale_total"])
+        if _differs_within(sample_rows, *places):
+            found["line_amount"] = found.pop("sale_total")
     return found
+
+
+def _differs_within(rows: Sequence[Sequence[str]], reference: int, total: int) -> bool:
+    """Say whether rows of one sale state different totals: then each is that of its line."""
+    stated: dict[str, str] = {}
+    filled = (row for row in rows if len(row) > max(reference, total) and row[reference].strip() and row[total].strip())
+    return any(stated.setdefault(row[reference], row[total]) != row[total] for row in filled)

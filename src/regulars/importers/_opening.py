@@ -18,6 +18,7 @@ from regulars.importers._vcards import HEADER, Cards
 MOST_COLUMNS = 5_000
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 60
+_SAMPLE = 200
 
 Head = Sequence[tuple[int, list[str]]]
 """The first rows of a file, each with the line it begins on."""
@@ -31,7 +32,7 @@ def open_file(path: Path, file_name: str = "", *, kind: str = "") -> Source:
     with path.open("rb") as raw:
         is_packed = raw.read(4) == b"PK\x03\x04"
     source = _open_sheet(path, kind) if is_packed else _open_text(path, kind)
-    rows = sample(source)[1]
+    rows = sample(source, _SAMPLE)[1]
     if not rows and not any(block.rejects for block in islice(source.reader(1), 1)):
         raise Unreadable("This file has a header but no rows below it.")
     source.file_name = file_name

@@ -84,7 +84,8 @@ class _Reading:
     def blocks(self, size: int) -> Iterator[Block]:
         while not self.has_ended or self.again:
             try:
-                self.fill(size)
+                if not self.take_whole(size):
+                    self.fill(size)
             except csv.Error as error:
                 self.broken(str(error))
             if len(self.block.lines) + len(self.block.rejects) >= size:
@@ -96,6 +97,34 @@ class _Reading:
     def taken(self) -> Block:
         full, self.block = self.block, Block()
         return full
+
+    def take_whole(self, size: int) -> bool:
+        """Take the next lines as a block when each of them is a plain row; otherwise have them read one by one."""
+        if self.again or self.block.lines or self.block.rejects:
+            return False
+        lines = list(islice(self.lines, size))
+        try:
+            rows = list(csv.reader(lines, delimiter=self.rows.delimiter, strict=True))
+        except csv.Error:
+            rows = []
+        if not self.are_plain(lines, rows):
+            self.again.extend(lines)
+            self.restart()
+            return False
+        self.no_footers()
+        self.block.lines += range(self.line, self.line + len(lines))
+        self.block.rows = rows
+        self.line += len(lines)
+        return True
+
+    def are_plain(self, lines: list[str], rows: list[list[str]]) -> bool:
+        """Say whether each line holds one whole row, none of them empty, with letters that can be read."""
+        return (
+            0 < len(rows) == len(lines)
+            and set(map(len, rows)) == {self.rows.width}
+            and all(map(any, rows))
+            and not is_odd("".join(lines), self.rows.file.encoding)
+        )
 
     def fill(self, size: int) -> None:
         """Read rows into the block until it is full, the file ends, or the reader has to start anew."""

@@ -3,19 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from regulars.core.addresses import apart
 from regulars.importers._importer import Block, Importer, key
 from regulars.importers._rows import is_footer
 from regulars.importers._sieve import sifted
 
 _ADDED = ["Whole name", "Person", "Firm", "Street alone", "City alone", "Region alone", "Postcode alone"]
+_GONE = "This customer was deleted in QuickBooks. Make them active there first if you want them here."
 _DELETED = re.compile(r"\s*\(deleted\)\s*$", re.IGNORECASE)
 _CURRENCY = re.compile(r"\s*[-(]?\s*\b(USD|CAD|GBP|EUR|AUD|NZD|MXN)\)?\s*$")
-_CITY_LINE = re.compile(r"(?P<city>[^,\d][^,]*?),?\s+(?P<region>[A-Z]{2,3})\.?,?\s+(?P<postcode>\d{5}(?:-\d{4})?)$")
-_ONE_LINE = re.compile(
-    r"(?P<street>.*?\b(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|court|ct|way|blvd|boulevard|place|pl|circle|cir"
-    r"|terrace|ter|trail|trl|highway|hwy|parkway|pkwy)\b\.?(?:\s+(?:apt|unit|suite|ste|#)\.?\s*\w+)?)[,\s]+(?P<rest>.+)$",
-    re.IGNORECASE,
-)
 
 
 def _prepare(header: list[str], blocks: Iterator[Block]) -> tuple[list[str], Iterator[Block]]:
@@ -26,7 +22,7 @@ def _prepare(header: list[str], blocks: Iterator[Block]) -> tuple[list[str], Ite
     def refusal(row: list[str]) -> str | None:
         if is_footer(row) or (row[who].strip().casefold() == "total" and not row[person]):
             return "This row ends the report; it is no customer."
-        return "This customer was deleted in QuickBooks." if _DELETED.search(row[who]) else None
+        return _GONE if _DELETED.search(row[who]) else None
 
     return header + _ADDED, _opened(sifted(blocks, refusal), who, person, where)
 
@@ -38,30 +34,13 @@ def _opened(blocks: Iterator[Block], who: int, person: int, where: int) -> Itera
             customer = _name(row[who])
             full_name = row[person].strip() or customer
             firm = customer if customer.casefold() != full_name.casefold() else ""
-            row.extend((customer, full_name, firm, *_address(row[where])))
+            row.extend((customer, full_name, firm, *apart(row[where])))
         yield block
 
 
 def _name(text: str) -> str:
     """Give the customer of the job "Parent:Sub", without the mark of its currency."""
     return _CURRENCY.sub("", text.partition(":")[0]).strip()
-
-
-def _address(text: str) -> tuple[str, str, str, str]:
-    """Cut "12 Elm St, Albany, NY 12207" in four; what cannot be told stays in the street."""
-    whole = ", ".join(part.strip(" ,") for part in text.splitlines() if part.strip(" ,"))
-    if found := re.match(
-        r"(?P<street>.+),\s*(?P<last>[^,]+,?\s[A-Z]{2,3}\.?,?\s+\d{5}(?:-\d{4})?)(?:,?\s*(?:USA|US))?$", whole
-    ):
-        street, last = found["street"], found["last"]
-    elif found := _ONE_LINE.match(whole):
-        street, last = found["street"], found["rest"]
-    else:
-        return whole, "", "", ""
-    city = _CITY_LINE.match(last)
-    if not city:
-        return whole, "", "", ""
-    return street.strip(" ,"), city["city"].strip(), city["region"], city["postcode"]
 
 
 def _numbers(text: str) -> str:
