@@ -59,7 +59,9 @@ def test_rows_are_read_as_windows_1252_when_only_some_are_no_utf_8(bring):
     chunk = all_of(source)
 
     assert chunk.columns["name"] == ["Zoë Müller", "Bo Lind", "René"]
-    assert chunk.rejects == [(5, "Some letters of this row are damaged: it is written in two encodings.")]
+    assert chunk.rejects == [
+        (5, "Some letters of this row are damaged: it is written in two encodings. Type it again.")
+    ]
     assert source.notes == ["Rows written in Windows-1252 in a UTF-8 file, and read as that: 1."]
 
 
@@ -80,7 +82,9 @@ def test_good_rows_come_in_when_a_quote_is_never_closed(bring, place: int):
     chunk = all_of(bring("\n".join(["Customer number,Name,E-mail", *rows]).encode()))
 
     assert chunk.lines == [n + 2 for n in range(6) if n != place]
-    assert chunk.rejects == [(place + 2, "A quotation mark is opened on this line and never closed.")]
+    assert chunk.rejects == [
+        (place + 2, "A quotation mark is opened on this line and never closed. Close it or take it away.")
+    ]
 
 
 def test_file_is_refused_with_the_line_when_the_header_has_an_unclosed_quote(bring):
@@ -161,7 +165,7 @@ def test_cell_is_refused_and_the_rest_read_when_it_is_too_long(bring):
     chunk = all_of(bring(ROWS.encode() + b"Kim,kim@mail.example," + b"x" * 200_001 + b"\nLi,li@mail.example,\n"))
 
     assert chunk.lines == [2, 3, 5]
-    assert chunk.rejects == [(4, "A cell on this line is longer than 200,000 characters.")]
+    assert chunk.rejects == [(4, "A cell on this line is longer than 200,000 characters. Shorten it.")]
 
 
 def a_workbook(*rows: list[object]) -> bytes:

@@ -12,12 +12,12 @@ from regulars.importers._text import TextFile, damage, is_odd, repaired
 LONGEST_CELL = 200_000
 csv.field_size_limit(LONGEST_CELL)
 
-_UNCLOSED = "A quotation mark is opened on this line and never closed."
+_UNCLOSED = "A quotation mark is opened on this line and never closed. Close it or take it away."
 _TROUBLES = (
-    ("field larger", f"A cell on this line is longer than {LONGEST_CELL:,} characters."),
+    ("field larger", f"A cell on this line is longer than {LONGEST_CELL:,} characters. Shorten it."),
     ("unexpected end", _UNCLOSED),
-    ("expected after", "There is text after a closing quotation mark on this line."),
-    ("new-line", "A stray line break stands in this row."),
+    ("expected after", "There is text after a closing quotation mark on this line. Take the mark away, or double it."),
+    ("new-line", "A stray line break stands in this row. Take it away."),
 )
 _FOOTER = re.compile(
     r"(\W*(grand\s)?totals?\b|\W*(generated|exported|created|printed|report|accrual|cash) (on|by|at|basis)"
@@ -30,6 +30,14 @@ def is_footer(row: list[str]) -> bool:
     """Say whether a row holds one cell alone, and that reads like the end of a report."""
     cells = [cell for cell in row if cell.strip()]
     return len(cells) == 1 and bool(_FOOTER.match(cells[0]))
+
+
+def uneven(cells: int, width: int) -> str:
+    """Say that a row and the header do not go together."""
+    much = (
+        "a separating mark too many; put its text into quotation marks" if cells > width else "cells missing; add them"
+    )
+    return f"This row has {cells} cells where the header has {width}. Look for {much}."
 
 
 class Rows:
@@ -160,7 +168,7 @@ class _Reading:
         elif is_footer(row):
             self.footers.append((self.line, text.strip(" \r\n\"',;\t")))
         else:
-            self.reject(f"This row has {len(row)} cells where the header has {width}.")
+            self.reject(uneven(len(row), width))
         self.next_row()
         return True
 
@@ -191,12 +199,14 @@ class _Reading:
     def no_footers(self) -> None:
         """What looked like a footer was none: more rows follow."""
         for line, text in self.footers:
-            self.block.rejects.append((line, f"This row holds only “{text[:60]}”."))
+            self.block.rejects.append(
+                (line, f"This row holds only “{text[:60]}”. If that is somebody, fill in the other columns.")
+            )
         self.footers.clear()
 
     def broken(self, message: str) -> None:
         """Refuse the line at which reading broke, and read what it had swallowed by itself."""
-        reason = next((words for part, words in _TROUBLES if part in message), "This row is damaged.")
+        reason = next((words for part, words in _TROUBLES if part in message), "This row is damaged. Type it again.")
         self.recover(reason if len(self.pending) == 1 else _UNCLOSED)
 
     def recover(self, reason: str) -> None:

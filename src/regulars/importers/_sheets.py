@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl.reader.excel import load_workbook
 
 from regulars.importers._importer import Block, Unreadable
-from regulars.importers._rows import LONGEST_CELL, is_footer
+from regulars.importers._rows import LONGEST_CELL, is_footer, uneven
 
 LARGEST = 250 << 20  # bytes when unpacked
 LARGEST_WORDS = 48 << 20  # the shared strings, which are held in memory
@@ -65,13 +65,15 @@ class Sheet:
 
     def _trouble(self, row: list[str]) -> str | None:
         if is_footer(row):
-            return f"This row holds only “{next(filter(None, row))[:60]}”."
+            return (
+                f"This row holds only “{next(filter(None, row))[:60]}”. If that is somebody, fill in the other columns."
+            )
         if any(row[self.width :]):
-            return f"This row has {len(row)} cells where the header has {self.width}."
+            return uneven(len(row), self.width)
         if any(len(cell) > LONGEST_CELL for cell in row):
-            return f"A cell in this row is longer than {LONGEST_CELL:,} characters."
+            return f"A cell in this row is longer than {LONGEST_CELL:,} characters. Shorten it."
         if any("\x00" in cell or "_x0000_" in cell for cell in row):
-            return "This row holds a character that is no text (NUL)."
+            return "This row holds a character that is no text (NUL). Type it again."
         return None
 
     @contextmanager

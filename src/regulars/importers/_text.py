@@ -78,14 +78,14 @@ def look(path: Path) -> TextFile:
 def damage(text: str, encoding: str) -> str | None:
     """Say what is wrong with the letters of a row, or None when they can all be read."""
     if _NUL in text:
-        return "This row holds a character that is no text (NUL)."
+        return "This row holds a character that is no text (NUL). Type it again."
     if encoding.startswith("utf-16"):
-        return "Some letters of this row are damaged." if "\ufffd" in text else None
+        return "Some letters of this row are damaged. Type it again." if "\ufffd" in text else None
     if not _ODD.search(text):
         return None
     if encoding != "utf-8" or not _ESCAPED.sub("", text).isascii():
-        return "Some letters of this row are damaged: it is written in two encodings."
-    return "Some letters of this row are damaged." if _repaired_or_none(text) is None else None
+        return "Some letters of this row are damaged: it is written in two encodings. Type it again."
+    return "Some letters of this row are damaged. Type it again." if _repaired_or_none(text) is None else None
 
 
 def repaired(cell: str) -> str:

@@ -55,7 +55,7 @@ class Cards:
             block.lines.append(line)
             block.rows.append(row)
         else:
-            block.rejects.append((line, "This card has no name, number or e-mail address."))
+            block.rejects.append((line, "This card has no name, number or e-mail address. Add one of them."))
 
 
 def _trouble(card: _Card, encoding: str) -> str | None:
@@ -63,7 +63,7 @@ def _trouble(card: _Card, encoding: str) -> str | None:
     if reason := damage(text, encoding) if card.is_odd else None:
         return reason
     if re.search(r"^(X-ADDRESSBOOKSERVER-)?KIND(;[^:]*)?:group\s*$", text, re.IGNORECASE | re.MULTILINE):
-        return "This card is a group, not a person."
+        return "This card is a group, not a person. Its members come in by their own cards."
     return None
 
 
@@ -75,7 +75,7 @@ def _cards(lines: Iterable[str], encoding: str) -> Iterator[tuple[int, _Card | s
         word = line.strip().upper().replace(" ", "")
         if word == "BEGIN:VCARD":
             if card:
-                yield card.begins, "This card has no end."
+                yield card.begins, "This card has no end. Export it once more."
             card, stray = _Card(number, []), 0
         elif card and word == "END:VCARD":
             yield card.begins, card
@@ -83,13 +83,16 @@ def _cards(lines: Iterable[str], encoding: str) -> Iterator[tuple[int, _Card | s
         elif card:
             card.is_odd = card.is_odd or is_odd(line, encoding)
             if not _add_line(card, line):
-                yield card.begins, f"This card is longer than {_LARGEST_CARD:,} lines."
+                yield (
+                    card.begins,
+                    f"This card is longer than {_LARGEST_CARD:,} lines. Take what is not about a person out of it.",
+                )
                 card, stray = None, number
         elif word and not stray:
             stray = number
-            yield number, "This line stands outside of any card."
+            yield number, "This line stands outside of any card. Export the file once more."
     if card:
-        yield card.begins, "This card has no end."
+        yield card.begins, "This card has no end. Export it once more."
 
 
 def _add_line(card: _Card, line: str) -> bool:

@@ -21,7 +21,7 @@ def _prepare(header: list[str], blocks: Iterator[Block]) -> tuple[list[str], Ite
 
     def refusal(row: list[str]) -> str | None:
         if is_footer(row) or (row[who].strip().casefold() == "total" and not row[person]):
-            return "This row ends the report; it is no customer."
+            return "This row ends the report; it is no customer. There is nothing to do."
         return _GONE if _DELETED.search(row[who]) else None
 
     return header + _ADDED, _opened(sifted(blocks, refusal), who, person, where)

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from regulars.importers._importer import Block, Importer, key
 from regulars.importers._sieve import sifted
 
+CARD_NAME = (
+    "Only a name read off a payment card (Square’s “Instant Profile”). Add a number or an e-mail address in Square."
+)
+
 
 def _prepare(header: list[str], blocks: Iterator[Block]) -> tuple[list[str], Iterator[Block]]:
     names = [key(name) for name in header]
@@ -14,7 +18,7 @@ def _prepare(header: list[str], blocks: Iterator[Block]) -> tuple[list[str], Ite
     def refusal(row: list[str]) -> str | None:
         """Refuse what Square makes of the name on a card: nobody can be reached through it."""
         if _is_instant(row, marks) and not any(row[place] for place in reach):
-            return "Only a name read off a payment card (Square’s “Instant Profile”)."
+            return CARD_NAME
         return None
 
     return header, sifted(blocks, refusal)

@@ -12,7 +12,7 @@ def _prepare(header: list[str], blocks: Iterator[Block]) -> tuple[list[str], Ite
     def refusal(row: list[str]) -> str | None:
         """Refuse a dish that was taken off the bill: only the line is void, the order stands."""
         is_void = void is not None and row[void].strip().casefold() in ("true", "yes", "1")
-        return "This item was voided." if is_void else None
+        return "This item was voided. There is nothing to do." if is_void else None
 
     return header, sifted(blocks, refusal)
 
