@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from regulars.records.models import Business, Consent, Customer, Fact, Moment, Sale, Staff, Touchpoint, User
 from regulars.services import journal, sales
+from regulars.web import register
 from tests import people
 
 
@@ -376,3 +377,15 @@ def test_somebody_who_works_nowhere_sees_nothing(customer):
 
     assert client.get(f"/customers/{customer.pk}/").status_code == 404
     assert not Staff.objects.exists()
+
+
+def test_what_was_typed_begins_a_word_of_those_who_come_first(business, owner_client):
+    for number, name in enumerate(("Ada Lind", "Bo Martin", "Cid Dorn", "Zoe Maas")):
+        people.a_customer(business, name, email=f"x{number}@mail.example", phone="")
+
+    found = [row.customer.name for row in register.search(business, "ma").rows]
+    first = register.search(business, "ma", size=3)
+    rest = register.search(business, "ma", after=first.after, size=3)
+
+    assert found == ["Bo Martin", "Zoe Maas", "Ada Lind", "Cid Dorn"]
+    assert [row.customer.name for row in (*first.rows, *rest.rows)] == found

@@ -22,6 +22,14 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             found = found.filter(search_text__contains=word)
         return found
 
+    def ranked(self, folded: str) -> Self:
+        """With rank 0 for those of whom every word begins something, so that "ma" is Maria before it is a mailbox."""
+        begins = models.Q()
+        for word in folded.split():
+            begins &= models.Q(search_text__startswith=word) | models.Q(search_text__contains=f" {word}")
+        rank = models.Case(models.When(begins, then=0), default=1) if begins else models.Value(0)
+        return self.annotate(rank=rank)
+
     def by_name_of_few(self) -> Self:
         """The same in the order of names, when a search has left a part of them.
 
@@ -29,6 +37,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         once and sorts what matched, three to ten times as fast.
         """
         return self.order_by(Concat("name", models.Value("")), "pk")
+
+    def by_rank_of_few(self) -> Self:
+        """Ranked ones in the order of rank and then of names."""
+        return self.order_by("rank", Concat("name", models.Value("")), "pk")
 
 
 class Customer(models.Model):

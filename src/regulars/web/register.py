@@ -44,14 +44,18 @@ class Found:
 
 
 def search(business: Business, text: str, *, after: int | None = None, size: int = PAGE) -> Found:
-    """Find a page of customers by name, after a given one."""
-    matching = Customer.objects.of(business).matching(" ".join(search_words(text)))
+    """Find a page of customers by name, after a given one; those come first of whom what was typed begins a word."""
+    words = " ".join(search_words(text))
+    everybody = Customer.objects.of(business).ranked(words)
+    matching = everybody.matching(words)
     ids = list(matching.values_list("pk", flat=True)[: MANY + 1])
-    few = matching if len(ids) > MANY else Customer.objects.of(business).filter(pk__in=ids)
-    ordered = few.by_name_of_few() if text else few.order_by("name", "pk")
-    start = Customer.objects.of(business).filter(pk=after).first() if after else None
+    few = matching if len(ids) > MANY else everybody.filter(pk__in=ids)
+    ordered = few.by_rank_of_few() if text else few.order_by("name", "pk")
+    start = everybody.filter(pk=after).first() if after else None
     if start:
-        ordered = ordered.filter(Q(name__gt=start.name) | Q(name=start.name, pk__gt=start.pk))
+        later = Q(name__gt=start.name) | Q(name=start.name, pk__gt=start.pk)
+        rank: int = start.rank  # type: ignore[attr-defined]  # annotated above
+        ordered = ordered.filter(Q(rank__gt=rank) | Q(later, rank=rank) if text else later)
     page = list(ordered[: size + 1])
     shown = page[:size]
     return Found(
