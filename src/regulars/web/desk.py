@@ -101,12 +101,12 @@ def lay_out(business: Business, *, on: dt.date, by: Staff, at: int | None = None
         has_customers=bool(rows) or Customer.objects.of(business).exists(),
         done=done(business, on=on),
         later=_later(waiting, on=on),
-        tomorrow=0 if rows else _due(waiting, on + dt.timedelta(days=1)).count(),
-        held=waiting.held().values("customer").distinct().count(),
+        tomorrow=0 if rows else _people(_due(waiting, on + dt.timedelta(days=1))),
+        held=_people(waiting.held()),
         complaints=complaints(business),
         opens_on=opens_on,
         waiting=list(next_ones.select_related("customer")[:WAITING_SHOWN]),
-        waiting_count=next_ones.count(),
+        waiting_count=_people(next_ones),
     )
 
 
@@ -193,6 +193,10 @@ def _due(waiting: QuerySet[Touchpoint], day: dt.date) -> QuerySet[Touchpoint]:
     return waiting.filter(due_date__lte=day, use_by_date__gte=day).filter(
         Q(not_before_date=None) | Q(not_before_date__lte=day)
     )
+
+
+def _people(waiting: QuerySet[Touchpoint]) -> int:
+    return waiting.order_by().values("customer").distinct().count()
 
 
 def _later(waiting: QuerySet[Touchpoint], *, on: dt.date) -> list[tuple[str, int]]:
