@@ -209,3 +209,20 @@ def test_card_is_read_when_it_has_a_picture_and_old_letters(bring):
     card = b"BEGIN:VCARD\r\nFN:Ren\xe9\r\nPHOTO;ENCODING=b:AAAA\r\n BBBB\r\nTEL:9175550119\r\nEND:VCARD\r\n"
 
     assert all_of(bring(card)).columns["phone"] == ["9175550119"]
+
+
+@pytest.mark.parametrize(
+    "broken", ['Bo "B"ob,"x"y,\n', "Bo,b@x.example\n", "Bo,b@x.example,1,2\n", '"Bo\nLind",b@x.example,\n']
+)
+@pytest.mark.parametrize("place", [0, 199, 200, 350, 599])
+def test_every_line_has_its_number_when_one_among_many_is_odd(bring, broken: str, place: int):
+    """D4: plain rows are read many at once, and one by one around an odd one."""
+    rows = [f"Customer {number},c{number}@lind.example,\n" for number in range(600)]
+    source = bring("".join(["Name,E-mail,Note\n", *rows[:place], broken, *rows[place:]]).encode())
+    extra = broken.count("\n")
+
+    chunk = all_of(source)
+
+    plain = {name: line for name, line in zip(chunk.columns["name"], chunk.lines, strict=True) if "Customer" in name}
+    assert plain == {f"Customer {number}": number + 2 + extra * (number >= place) for number in range(600)}
+    assert len(chunk.lines) + len(chunk.rejects) == 601

@@ -1,18 +1,19 @@
 """Memory for columns: a million cells hold few different texts, and each is read once."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable
+from itertools import count
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Numbered(dict[Key, int], Generic[Key]):
-    """Gives each new key the next number."""
+class Numbered(defaultdict[Key, int], Generic[Key]):
+    """Gives each new key that is asked for the next number."""
 
-    def __missing__(self, key: Key) -> int:
-        number = self[key] = len(self)
-        return number
+    def __init__(self) -> None:
+        super().__init__(count().__next__)
 
 
 class Remembered(dict[Key, Value], Generic[Key, Value]):

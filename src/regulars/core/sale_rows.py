@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import compress, islice, repeat
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -66,7 +67,8 @@ class SaleReader:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self._sales = _References()
+        self._sales = Numbered[str]()
+        self._reference_of = Remembered[str, str](sale_reference)
         self._items = Remembered[tuple[str, ...], int](self._new_item)
         self._item_list: list[Item] = []
         self._key_of_item: list[int] = []
@@ -152,8 +154,7 @@ class SaleReader:
         rows: Iterable[tuple[str, ...]] = repeat((), count)
         if self._item_fields:
             rows = zip(*(columns[name] for name in self._item_fields), strict=True)
-        items = self._items
-        return [items[row] for row in rows]
+        return list(map(self._items.__getitem__, rows))
 
     def _new_item(self, row: tuple[str, ...]) -> int:
         item = read_item(dict(zip(self._item_fields, row, strict=True)), self.reading)
@@ -228,12 +229,14 @@ class SaleReader:
         self._portions.append(tuple(np.array(part, np.int32) for part in (lines, sales, items, keys)))
 
     def _read_sales(self, columns: Mapping[str, Sequence[str]], count: int) -> Numbers:
-        numbers = self._sales
         written = columns.get("sale_reference")
         if written is None or not all(written):
             made_up = self._made_up(columns, range(count))
             written = [text.strip() or made for text, made in zip(written or repeat(""), made_up, strict=False)]
-        return np.array([numbers[text] for text in written], np.int64)
+        if not all(map(str.isalnum, written)) or max(map(len, written)) > LONGEST_REFERENCE:
+            # The same reference may be written in two ways.
+            written = [self._reference_of[text] for text in written]
+        return _numbers(self._sales, written, count)
 
     def _made_up(self, columns: Mapping[str, Sequence[str]], places: Sequence[int]) -> list[str]:
         """Name sales without a number after their facts: day, time and customer, or else what was bought."""
@@ -251,12 +254,10 @@ class SaleReader:
         self._person_fields = tuple(name for name in CUSTOMER_FIELDS if name in columns)
         if not self._person_fields:
             return np.full(count, -1, np.int64)
-        persons = self._persons
-        if not persons:
-            # Nobody comes first and is number nought; everybody else counts from one.
-            persons[("",) * len(self._person_fields)] = 0
+        # Asked for first, nobody is number nought; everybody else counts from one.
+        nobody = self._persons[("",) * len(self._person_fields)]
         rows = zip(*(columns[name] for name in self._person_fields), strict=True)
-        return np.array([persons[row] for row in rows], np.int64) - 1
+        return _numbers(self._persons, rows, count) - (nobody + 1)
 
     def _later_persons(self, sales: Numbers, persons: Numbers) -> None:
         """Give sales whose first row names nobody the person of a later row."""
@@ -300,15 +301,8 @@ class SaleReader:
                     self._refunded_at[sales[at]] = max(when, self._refunded_at.get(sales[at], when))
 
 
-class _References(Numbered[str]):
-    """Gives each sale its number; references that are written in two ways are one."""
-
-    def __missing__(self, text: str) -> int:
-        reference = text if text.isalnum() and len(text) <= LONGEST_REFERENCE else sale_reference(text)
-        if reference != text and reference in self:
-            return self[reference]
-        number = self[reference] = len(self)
-        return number
+def _numbers(known: Mapping[Any, int], keys: Iterable[Any], count: int) -> Numbers:
+    return np.fromiter(map(known.__getitem__, keys), np.int64, count)
 
 
 def _is_marked(cell: str) -> bool:

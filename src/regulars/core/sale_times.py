@@ -42,9 +42,9 @@ class TimeReader:
         whole = self._whole
         if clocks is blank:
             return np.array([whole[row] for row in zip(dates, clocks, zones, strict=True)], np.int64)
-        days, of_day = self._days, self._clocks
-        moments = np.array([days[row] for row in zip(dates, zones, strict=True)], np.int64)
-        moments += np.array([of_day[clock] for clock in clocks], np.int64)
+        moments = np.fromiter(map(self._days.__getitem__, zip(dates, zones, strict=True)), np.int64, count)
+        of_day = _plain_clocks(clocks)
+        moments += np.fromiter(map(self._clocks.__getitem__, clocks), np.int64, count) if of_day is None else of_day
         for at in np.flatnonzero(moments < _FIRST).tolist():
             moments[at] = whole[dates[at], clocks[at], zones[at]]
         return moments
@@ -68,14 +68,26 @@ class TimeReader:
     def _clock(self, text: str) -> int:
         if not _PLAIN_CLOCK.match(text):
             return _ODD
-        if len(text) == 8 and text.isascii() and text[:2] < "24" and text[3:5] < "60" and text[6:] < "60":
-            return int(text[:2]) * 3600 + int(text[3:5]) * 60 + int(text[6:])
         at = read_datetime("2000-01-01", "", time=text, zone=dt.UTC)
         return _ODD if at is None else int(at.timestamp()) % _DAY
 
     def _zone(self, text: str) -> ZoneInfo:
         name = text.strip()
         return zone_named(name, self.reading.zone.key).info if name else self.reading.zone
+
+
+def _plain_clocks(clocks: Sequence[str]) -> Numbers | None:
+    """Read clocks that are all written as 15:04:05, in seconds since midnight; None when one is not."""
+    text = "".join(clocks)
+    if set(map(len, clocks)) != {8} or not text.isascii():
+        return None
+    letters = np.frombuffer(text.encode(), np.uint8).reshape(-1, 8).astype(np.int64)
+    digits = letters[:, (0, 1, 3, 4, 6, 7)] - ord("0")
+    parts = digits[:, ::2] * 10 + digits[:, 1::2]
+    is_plain = (letters[:, (2, 5)] == ord(":")).all() and ((digits >= 0) & (digits <= 9)).all()
+    if not is_plain or (parts >= (24, 60, 60)).any():
+        return None
+    return np.asarray(parts @ np.array((3600, 60, 1)), np.int64)
 
 
 def no_time_because(columns: Mapping[str, Sequence[str]], at: int) -> str:
