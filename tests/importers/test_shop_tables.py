@@ -113,3 +113,30 @@ def test_quantities_make_a_table_one_of_sales():
     found = guess(["Date", "Client", "Quantity"], [])
 
     assert found["sold_at"] == "Date"
+
+
+@pytest.mark.parametrize("empty", ["0/0/00", "00.00.0000", "0000-00-00"])
+def test_a_birthday_of_noughts_is_none(empty: str):
+    """Outlook and databases write it so when there is none."""
+    read = person(name="Rosa Diaz", birthday=empty)
+
+    assert (read.birthday, read.left_out) == ("", [])
+
+
+def test_tags_lose_their_quotation_marks():
+    assert person(name="Rosa Diaz", tags='"VIP","Summer"').facts == ("VIP", "Summer")
+
+
+def test_what_is_wrong_names_the_cell():
+    read = person(name="Rosa Diaz", phone="911\n(212) 555-0147", email="rosa@@mail.example")
+
+    assert read.left_out == [
+        "“rosa@@mail.example”: An e-mail address has exactly one @, like rosa@example.com.",
+        "“911”: This phone number is too short. Add the area code.",
+    ]
+
+
+def test_names_are_found_when_there_is_no_header():
+    header, rows = ["Column 1", "Column 2"], [["Rosa Diaz", "rosa@mail.example"], ["Bo van Dyke", "bo@lind.example"]]
+
+    assert guess(header, rows) == {"name": "Column 1", "email": "Column 2"}

@@ -45,6 +45,7 @@ Keys = tuple[tuple[str, ...], tuple[str, ...]]
 _FURTHER = {"birthday", "since", "note", "tags", "email_marketing", "sms_marketing", "phone_marketing"}
 _FURTHER |= {"opted_out", "blocked"}
 _BETWEEN_VALUES = re.compile(r"\s*(?:\n|:::|;|,)\s*")
+_NOUGHTS = re.compile(r"[0/.\- ]+")
 _BETWEEN_TAGS = re.compile(r"\s*[\n,;|]\s*")
 _COUNTRIES = {fold(name): code for code, name in COUNTRIES.items()} | {
     "usa": "US",
@@ -227,7 +228,7 @@ class CustomerReader:
 
     def _rest(self, person: Person, cells: Mapping[str, str]) -> None:
         order = self.reading.date_order
-        if cells.get("birthday"):
+        if cells.get("birthday") and not _NOUGHTS.fullmatch(cells["birthday"]):
             person.birthday = read_birthday(cells["birthday"], order) or ""
             if not person.birthday:
                 person.left_out.append(f"“{cells['birthday'][:40]}” is not a birthday we can read.")
@@ -239,7 +240,7 @@ class CustomerReader:
     def _facts(self, cells: Mapping[str, str]) -> list[str]:
         note = self._texts[cells["note"]] if cells.get("note") else ""
         notes = [note[start : start + LONGEST_FACT] for start in range(0, len(note), LONGEST_FACT)]
-        tags = [self._texts[tag] for tag in _BETWEEN_TAGS.split(cells.get("tags", ""))]
+        tags = [self._texts[tag].strip('"') for tag in _BETWEEN_TAGS.split(cells.get("tags", ""))]
         facts = dict.fromkeys(fact.strip()[:LONGEST_FACT] for fact in (*notes, *tags))
         return [fact for fact in facts if fact][:MOST_FACTS]
 
@@ -259,7 +260,7 @@ class CustomerReader:
 
         def problem(text: str) -> str | None:
             if is_damaged_phone(text):
-                return f"A spreadsheet has shortened the phone number to “{text}”. Format that column as text."
+                return "A spreadsheet has shortened the phone number. Format that column as text and export it again."
             return phone_problem(text, country)
 
         return _keys(cell, lambda text: None if is_damaged_phone(text) else phone_key(text, country), problem)
@@ -286,7 +287,7 @@ def _keys(cell: str, key: Callable[[str], str | None], problem: Callable[[str], 
         if found := key(text):
             keys[found] = None
         else:
-            problems.append(problem(text) or f"“{text[:60]}” cannot be used.")
+            problems.append(f"“{text[:60]}”: {problem(text) or 'This cannot be used.'}")
     return tuple(keys), tuple(problems)
 
 

@@ -118,6 +118,8 @@ _EVIDENCE = (
     ("email", re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")),
     ("phone", re.compile(r"(?=(?:\D*\d){7,15}\D*$)(?:\+|00|\(|0)[\d\s().\-/]+$|\d{3}[-. ]\d{3}[-. ]\d{4}$")),
 )
+_NUMBERED = re.compile(r"Column \d+")
+_FULL_NAME = re.compile(r"[^\W\d_]+\.?(?:[ '’.-]+[^\W\d_]+\.?){1,4}$")
 _MUST_LOOK = {
     "email": re.compile(r"@"),
     "phone": re.compile(r"\d{3}|\d\s\d\d"),
@@ -158,6 +160,8 @@ def guess(header: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> dict[s
         field = "" if column in taken else looks_like(_values(sample_rows, index))
         if field and field not in found:
             found[field] = column
+    if not found.keys() & {"name", "first_name", "last_name"} and (column := _unnamed_names(header, sample_rows)):
+        found = {"name": column} | found
     settled = _settled(found, header, sample_rows)
     return {name: (column, *more[name]) if name in more else column for name, column in settled.items()}
 
@@ -184,6 +188,15 @@ def _fits(field: str, values: Sequence[str]) -> bool:
     """Say whether a column's values may be what its name promises."""
     pattern = _MUST_LOOK.get(field)
     return not pattern or not values or sum(bool(pattern.search(v)) for v in values) * 2 >= len(values)
+
+
+def _unnamed_names(header: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> str:
+    """Find the column of a file without a header that holds people's names."""
+    for index, column in enumerate(header):
+        values = _values(sample_rows, index) if _NUMBERED.fullmatch(column) else []
+        if values and sum(bool(_FULL_NAME.match(value.strip())) for value in values) >= 0.8 * len(values):
+            return column
+    return ""
 
 
 def _settled(found: dict[str, str], header: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> dict[str, str]:
