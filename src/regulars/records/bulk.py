@@ -8,7 +8,7 @@ import gc
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice, repeat
+from itertools import islice, repeat
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -166,24 +166,32 @@ def _insert_on_sqlite(table: str, columns: Mapping[str, Sequence[Any]], shared: 
     bound = [name for name in shared if name not in literal]
     names = [*columns, *bound, *literal]
     places = ["?"] * (len(columns) + len(bound)) + ["NULL" if v is None else str(v) for v in literal.values()]
-    width = len(columns) + len(bound)
-    rows = min(ROWS_IN_A_STATEMENT, _most_variables() // width, count)
+    rows = min(ROWS_IN_A_STATEMENT, _most_variables() // (len(columns) + len(bound)), count)
     quote = connection.ops.quote_name
     start = f"INSERT INTO {quote(table)} ({', '.join(map(quote, names))}) VALUES "  # noqa: S608 - names of the model
     one = f"({', '.join(places)})"
-    cells = chain.from_iterable(zip(*columns.values(), *(repeat(shared[name]) for name in bound), strict=False))
+    constants = [shared[name] for name in bound]
     cursor = connection.connection.cursor()
-    whole, rest = divmod(count, rows)
+    whole = count - count % rows
     try:
         statement = start + ", ".join([one] * rows)
-        cursor.executemany(statement, (tuple(islice(cells, width * rows)) for _ in range(whole)))
-        if rest:
-            cursor.execute(start + ", ".join([one] * rest), tuple(cells))
+        cursor.executemany(statement, (_cells(columns, constants, at, at + rows) for at in range(0, whole, rows)))
+        if whole < count:
+            cursor.execute(start + ", ".join([one] * (count - whole)), _cells(columns, constants, whole, count))
     except sqlite3.Error as error:
         with connection.wrap_database_errors:
             raise error
     finally:
         cursor.close()
+
+
+def _cells(columns: Mapping[str, Sequence[Any]], constants: Sequence[Any], start: int, end: int) -> list[Any]:
+    """Give some rows cell by cell, from left to right and from top to bottom."""
+    width = len(columns) + len(constants)
+    cells = [*repeat(None, len(columns)), *constants] * (end - start)
+    for place, column in enumerate(columns.values()):
+        cells[place::width] = column[start:end]
+    return cells
 
 
 def _most_variables() -> int:

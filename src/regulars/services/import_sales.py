@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from operator import add
 
 import numpy as np
 
@@ -290,6 +292,8 @@ class _Names:
         places = np.arange(len(sales.references))
         self._starts = np.searchsorted(sales.sale, places)
         self._ends = np.searchsorted(sales.sale, places, side="right")
+        # As JSON; the last entry is for no item.
+        self._names = [*(json.dumps(item.product) if item.product else "" for item in sales.items), ""]
         self._texts = Remembered[tuple[int, ...], str](self._text)
 
     def __call__(self, places: Numbers) -> list[str]:
@@ -303,9 +307,8 @@ class _Names:
         return [texts[found] for found in zip(*columns, strict=True)]
 
     def _text(self, items: tuple[int, ...]) -> str:
-        products = [self._sales.items[item].product for item in items if item >= 0]
-        names = [name for name in dict.fromkeys(products) if name]
-        return json.dumps({"items": names} if names else {})
+        names = [name for name in dict.fromkeys(map(self._names.__getitem__, items)) if name]
+        return f'{{"items": [{", ".join(names)}]}}' if names else "{}"
 
 
 def _count(work: Work, sales: Sales, before: Before, customers: Numbers, is_new_line: Mask, updated: Mask) -> None:
@@ -333,21 +336,10 @@ def _or_none(ids: Numbers) -> list[int | None]:
 def _texts(seconds: Numbers) -> list[str]:
     """Give moments as the database keeps them."""
     days, rest = np.divmod(seconds, 86_400)
-    named = _Days()
-    clocks = _CLOCKS
-    return [named[day] + clocks[second] for day, second in zip(days.tolist(), rest.tolist(), strict=True)]
+    numbers, of_row = np.unique(days, return_inverse=True)
+    named = [f"{day} " for day in numbers.astype("datetime64[D]").astype(str).tolist()]
+    return list(map(add, map(named.__getitem__, of_row.tolist()), map(_CLOCKS.__getitem__, rest.tolist())))
 
 
-class _Days(dict[int, str]):
-    def __missing__(self, day: int) -> str:
-        text = self[day] = str(np.datetime64(day, "D")) + " "
-        return text
-
-
-class _Clocks(dict[int, str]):
-    def __missing__(self, second: int) -> str:
-        text = self[second] = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
-        return text
-
-
-_CLOCKS = _Clocks()
+_SIXTY = [f"{number:02}" for number in range(60)]
+_CLOCKS = [":".join(parts) for parts in product(_SIXTY[:24], _SIXTY, _SIXTY)]
