@@ -17,11 +17,11 @@ from tests.web.shops import Shop
 WORST = {
     "nul": b"a\x00b",
     "beyond a database": b"9" * 20,
-    "beyond a number": b"9" * 5_000,
     "longer address": b"a" * 240 + b"@x.example",
 }
 HOSTILE = WORST | {
     "half a letter": b"\xed\xa0\x80\xff\xfe",
+    "beyond a number": b"9" * 5_000,
     "empty": b"",
     "blank": b" \t\n ",
     "negative": b"-1",
@@ -55,26 +55,33 @@ FOUNDING = {
     "name": "North Air", "trade": "home-services", "country": "US", "timezone": "America/New_York",
     "owner_name": "Olive", "email": "olive@x.example", "password": "a window table and coffee",
 }  # fmt: skip
+ALPHABETS = ["rot13", "zip", "unicode_escape", "utf-7", "undefined"]
+FORMS = ["/settings/time/", "/sign-in/", "/imports/", "/customers/new/"]
+HEADERS = [
+    {"Host": "elsewhere.example"},
+    {"X-Forwarded-Host": "elsewhere.example"},
+    {"Accept-Language": "x-" * 5_000},
+    {"HX-Request": "true", "HX-Current-URL": "http://["},
+    {"Cookie": "session=\x00; messages=a:b; csrftoken=\xff; django_language=../../x"},
+    {"Range": "bytes=9-1"},
+    {"If-Modified-Since": "never"},
+]
 SIGN_IN = next(door for door in DOORS if door.name == "sign-in")
-PLAIN = "application/x-www-form-urlencoded"
 
 
-def broken_by(client: Client, door: Door, shop: Shop, field: str, values: dict[str, bytes], method: str) -> list[str]:
+def broken_by(client: Client, door: Door, shop: Shop, field: str, values: dict[str, bytes]) -> list[str]:
     """Send each value in one field, the others as they should be; name those that broke the page."""
     others = urlencode({name: value for name, value in door.filled(shop).items() if name != field})
     address = door.address(shop)
-    return [name for name, value in values.items() if _status(client, address, method, others, field, value) >= 500]
+    return [name for name, value in values.items() if _status(client, address, others, field, value) >= 500]
 
 
-def _status(client: Client, address: str, method: str, others: str, field: str, value: bytes) -> int:
-    said = f"{quote_plus(field)}={quote_plus(value)}"
+def _status(client: Client, address: str, others: str, field: str, value: bytes) -> int:
     with transaction.atomic():
-        if method == "get":
-            answer = client.get(f"{address}?{said}")
-        else:
-            answer = client.post(address, f"{others}&{said}", content_type=PLAIN)
+        said = f"{others}&{quote_plus(field)}={quote_plus(value)}"
+        status = client.post(address, said, content_type="application/x-www-form-urlencoded").status_code
         transaction.set_rollback(True)
-    return answer.status_code
+    return status
 
 
 @pytest.fixture
@@ -93,17 +100,18 @@ def stranger(shop: Shop, settings: Any) -> Client:
 
 def test_no_question_breaks_a_page(client: Client, shop: Shop):
     """F1, F2: filters, pages and searches."""
-    asked = [(door, field) for door in READING for field in ASKED.get(door.name, ())]
+    asked = [
+        f"{door.address(shop)}?{'&'.join(f'{quote_plus(field)}={quote_plus(value)}' for field in ASKED[door.name])}"
+        for door in READING
+        for value in HOSTILE.values()
+        if door.name in ASKED
+    ]
 
-    broken = {f"{door} {field}": broken_by(client, door, shop, field, HOSTILE, "get") for door, field in asked}
-
-    assert broken == {key: [] for key in broken}
+    assert [address for address in asked if client.get(address).status_code >= 500] == []
 
 
 def test_no_address_breaks_the_sign_in(stranger: Client, shop: Shop):
-    broken = {
-        field: broken_by(stranger, SIGN_IN, shop, field, HOSTILE, "post") for field in ("username", "password", "next")
-    }
+    broken = {field: broken_by(stranger, SIGN_IN, shop, field, HOSTILE) for field in ("username", "password", "next")}
 
     assert broken == {key: [] for key in broken}
 
@@ -112,7 +120,7 @@ def test_the_worst_answers_break_no_form(client: Client, shop: Shop):
     """F2, F8: every field of every form."""
     asked = [(door, field) for door in TAKING for field in door.form or {} if door.name != "counter-happening"]
 
-    broken = {f"{door} {field}": broken_by(client, door, shop, field, WORST, "post") for door, field in asked}
+    broken = {f"{door} {field}": broken_by(client, door, shop, field, WORST) for door, field in asked}
 
     assert broken == {key: [] for key in broken}
 
@@ -121,7 +129,7 @@ def test_the_worst_answers_break_no_form(client: Client, shop: Shop):
 @pytest.mark.parametrize("door", TAKING, ids=str)
 def test_no_answer_breaks_a_form(door: Door, client: Client, shop: Shop):
     """The same with everything hostile."""
-    broken = {field: broken_by(client, door, shop, field, HOSTILE, "post") for field in door.form or {}}
+    broken = {field: broken_by(client, door, shop, field, HOSTILE) for field in door.form or {}}
 
     assert broken == {key: [] for key in broken}
 
@@ -131,7 +139,7 @@ def test_no_answer_breaks_the_first_set_up(settings: Any, db: None):
     founding = Shop(Business(), {"door": setup.first_run_token()})
     door = Door("setup", of={"token": "@door"}, form=FOUNDING)
 
-    broken = {field: broken_by(client, door, founding, field, WORST, "post") for field in ("name", "email")}
+    broken = {field: broken_by(client, door, founding, field, WORST) for field in ("name", "email")}
 
     assert broken == {key: [] for key in broken}
 
@@ -150,28 +158,29 @@ def test_no_text_breaks_the_playbook(line: str, button: str, client: Client, sho
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("charset", ["rot13", "zip", "unicode_escape", "utf-7", "undefined"])
-@pytest.mark.parametrize("address", ["/imports/", "/sign-in/", "/customers/new/"])
-def test_no_other_alphabet_is_read(address: str, charset: str, client: Client):
+def test_no_other_alphabet_is_read(client: Client):
     """F2: Python knows "encodings" that are none."""
     body = b'--x\r\nContent-Disposition: form-data; name="q"\r\n\r\n\\ud800\r\n--x--\r\n'
+    kinds = [f"multipart/form-data; boundary=x; charset={charset}" for charset in ALPHABETS]
 
-    answer = client.generic("POST", address, body, content_type=f"multipart/form-data; boundary=x; charset={charset}")
+    found = [
+        client.generic("POST", address, body, content_type=kind).status_code for address in FORMS for kind in kinds
+    ]
 
-    assert answer.status_code == 415
+    assert set(found) == {415}
 
 
-@pytest.mark.parametrize("address", ["/settings/time/", "/sign-in/", "/imports/", "/customers/new/"])
 @pytest.mark.parametrize(
     "form",
     [{f"field{number}": "1" for number in range(5_000)}, {"name": "x" * 3_000_000}],
     ids=["five thousand fields", "three megabytes"],
 )
-def test_too_much_is_refused_in_words(form: dict[str, str], address: str, client: Client):
+def test_too_much_is_refused_in_words(form: dict[str, str], client: Client):
     """F20."""
-    answer = client.post(address, form)
+    found = [client.post(address, form) for address in FORMS]
 
-    assert (answer.status_code, "This was not taken" in answer.content.decode()) == (400, True)
+    assert {answer.status_code for answer in found} == {400}
+    assert all("This was not taken" in answer.content.decode() for answer in found)
 
 
 @pytest.mark.parametrize(
@@ -206,21 +215,8 @@ def test_a_file_name_names_no_place(name: str, client: Client, shop: Shop):
     assert client.get(f"/imports/{batch.pk}/").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        {"Host": "elsewhere.example"},
-        {"X-Forwarded-Host": "elsewhere.example"},
-        {"Accept-Language": "x-" * 5_000},
-        {"HX-Request": "true", "HX-Current-URL": "http://["},
-        {"Cookie": "session=\x00; messages=a:b; csrftoken=\xff; django_language=../../x"},
-        {"Range": "bytes=9-1"},
-        {"If-Modified-Since": "never"},
-    ],
-    ids=str,
-)
-def test_no_header_breaks_a_page(header: dict[str, str], client: Client):
-    answer = client.get("/customers/", headers=header)
+def test_no_header_breaks_a_page(client: Client):
+    found = [client.get("/customers/", headers=header) for header in HEADERS]
 
-    assert answer.status_code < 500
-    assert "elsewhere.example" not in answer.content.decode()
+    assert [answer.status_code for answer in found if answer.status_code >= 500] == []
+    assert "elsewhere.example" not in "".join(answer.content.decode() for answer in found)
