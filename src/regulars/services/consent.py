@@ -1,13 +1,14 @@
 """What people allow and forbid: appended statements, pauses, and addresses never to be used again."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from regulars.core.consent import suppression_digest
 from regulars.core.text import clean_text
-from regulars.records.models import Business, Consent, Customer, Staff, Suppression
+from regulars.records.models import Business, Consent, Customer, CustomerKey, Staff, Suppression
 from regulars.services import facts, journal, rechecks
 from regulars.services.refused import Refused
 
@@ -82,11 +83,11 @@ def withdraw(
     """Append that this customer said no; it holds at once, for planned work and for their address."""
     wording = clean_text(wording)[:500]
     statement = _state(customer, channel, purpose, Consent.State.WITHDRAWN, "objection", wording, source, None, by, now)
-    for kind in ADDRESSES.get(channel, ()):
+    for kind, address in _addresses(customer, ADDRESSES.get(channel, ())):
         suppress(
             customer.business,
             kind=kind,
-            address=getattr(customer, kind),
+            address=address,
             purpose="marketing" if purpose == Consent.Purpose.MARKETING else "all",
             reason="They asked us to stop.",
             now=now,
@@ -102,6 +103,18 @@ def withdraw(
     )
     rechecks.recheck(customer, now=now)
     return statement
+
+
+@transaction.atomic
+def keep_refusals(parted: tuple[Customer, Customer], *, since: dt.datetime) -> None:
+    """Let a no that was said while two rows were one person hold for both: nobody knows which of them it was."""
+    for one, other in (parted, parted[::-1]):
+        said = Consent.objects.filter(customer__in=_whole(other), state=Consent.State.WITHDRAWN, stated_at__gte=since)
+        there = set(Consent.objects.filter(customer=one).values_list("channel", "purpose", "state", "stated_at"))
+        for no in said.order_by("pk"):
+            if (no.channel, no.purpose, no.state, no.stated_at) not in there:
+                no.pk, no.customer = None, one
+                no.save(force_insert=True)
 
 
 def suppress(
@@ -148,6 +161,15 @@ def standing(customer: Customer) -> list[Standing]:
     for statement in statements.select_related("noted_by").order_by("stated_at", "state", "id"):
         latest[statement.channel, statement.purpose] = statement
     return [_standing(latest[pair]) for pair in sorted(latest)]
+
+
+def _addresses(customer: Customer, kinds: Sequence[str]) -> list[tuple[str, str]]:
+    """Return every address of a person, of twins merged into them and second ones too."""
+    ids = _whole(customer)
+    own = Customer.objects.filter(pk__in=ids).values_list("email", "phone")
+    found = {(kind, address) for pair in own for kind, address in zip(("email", "phone"), pair, strict=True)}
+    found |= set(CustomerKey.objects.filter(customer_id__in=ids).values_list("kind", "key"))
+    return sorted((kind, address) for kind, address in found if kind in kinds)
 
 
 def _whole(customer: Customer) -> list[int]:

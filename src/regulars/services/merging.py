@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from regulars.core.overlay import DATES, LENT, Filled, blanks_filled, roots, undone
 from regulars.records.models import Customer, Moment, Staff, Touchpoint, Twin
-from regulars.services import facts, journal, people, rechecks
+from regulars.services import consent, facts, journal, people, rechecks
 from regulars.services.refused import Refused
 from regulars.services.twin_search import find_twins
 from regulars.services.twins import open_twins, suggest_twin
@@ -110,6 +110,8 @@ def unmerge(absorbed: Customer, *, by: Staff | None, now: dt.datetime) -> Custom
     )
     absorbed.refresh_from_db()
     kept.refresh_from_db()
+    if edge.moment:
+        consent.keep_refusals((absorbed, kept), since=edge.moment.happened_at)
     _give_back_touchpoints(absorbed, kept, now=now)
     suggest_twin(absorbed, family[edge.into], [], now=now)
     _decide(absorbed, family[edge.into], Twin.Verdict.DIFFERENT, by=by, now=now)
