@@ -40,6 +40,8 @@ def calls(playbook: Playbook, story: Story, since: dt.date, until: dt.date) -> I
         match rule.when:
             case "happy":
                 yield from _after_happy(rule, leads, story)
+            case "complaint":
+                yield from (_after_complaint(rule, complaint, story) for complaint in story.of_kind("complaint"))
             case when if when in MOMENT_WHENS:
                 yield from (_after(rule, moment, story) for moment in story.of_kind(MOMENT_WHENS[when]))
             case "silence" | "check-in":
@@ -95,6 +97,15 @@ def _fits(number: int, sale: Seen, playbook: Playbook, story: Story) -> set[str]
 def _after(rule: Rule, moment: Seen, story: Story) -> Call:
     window = story.days.window(story.day(moment), rule.wait, rule.within)
     return Call(rule, moment.about, moment.kind, window, after=moment)
+
+
+def _after_complaint(rule: Rule, complaint: Seen, story: Story) -> Call:
+    """Follow a complaint on two open days at least, and on the one after each try to reach them."""
+    call = _after(rule, complaint, story)
+    tries = (tried for tried in story.of_kind("tried") if tried.details.get("occasion") == rule.occasion)
+    days = [call.window.due, *(story.day(tried) for tried in tries if tried.at >= complaint.at)]
+    last = max(story.days.calendar.step(day, 1) for day in days)
+    return replace(call, window=call.window._replace(use_by=max(call.window.use_by, last)))
 
 
 def _after_happy(rule: Rule, leads: set[str], story: Story) -> Iterator[Call]:

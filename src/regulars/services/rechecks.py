@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from regulars import channels
 from regulars.core.caps import Reason
+from regulars.core.planning import NOTE, Capacity, plan
 from regulars.records.models import Business, Customer, Touchpoint
 from regulars.services import facts, opening, wording
 from regulars.services.capacity import capacity
@@ -50,10 +50,14 @@ def _squeeze_in(fresh: list[Weighed], business: Business, today: dt.date) -> Non
     planned = Touchpoint.objects.of(business).planned(today)
     if planned.filter(customer_id=best.touchpoint.customer_id).exists():
         return
-    used = capacity(business, on=today)
-    candidate = best.candidate()
-    fits = used["minutes_done"] + used["minutes_planned"] + candidate.minutes <= used["minutes"]
-    if fits and channels.channel(candidate.channel).slug != "note":
+    used, candidate = capacity(business, on=today), best.candidate()
+    if candidate.channel == NOTE:
+        return
+    room = Capacity(max(used["minutes"] - used["minutes_done"] - used["minutes_planned"], 0), 0)
+    day = plan([candidate], room, on=today)
+    for _, reason in day.left:
+        hold(best.touchpoint, reason)
+    if day.chosen:
         best.touchpoint.position = planned.count() + 1
         _put_down(best, today)
 
