@@ -145,7 +145,7 @@ def test_a_touchpoint_can_be_put_off_within_its_window(call: Touchpoint, staff: 
     ("until", "sentence"),
     [
         (TODAY, "Choose a day after today."),
-        (TODAY + 6 * DAY, "It is worth doing until Sunday 8 March. Choose a day up to then."),
+        (TODAY + 6 * DAY, "It is worth doing until Friday 6 March. Choose a day up to then."),
     ],
 )
 def test_a_touchpoint_cannot_be_put_off_beyond_its_use(call: Touchpoint, until: dt.date, sentence: str):

@@ -68,6 +68,10 @@ class Calendar:
             return day
         return self.step(day, 1)
 
+    def last_open(self, day: dt.date) -> dt.date:
+        """Return this day, or the last one before it on which the shop is open."""
+        return day if self.opens(day) else self.step(day, -1)
+
     def step(self, day: dt.date, direction: int) -> dt.date:
         """Return the nearest open day strictly after (1) or before (-1) this one."""
         for distance in range(1, LONGEST_CLOSURE + 1):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from regulars.core.caps import COMPLAINT_FOLLOW_UP
 from regulars.core.consent import suppression_digest
 from regulars.core.people import clean_text
 from regulars.records.models import Business, Fact, Moment, Staff, Suppression, Touchpoint
@@ -75,8 +76,9 @@ def later(touchpoint: Touchpoint, *, until: dt.date, by: Staff | None, now: dt.d
         raise HasEnded(f"{HasEnded.__doc__} It ended so: {one.reason}")
     if until <= local_day(one.business, now):
         raise NotThen("Choose a day after today.")
-    if until > one.use_by_date:
-        raise NotThen(f"It is worth doing until {_spoken(one.use_by_date)}. Choose a day up to then.")
+    last = calendar_of(one.business).last_open(one.use_by_date)
+    if until > last:
+        raise NotThen(f"It is worth doing until {_spoken(last)}. Choose a day up to then.")
     if one.not_before_date != until:
         one.not_before_date, one.planned_for, one.position = until, None, 0
         one.held_reason = f"Put off until {_spoken(until)}" + (f" by {by.name}." if by else ".")
@@ -88,18 +90,20 @@ def later(touchpoint: Touchpoint, *, until: dt.date, by: Staff | None, now: dt.d
 def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touchpoint:  # noqa: ARG001
     """Take back the last thing that was written down about a touchpoint, within a day."""
     one = _locked(touchpoint)
-    since = now - UNDO_WITHIN
+    since, today = now - UNDO_WITHIN, local_day(one.business, now)
     last = _last_contact(one)
     if last and last.happened_at >= since and (one.state == State.OPEN or one.ended_at == last.happened_at):
         _restore(one, last)
     elif one.outcome and one.ended_at and one.ended_at >= since:
         pass  # "not needed" left no trace in the journal
     elif one.state == State.OPEN and one.not_before_date:
-        today = local_day(one.business, now)
         one.not_before_date, one.held_reason = None, ""
         one.planned_for = today if one.channel and one.business.planned_on == today else None
     else:
         raise NothingToUndo(NothingToUndo.__doc__)
+    if one.planned_for and one.planned_for < today == one.business.planned_on:
+        # Nobody looks at the list of yesterday any more.
+        one.planned_for = today if today <= one.use_by_date else None
     one.state, one.outcome, one.reason, one.ended_at, one.ended_by = State.OPEN, "", "", None, None
     one.save()
     recheck(one.customer, now=now)
@@ -113,11 +117,11 @@ def _made(
     _note(one, "contacted", outcome, said, before, by=by, now=now)
     _end(one, State.MADE, outcome, MADE[outcome], by=by, now=now)
     if outcome == "unhappy":
-        details = {"follows": one.about} if one.occasion == "complaint_follow_up" else {}
+        details = {"follows": one.about} if one.occasion == COMPLAINT_FOLLOW_UP else {}
         about = f"complaint:{_contact(one)}"
         words = said or "They are unhappy."
         journal.note(one.customer, "complaint", about=about, now=now, words=words, details=details, by=by)
-    elif outcome in SPOKE and one.occasion == "complaint_follow_up":
+    elif outcome in SPOKE and one.occasion == COMPLAINT_FOLLOW_UP:
         _put_right(one, said, by=by, now=now)
 
 
@@ -140,6 +144,8 @@ def _tried(
     next_try = calendar_of(one.business).next_open(local_day(one.business, now) + dt.timedelta(days=1))
     others = [channel for channel in one.channels if channel != before["channel"]]
     one.planned_for, one.position = None, 0
+    if one.occasion == COMPLAINT_FOLLOW_UP:
+        one.use_by_date = max(one.use_by_date, next_try)  # as the rules will say, who see the try only now
     if next_try > one.use_by_date:
         over = f"{TRIED[outcome]} No open day is left for another try."
         _end(one, State.EXPIRED, outcome, over, by=by, now=now)

@@ -111,8 +111,7 @@ class Scales:
         return Weighed(one, verdict, value, self._last_day(one), why)
 
     def _last_day(self, one: Touchpoint) -> dt.date:
-        last = one.use_by_date
-        return last if self.calendar.opens(last) else max(self.calendar.step(last, -1), self.on)
+        return max(self.calendar.last_open(one.use_by_date), self.on)
 
     def _refusal(self, one: Touchpoint, standing: Standing) -> Reason | None:
         if not self.calendar.opens(self.on):
