@@ -134,7 +134,7 @@ def ended(about: str, moments: Iterable[Seen]) -> tuple[str, str]:
     opened_at = max(
         (moment.at for moment in known if moment.about == about and moment.kind != "refunded"), default=None
     )
-    if any(moment.kind == "refunded" and moment.about.startswith(about) for moment in known):
+    if any(moment.kind == "refunded" and f"{moment.about}:".startswith(f"{about}:") for moment in known):
         return CANCELLED, "The money was given back."
     if opened_at is None:
         return CANCELLED, NEEDLESS if about.startswith("customer:") else "What had called for it was taken back."

@@ -5,6 +5,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
@@ -20,6 +21,13 @@ from regulars.services import facts
 AHEAD = dt.timedelta(days=14)
 LONGEST_REASON = 300
 State = Touchpoint.State
+ENDED_BY_RULE = (State.CANCELLED, State.REPLACED)
+ENDED_BY_NOBODY = {"state__in": ENDED_BY_RULE, "outcome": "", "ended_by": None}
+FOLLOWED = ("customer", "due_date", "use_by_date")
+REVIVED = (
+    *("state", "reason", "ended_at", "customer", "playbook", "occasion", "purpose", "opened_by_kind"),
+    *("channels", "is_always", "due_date", "use_by_date"),
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,8 @@ class _Round:
     before: dt.datetime
     # The row of a touchpoint changed in this round is written once, whatever changed on it.
     ended: list[Touchpoint] = field(default_factory=list)
-    changed: list[Touchpoint] = field(default_factory=list)
+    followed: list[Touchpoint] = field(default_factory=list)
+    revived: list[Touchpoint] = field(default_factory=list)
 
     @classmethod
     def of(cls, business: Business, *, on: dt.date, now: dt.datetime) -> "_Round":
@@ -116,7 +125,8 @@ class _Round:
         members = self.families.members(roots)
         moments = facts.seen(self.business, members, before=self.before)
         rows = list(Touchpoint.objects.of(self.business).open().filter(customer_id__in=list(members)))
-        calls = list(self._calls(members, moments, rows))
+        done = self._done_with_twins(members)
+        calls = [call for call in self._calls(members, moments, rows) if call.opening.key not in done]
         wanted = {call.opening.key: call for call in calls if call.rulebook.is_on}
         self._open_missing(wanted, rows)
         self._keep_or_end(rows, calls, moments, members)
@@ -134,6 +144,13 @@ class _Round:
                 if rulebook.is_on or rulebook.pk in under_way[root]:
                     yield from self._openings(rulebook, moments.get(root, []), profile, calendar)
 
+    def _done_with_twins(self, members: dict[int, int]) -> set[str]:
+        """Return what was made before a merge, as if it had been made with who is kept: one birthday card is enough."""
+        abouts = {f"customer:{twin}": f"customer:{root}" for twin, root in members.items() if twin != root}
+        made = Touchpoint.objects.of(self.business).filter(customer_id__in=list(members), about__in=abouts)
+        pairs = made.exclude(outcome="").values_list("key", "about") if abouts else ()
+        return {key.replace(f"/{about}/", f"/{abouts[about]}/") for key, about in pairs}
+
     def _openings(
         self, rulebook: Rulebook, moments: Sequence[Seen], profile: Profile, calendar: Calendar
     ) -> Iterator[Call]:
@@ -148,27 +165,17 @@ class _Round:
         # Somebody else may open the same at this moment: its key is unique, and the second one changes nothing.
         Touchpoint.objects.bulk_create(new, ignore_conflicts=True)
         for key, row in there.items():
-            if row.state == State.OPEN or _was_ended_by_rule(row):
-                row.state, row.reason, row.ended_at = State.OPEN, "", None
+            if row.state == State.OPEN:
                 _follow(row, wanted[key])
-                self.changed.append(row)
+                self.followed.append(row)
+            elif row.state in ENDED_BY_RULE and not row.outcome and row.ended_by_id is None:
+                _revive(row, wanted[key])
+                self.revived.append(row)
 
     def _new(self, call: Call) -> Touchpoint:
         opening = call.opening
         return Touchpoint(
-            business=self.business,
-            customer_id=call.customer_id,
-            playbook_id=call.rulebook.pk,
-            key=opening.key,
-            occasion=opening.occasion,
-            purpose=opening.purpose,
-            about=opening.about,
-            opened_by_kind=opening.opened_by_kind,
-            channels=list(opening.channels),
-            is_always=opening.is_always,
-            due_date=opening.due_date,
-            use_by_date=opening.use_by_date,
-            opened_at=self.now,
+            business=self.business, key=opening.key, about=opening.about, opened_at=self.now, **_called_for(call)
         )
 
     def _keep_or_end(
@@ -183,24 +190,23 @@ class _Round:
             call = by_version.get((row.playbook_id or 0, row.key))
             if call and _differs(row, call):
                 _follow(row, call)
-                self.changed.append(row)
+                self.followed.append(row)
             elif call is None and row.due_date <= self.until and row.use_by_date >= self.on:
                 state, reason = reasons.ended(row.about, moments.get(members[row.customer_id], []))
                 row.state, row.reason, row.ended_at, row.planned_for = State(state), reason, self.now, None
                 self.ended.append(row)
 
     def _write(self) -> None:
+        # Each only while it is still so: somebody may have written down an outcome in the meantime.
+        still_open, still_ended = Touchpoint.objects.open(), Touchpoint.objects.filter(**ENDED_BY_NOBODY)
         if self.ended:
-            Touchpoint.objects.open().bulk_update(self.ended, ["state", "reason", "ended_at", "planned_for"])
-        if self.changed:
-            followed = ["customer", "due_date", "use_by_date", "state", "reason", "ended_at"]
-            Touchpoint.objects.bulk_update(self.changed, followed)
-        self.ended.clear()
-        self.changed.clear()
-
-
-def _was_ended_by_rule(row: Touchpoint) -> bool:
-    return row.state in (State.CANCELLED, State.REPLACED) and not row.outcome and row.ended_by_id is None
+            still_open.bulk_update(self.ended, ["state", "reason", "ended_at", "planned_for"])
+        if self.followed:
+            still_open.bulk_update(self.followed, FOLLOWED)
+        if self.revived:
+            still_ended.bulk_update(self.revived, REVIVED)
+        for written in (self.ended, self.followed, self.revived):
+            written.clear()
 
 
 def _differs(row: Touchpoint, call: Call) -> bool:
@@ -215,3 +221,25 @@ def _differs(row: Touchpoint, call: Call) -> bool:
 def _follow(row: Touchpoint, call: Call) -> None:
     row.customer_id = call.customer_id
     row.due_date, row.use_by_date = call.opening.due_date, call.opening.use_by_date
+
+
+def _revive(row: Touchpoint, call: Call) -> None:
+    """Open it again as the version of the playbook wants it that calls for it now."""
+    row.state, row.reason, row.ended_at = State.OPEN, "", None
+    for name, value in _called_for(call).items():
+        setattr(row, name, value)
+
+
+def _called_for(call: Call) -> dict[str, Any]:
+    opening = call.opening
+    return {
+        "customer_id": call.customer_id,
+        "playbook_id": call.rulebook.pk,
+        "occasion": opening.occasion,
+        "purpose": opening.purpose,
+        "opened_by_kind": opening.opened_by_kind,
+        "channels": list(opening.channels),
+        "is_always": opening.is_always,
+        "due_date": opening.due_date,
+        "use_by_date": opening.use_by_date,
+    }

@@ -63,7 +63,9 @@ class WeekAhead:
 
 
 def draw_up(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
-    """Draw up the plan of a day; drawing it up again on the same day changes nothing that is done."""
+    """Draw up the plan of a day; drawing it up again changes nothing that is done, and a day that is over nothing."""
+    if on < facts.local_day(business, now):
+        return DrawnUp(on, tuple(Touchpoint.objects.of(business).planned(on)), 0, 0, capacity(business, on=on))
     opening.open_all(business, on=on, now=now)
     return _plan_day(business, on=on, now=now)
 
