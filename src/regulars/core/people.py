@@ -228,4 +228,4 @@ def _said(person: Known) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(letter for letter in fold(text) if letter.isalnum())
+    return "".join(filter(str.isalnum, fold(text)))

@@ -141,10 +141,9 @@ def _phone(text: str, country: str) -> tuple[str | None, str | None]:
         number = phonenumbers.parse(digits, country or None)
     except phonenumbers.NumberParseException as reason:
         return None, _phone_sentence(reason.error_type)
-    if not phonenumbers.is_valid_number(number) and (abroad := _from_abroad(digits, country)):
-        return abroad, None
     if not phonenumbers.is_valid_number(number):
-        return None, _length_sentence(number)
+        abroad = _from_abroad(digits, country)
+        return (abroad, None) if abroad else (None, _length_sentence(number))
     return phonenumbers.format_number(number, PhoneNumberFormat.E164), None
 
 

@@ -27,7 +27,7 @@ _PLAIN_LETTERS = str.maketrans(
 def clean_text(text: str) -> str:
     """Return the text in NFC on one line, without control, invisible and bidi characters or encoded-words."""
     if text.isascii():
-        visible = _CONTROLS_IN_ASCII.sub(" ", text)
+        visible = text if text.isprintable() else _CONTROLS_IN_ASCII.sub(" ", text)
     else:
         visible = _LONE_JOINERS.sub("", "".join(map(_visible, text.translate(_BLANK_LETTERS))))
     while "=?" in visible and (shorter := _ENCODED_WORD.sub("", visible)) != visible:
