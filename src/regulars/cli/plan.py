@@ -12,25 +12,29 @@ def arguments(one: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
-    """Draw up the day and show it."""
+    """Draw up the day and show it; of a day that is over, show what it would have been and keep nothing."""
     from django.utils.timezone import now
 
     from regulars.cli._business import the_business
     from regulars.core.due import local_date
     from regulars.services import outreach
 
-    business = the_business()
-    on = chosen.date or local_date(now(), business.timezone)
-    outreach.draw_up(business, on=on, now=now())
-    planned = list(business.touchpoints.planned(on).select_related("customer"))
-    held = list(business.touchpoints.held().filter(due_date__lte=on).select_related("customer"))
+    business, moment = the_business(), now()
+    today = local_date(moment, business.timezone)
+    on = chosen.date or today
+    if on < today:
+        planned, held, used = outreach.look_back(business, on=on, now=moment)
+    else:
+        outreach.draw_up(business, on=on, now=moment)
+        planned, held = outreach.day_of(business, on=on)
+        used = outreach.capacity(business, on=on)
     for one in planned:
         print(f"{one.channel:9} {one.customer}: {one.why}", file=sys.stderr)
     return {
         "date": on.isoformat(),
         "touchpoints": [_shown(one) | {"why": one.why, "words": one.words} for one in planned],
         "held": [_shown(one) | {"reason": one.held_reason} for one in held],
-        "capacity": outreach.capacity(business, on=on),
+        "capacity": used,
     }
 
 

@@ -23,9 +23,11 @@ __all__ = [
     "DrawnUp",
     "WeekAhead",
     "capacity",
+    "day_of",
     "draw_up",
     "finish",
     "later",
+    "look_back",
     "open_for",
     "recheck",
     "scripts",
@@ -68,6 +70,22 @@ def draw_up(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
         return DrawnUp(on, tuple(Touchpoint.objects.of(business).planned(on)), 0, 0, capacity(business, on=on))
     opening.open_all(business, on=on, now=now)
     return _plan_day(business, on=on, now=now)
+
+
+def look_back(business: Business, *, on: dt.date, now: dt.datetime) -> tuple[list[Touchpoint], list[Touchpoint], Used]:
+    """Say what the plan of a day that is over would have been: chosen, held, and capacity. Nothing of it is kept."""
+    with transaction.atomic():
+        opening.open_all(business, on=on, now=now)
+        _plan_day(business, on=on, now=now)
+        seen = (*day_of(business, on=on), capacity(business, on=on))
+        transaction.set_rollback(True)
+    return seen
+
+
+def day_of(business: Business, *, on: dt.date) -> tuple[list[Touchpoint], list[Touchpoint]]:
+    """Return the list of a day, and what is due then and held back, each with its customer."""
+    mine = Touchpoint.objects.of(business).select_related("customer")
+    return list(mine.planned(on)), list(mine.held().filter(due_date__lte=on, use_by_date__gte=on))
 
 
 def scripts(
