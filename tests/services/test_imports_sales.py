@@ -272,7 +272,7 @@ def _python(home: Path, code: str, *arguments: str, stdin: bytes = b"") -> subpr
     )
 
 
-@pytest.mark.parametrize("point", ["_customers", "_write_sales", "_write_lines", "_write_moments", "_count"])
+@pytest.mark.parametrize("point", ["_customers", "write_sales", "write_lines", "write_moments", "_count"])
 def test_a_kill_in_the_middle_leaves_nothing_half_done(tmp_path: Path, point: str):
     """D6: all of a file or nothing, and the same file can be taken in afterwards."""
     rows = HEADER + "".join(line(sale=f"T{n}", who=f"C{n % 90},Ann {n % 90}") for n in range(600))
