@@ -19,6 +19,8 @@ _COMPANY = re.compile(
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIALS = re.compile(r"(?:[^\W\d_](?:\.\s*|\s+|$))*")
+_SINGLE_LETTERS = re.compile(r"(?:(?:^|\s)[^\W\d_]\.?)+$", re.ASCII)
+SHORTEST_SHOUT = 2  # "JD" and "TJ" are called so
 _PLAIN_WORD = re.compile(r"[A-Z][a-z]{2,}")
 # Words that a parser of names has to look at, though they look like plain ones.
 _TELLING_WORDS = """
@@ -81,8 +83,17 @@ def display_name(*, first: str = "", last: str = "", company: str = "", email: s
 
 def greeting_name(first: str, display: str) -> str:
     """Return what to call somebody when speaking to them: the first name without initials, or all of it."""
-    called = re.sub(r"(?:(?:^|\s)[^\W\d_]\.?)+$", "", clean_text(first), flags=re.ASCII)
+    called = _SINGLE_LETTERS.sub("", clean_text(first))
     return called or clean_text(display)
+
+
+def spoken_first_name(first: str) -> str:
+    """Return a first name as it stands after "Hello": no initials, no capitals, and nothing for a number or address."""
+    called = _SINGLE_LETTERS.sub("", clean_text(first))
+    if re.search(r"[\d@]", called):
+        return ""
+    is_shouted = len(called) > SHORTEST_SHOUT and called.isupper()
+    return called.title() if is_shouted or called.islower() else called
 
 
 def compatible_names(first: str, second: str) -> bool:

@@ -10,6 +10,7 @@ from regulars.core.names import (
     greeting_name,
     same_first_name,
     split_name,
+    spoken_first_name,
 )
 from regulars.core.reach import (
     email_key,
@@ -48,6 +49,7 @@ __all__ = [
     "search_text",
     "search_words",
     "split_name",
+    "spoken_first_name",
     "twin_evidence",
 ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from regulars.core import reasons
 from regulars.core.messages import Words, words_for
-from regulars.core.people import phone_shown
+from regulars.core.people import phone_shown, spoken_first_name
 from regulars.core.playbooks import SALE_KINDS, Playbook
 from regulars.records import models as records
 from regulars.records.models import Business, Fact, Moment, SaleLine, Staff, Touchpoint
@@ -88,7 +88,7 @@ def _facts(touchpoint: Touchpoint, known: Background, on: dt.date) -> dict[str, 
     opener = opener_of(touchpoint, known.openers)
     product, due = known.service.get(touchpoint.about, ("", None))
     return {
-        "first_name": one.first_name,
+        "first_name": spoken_first_name(one.first_name),
         "name": one.name,
         "business": business.name,
         "phone": phone_shown(business.phone, business.country) if business.phone else "",
