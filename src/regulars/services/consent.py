@@ -134,6 +134,12 @@ def suppress(
     return suppression
 
 
+def is_suppressed(business: Business, *, kind: str, address: str) -> bool:
+    """Say whether this address is not to be used for anything."""
+    digest = suppression_digest(bytes(business.suppression_key), kind, address)
+    return Suppression.objects.filter(business=business, kind=kind, digest=digest, purpose="all").exists()
+
+
 @transaction.atomic
 def pause(customer: Customer, *, until: dt.date | None, by: Staff | None = None, now: dt.datetime) -> None:
     """Leave this customer in peace before a day; None ends the pause."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from regulars.core.caps import COMPLAINT_FOLLOW_UP
-from regulars.core.consent import suppression_digest
+from regulars.core.consent import ADDRESS_KIND
 from regulars.core.people import clean_text
 from regulars.records.models import Business, Fact, Moment, Staff, Suppression, Touchpoint
 from regulars.services import consent, journal
@@ -169,12 +169,17 @@ def _wrong_number(one: Touchpoint, said: str, before: dict[str, Any], *, by: Sta
     )
     # Nobody else's telephone rings for this customer again; a corrected number is another address.
     suppression = None
-    if phone and not _is_suppressed(one.business, phone):
+    if phone and not consent.is_suppressed(one.business, kind="phone", address=phone):
         reason = ENDED["wrong_number"]
         suppression = consent.suppress(one.business, kind="phone", address=phone, purpose="all", reason=reason, now=now)
     moment.details |= {"fact": fact.pk if is_new else None, "suppression": suppression.pk if suppression else None}
     moment.save(update_fields=["details"])
-    _end(one, State.CANCELLED, "wrong_number", ENDED["wrong_number"], by=by, now=now)
+    others = [channel for channel in one.channels if ADDRESS_KIND.get(channel) != "phone"]
+    if one.occasion == COMPLAINT_FOLLOW_UP and others:
+        one.channels, one.planned_for, one.position = others, None, 0
+        one.held_reason = f"{ENDED['wrong_number']} It goes another way."
+    else:
+        _end(one, State.CANCELLED, "wrong_number", ENDED["wrong_number"], by=by, now=now)
 
 
 def _restore(one: Touchpoint, last: Moment) -> None:
@@ -221,7 +226,7 @@ def _end(one: Touchpoint, state: State, outcome: str, reason: str, *, by: Staff 
 def _is_same_click(one: Touchpoint, outcome: str, now: dt.datetime) -> bool:
     if one.state != State.OPEN:
         return one.outcome == outcome
-    last = _last_contact(one) if outcome in TRIED and one.not_before_date else None
+    last = _last_contact(one) if one.tries and one.planned_for is None else None
     today = local_day(one.business, now)
     return bool(last and last.details.get("outcome") == outcome and local_day(one.business, last.happened_at) == today)
 
@@ -238,11 +243,6 @@ def _contact(one: Touchpoint) -> str:
 def _locked(touchpoint: Touchpoint) -> Touchpoint:
     locked = Touchpoint.objects.select_for_update(of=("self",)).select_related("customer", "business")
     return locked.get(pk=touchpoint.pk, business_id=touchpoint.business_id)
-
-
-def _is_suppressed(business: Business, phone: str) -> bool:
-    digest = suppression_digest(bytes(business.suppression_key), "phone", phone)
-    return Suppression.objects.filter(business=business, kind="phone", digest=digest, purpose="all").exists()
 
 
 def _spoken(day: dt.date) -> str:
