@@ -132,6 +132,45 @@ def test_a_complaint_finds_room_where_there_is_none(business: Business, customer
     assert planned(business, friday + 3 * DAY).occasion == "complaint_follow_up"
 
 
+def test_a_complaint_with_a_wrong_number_goes_another_way(shop: Business, customer: Customer):
+    sales.complain(customer, "It rattles.", now=NOW)
+    call = planned(shop)
+
+    for _ in range(2):
+        outreach.finish(call, outcome="wrong_number", by=None, now=NOW)
+    after = planned(shop, TODAY + DAY)
+
+    assert (after, after.channel, after.tries) == (call, "email", 1)
+
+
+def test_what_nobody_did_on_its_last_open_day_says_so(shop: Business, customer: Customer):
+    a_moment(customer, on=FRIDAY, about="sale:1")
+    for days in range(7):  # of use until Sunday, when the shop is closed
+        draw_up(shop, TODAY + days * DAY)
+
+    touchpoint = Touchpoint.objects.get(about="sale:1", occasion="first_purchase")
+    assert (touchpoint.state, "closed" in touchpoint.reason) == (State.EXPIRED, False)
+
+
+@pytest.mark.parametrize(
+    ("first_name", "greeting"),
+    [
+        ("ROSA", "Hello Rosa, this"),
+        ("Rosa M.", "Hello Rosa, this"),
+        ("TJ", "Hello TJ, this"),
+        ("+12125550147", "Hello, this"),
+        ("rosa@mail.example", "Hello, this"),
+        ("", "Hello, this"),
+    ],
+)
+def test_a_greeting_is_what_one_would_say(shop: Business, customer: Customer, first_name: str, greeting: str):
+    """D14: never a number, an address, an initial or capitals after "Hello"."""
+    Customer.objects.update(first_name=first_name)
+    a_moment(customer, on=FRIDAY, about="sale:1")
+
+    assert greeting in planned(shop).words
+
+
 def test_a_person_in_two_rows_has_one_season_card(shop: Business, customer: Customer, staff: Staff):
     on = dt.date(2026, 9, 1)
     twin = a_customer(shop, "R. Diaz", phone="+12125550199")

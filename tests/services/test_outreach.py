@@ -169,7 +169,9 @@ def test_customers_under_way_keep_their_version_of_the_playbook(shop: Business, 
     assert planned(shop) == touchpoint
 
 
-def test_on_a_closed_day_everything_waits(shop: Business, bought: Moment):
+def test_on_a_closed_day_everything_waits(shop: Business, customer: Customer):
+    a_moment(customer, on=dt.date(2026, 3, 2))  # of use until Monday
+
     drawn_up = draw_up(shop, dt.date(2026, 3, 8))
 
     held = Touchpoint.objects.get(occasion="first_purchase")

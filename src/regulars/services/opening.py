@@ -79,7 +79,9 @@ def open_for(business: Business, customer_ids: Iterable[int], *, on: dt.date, no
 
 def expire(business: Business, *, on: dt.date, now: dt.datetime) -> None:
     """End what nobody did in time, with the reason why it was never made."""
-    over = Touchpoint.objects.of(business).open().filter(use_by_date__lt=min(on, facts.local_day(business, now)))
+    # On a closed day what ends before the shop opens again is over: nobody will be there to do it.
+    today = facts.calendar_of(business).next_open(min(on, facts.local_day(business, now)))
+    over = Touchpoint.objects.of(business).open().filter(use_by_date__lt=today)
     over.update(
         state=State.EXPIRED,
         ended_at=now,
