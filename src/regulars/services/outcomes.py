@@ -8,7 +8,7 @@ from django.db import transaction
 from regulars.core.caps import COMPLAINT_FOLLOW_UP
 from regulars.core.consent import ADDRESS_KIND
 from regulars.core.people import clean_text
-from regulars.records.models import Business, Fact, Moment, Staff, Suppression, Touchpoint
+from regulars.records.models import Fact, Moment, Staff, Suppression, Touchpoint
 from regulars.services import consent, journal
 from regulars.services.facts import calendar_of, local_day
 from regulars.services.rechecks import recheck
