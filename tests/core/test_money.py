@@ -155,8 +155,6 @@ def test_decimals_come_from_the_standard(currency: str, places: int):
     assert exponent(currency) == places
 
 
-@pytest.mark.parametrize(
-    ("country", "currency"), [("US", "USD"), ("de", "EUR"), ("JP", "JPY"), ("ZZ", "USD")]
-)
+@pytest.mark.parametrize(("country", "currency"), [("US", "USD"), ("de", "EUR"), ("JP", "JPY"), ("ZZ", "USD")])
 def test_a_country_pays_in_its_currency(country: str, currency: str):
     assert currency_of(country) == currency
