@@ -53,6 +53,12 @@ def pairs_of(person: Person) -> list[KeyPair]:
     ]
 
 
+def all_pairs_of(person: Person) -> list[KeyPair]:
+    """List the keys of a row; the last of a weak one is by which it is known when the file comes again."""
+    pairs = pairs_of(person)
+    return [*pairs, ("reference", person.row_key)] if person.is_weak else pairs
+
+
 class Candidates:
     """The customers that the rows of one portion may be, and those that the portion itself brings."""
 
@@ -72,8 +78,10 @@ class Candidates:
         if not self._is_anybody:
             self._is_anybody = True
             return
-        names = {person.display for person in persons}
-        self._enter({*self._with_keys(persons), *self._with_names(names)})
+        ids, there = self._with_keys(persons)
+        # Only who is known by no key may be known by name.
+        names = {person.display for person in persons if there.isdisjoint(all_pairs_of(person))}
+        self._enter(ids | self._with_names(names))
 
     def sharing(self, person: Person, pairs: Sequence[KeyPair]) -> list[Entry]:
         """List who shares a key with this row, or else its name."""
@@ -110,19 +118,21 @@ class Candidates:
             ids = [id for id in ids if not any(key.startswith(own) for _, key in self.entries[id].keys)]
         return ids if len(ids) <= MOST_NAMESAKES else []
 
-    def _with_keys(self, persons: Sequence[Person]) -> set[int]:
+    def _with_keys(self, persons: Sequence[Person]) -> tuple[set[int], set[KeyPair]]:
+        """Find who has one of the keys of these rows, and which of the keys are known."""
         wanted: dict[str, dict[str, None]] = defaultdict(dict)
         for person in persons:
-            for kind, key in pairs_of(person):
+            for kind, key in all_pairs_of(person):
                 wanted[kind][key] = None
-            if person.is_weak:
-                wanted["reference"][person.row_key] = None
-        found: set[int] = set()
+        ids: set[int] = set()
+        there: set[KeyPair] = set()
         for kind, keys in wanted.items():
             for portion in bulk.portions(keys):
                 rows = CustomerKey.objects.filter(business=self.work.business, kind=kind, key__in=portion)
-                found.update(map(self._families.root, rows.values_list("customer_id", flat=True)))
-        return found
+                for id, key in rows.values_list("customer_id", "key"):
+                    ids.add(self._families.root(id))
+                    there.add((kind, key))
+        return ids, there
 
     def _with_names(self, names: set[str]) -> set[int]:
         found: set[int] = set()

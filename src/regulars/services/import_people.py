@@ -9,7 +9,7 @@ from regulars.core.customer_updates import IMPORTED_FIELDS, changes, stated, uns
 from regulars.core.people import Ask, Known, New, compatible_names, fold, folded_address, identity, search_text
 from regulars.records import bulk
 from regulars.records.models import Customer, CustomerKey, Fact, ImportChange, Twin
-from regulars.services.import_candidates import Candidates, Entry, KeyPair, pairs_of
+from regulars.services.import_candidates import Candidates, Entry, KeyPair, all_pairs_of
 from regulars.services.import_consent import Opinions
 from regulars.services.import_work import Tally, Work
 
@@ -66,7 +66,7 @@ class PeopleIntake:
         return [(entry.id, status) for (entry, _), status in zip(taken, statuses, strict=True)]
 
     def _take_one(self, person: Person) -> tuple[Entry, str]:
-        pairs = _all_pairs(person)
+        pairs = all_pairs_of(person)
         entry, twins, evidence = self._who(person, pairs)
         values = values_of(person)
         bits = stated(person, values)
@@ -208,12 +208,6 @@ def _search_text(entry: Entry) -> str:
     return search_text(
         name=values["name"], company=values["company"], email=values["email"], phone=values["phone"], more=keys
     )
-
-
-def _all_pairs(person: Person) -> list[KeyPair]:
-    """List the keys of a row; the last of a weak one is by which it is known when the file comes again."""
-    pairs = pairs_of(person)
-    return [*pairs, ("reference", person.row_key)] if person.is_weak else pairs
 
 
 def _callers(person: Person, entry: Entry, found: Sequence[Entry]) -> tuple[int, ...]:
