@@ -98,6 +98,8 @@ def fragments(shop: Shop) -> list[str]:
         f"/nowhere/{said}/",
         f"/?done={shop.rows['ended']}",
         f"/customers/{customer}/?planned=all",
+        f"/customers/{shop.rows['other']}/?planned=all",
+        f"/imports/{shop.rows['done']}/",
         f"/playbooks/{playbook}/?try=1",
         "/customers/?q=rosa",
         "/counter/?q=rosa",
