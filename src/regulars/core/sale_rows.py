@@ -5,13 +5,10 @@ kept as a few such numbers, so that a file of any size fits into memory and addi
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import compress, islice, repeat
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from regulars.core.customer_rows import CUSTOMER_FIELDS, Reading
 from regulars.core.mapping import read_yes
@@ -26,40 +23,21 @@ from regulars.core.sale_items import (
     read_item,
     sale_reference,
 )
+from regulars.core.sale_numbers import (
+    UNSTATED,
+    Numbers,
+    Sales,
+    SmallNumbers,
+    columns_of,
+    filled,
+    first_places,
+    numbers_of,
+    ordinals,
+)
 from regulars.core.sale_times import NO_TIME, TIME_FIELDS, TimeReader, no_time_because
 
-Numbers = npt.NDArray[np.int64]
-SmallNumbers = npt.NDArray[np.int32]
-UNSTATED = int(np.iinfo(np.int64).min)
 _UNREADABLE = UNSTATED + 1
 Reject = tuple[int, str]
-
-
-@dataclass(slots=True)
-class Sales:
-    """All rows of a file as numbers: one entry per row, per sale, and per different thing they speak of."""
-
-    references: list[str]
-    persons: dict[str, list[str]]  # columns of the different people in the file
-    items: list[Item]
-    line_keys: list[str]
-    currencies: list[str]
-    shops: list[str]
-    # per sale
-    sold_at: Numbers  # seconds since 1970
-    person: Numbers  # -1: nobody
-    shop: Numbers
-    currency: Numbers
-    stated_total: Numbers  # UNSTATED: add the lines up
-    stated_refund: Numbers
-    refunded_at: Numbers  # UNSTATED: nothing says when
-    is_cancelled: npt.NDArray[np.bool_]
-    # per row, in the order of sales
-    line: SmallNumbers  # where it stands in the file
-    sale: SmallNumbers
-    item: SmallNumbers
-    line_key: SmallNumbers
-    ordinal: Numbers  # 0 for the first of equal lines
 
 
 class SaleReader:
@@ -129,7 +107,7 @@ class SaleReader:
         count = len(references)
         return Sales(
             references=[references[place] for place in by_reference.tolist()],
-            persons=_columns(self._person_fields, islice(self._persons, 1, None)),
+            persons=columns_of(self._person_fields, islice(self._persons, 1, None)),
             items=self._item_list,
             line_keys=list(self._line_keys),
             currencies=list(self._currencies),
@@ -138,15 +116,15 @@ class SaleReader:
             person=np.array(self._person, np.int64)[by_reference],
             shop=np.array(self._shop, np.int64)[by_reference],
             currency=np.array(self._currency, np.int64)[by_reference],
-            stated_total=_filled(self._stated_total, count)[by_reference],
-            stated_refund=_filled(self._stated_refund, count)[by_reference],
-            refunded_at=_filled(self._refunded_at, count)[by_reference],
+            stated_total=filled(self._stated_total, count)[by_reference],
+            stated_refund=filled(self._stated_refund, count)[by_reference],
+            refunded_at=filled(self._refunded_at, count)[by_reference],
             is_cancelled=np.isin(by_reference, np.fromiter(self._cancelled, np.int64)),
             line=line[order],
             sale=sale[order],
             item=item[order],
             line_key=key[order],
-            ordinal=_ordinals(both),
+            ordinal=ordinals(both),
         )
 
     def _read_items(self, columns: Mapping[str, Sequence[str]], count: int) -> list[int]:
@@ -216,7 +194,7 @@ class SaleReader:
         start = len(self._sold_at)
         sales = self._read_sales(columns, len(lines))
         persons = self._read_persons(columns, len(lines))
-        firsts = _first_places(sales, start)
+        firsts = first_places(sales, start)
         self._sold_at += moments[firsts].tolist()
         self._person += persons[firsts].tolist()
         shops, currencies = columns.get("shop"), columns.get("currency")
@@ -236,7 +214,7 @@ class SaleReader:
         if not all(map(str.isalnum, written)) or max(map(len, written)) > LONGEST_REFERENCE:
             # The same reference may be written in two ways.
             written = [self._reference_of[text] for text in written]
-        return _numbers(self._sales, written, count)
+        return numbers_of(self._sales, written, count)
 
     def _made_up(self, columns: Mapping[str, Sequence[str]], places: Sequence[int]) -> list[str]:
         """Name sales without a number after their facts: day, time and customer, or else what was bought."""
@@ -257,7 +235,7 @@ class SaleReader:
         # Asked for first, nobody is number nought; everybody else counts from one.
         nobody = self._persons[("",) * len(self._person_fields)]
         rows = zip(*(columns[name] for name in self._person_fields), strict=True)
-        return _numbers(self._persons, rows, count) - (nobody + 1)
+        return numbers_of(self._persons, rows, count) - (nobody + 1)
 
     def _later_persons(self, sales: Numbers, persons: Numbers) -> None:
         """Give sales whose first row names nobody the person of a later row."""
@@ -301,35 +279,5 @@ class SaleReader:
                     self._refunded_at[sales[at]] = max(when, self._refunded_at.get(sales[at], when))
 
 
-def _numbers(known: Mapping[Any, int], keys: Iterable[Any], count: int) -> Numbers:
-    return np.fromiter(map(known.__getitem__, keys), np.int64, count)
-
-
 def _is_marked(cell: str) -> bool:
     return bool(cell.strip()) and read_yes(cell) is not False
-
-
-def _first_places(sales: Numbers, start: int) -> list[int]:
-    """Give where each sale that is new from `start` on first appears, in the order of their numbers."""
-    numbers, places = np.unique(sales, return_index=True)
-    return places[numbers >= start].tolist()  # type: ignore[no-any-return]
-
-
-def _filled(values: Mapping[int, int], count: int) -> Numbers:
-    filled = np.full(count, UNSTATED, np.int64)
-    filled[np.fromiter(values.keys(), np.int64, len(values))] = np.fromiter(values.values(), np.int64, len(values))
-    return filled
-
-
-def _ordinals(ordered: Numbers) -> Numbers:
-    """Count equal neighbours from nought."""
-    if not len(ordered):
-        return ordered
-    places = np.arange(len(ordered))
-    starts = np.where(np.append(True, ordered[1:] != ordered[:-1]), places, 0)
-    return places - np.maximum.accumulate(starts)
-
-
-def _columns(names: Sequence[str], rows: Iterable[tuple[str, ...]]) -> dict[str, list[str]]:
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
-    return dict(zip(names, columns, strict=True))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from regulars.core.sale_rows import UNSTATED, Numbers, Sales
+from regulars.core.sale_numbers import UNSTATED, Numbers, Sales
 
 Mask = npt.NDArray[np.bool_]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from regulars.core.memory import Remembered
-from regulars.core.sale_rows import UNSTATED, Numbers, Sales
+from regulars.core.sale_numbers import UNSTATED, Numbers, Sales
 from regulars.core.sale_sums import Sums
 from regulars.records import bulk
 from regulars.records.models import Moment

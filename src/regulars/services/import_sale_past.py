@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from regulars.core.sale_rows import Numbers, Sales
+from regulars.core.sale_numbers import Numbers, Sales
 from regulars.core.sale_sums import Mask, Sums
 from regulars.records import bulk
 from regulars.records.models import Sale, SaleLine

@@ -5,7 +5,7 @@ from operator import add
 
 import numpy as np
 
-from regulars.core.sale_rows import Numbers, Sales
+from regulars.core.sale_numbers import Numbers, Sales
 from regulars.core.sale_sums import Mask, Sums
 from regulars.records import bulk
 from regulars.records.models import Product, Sale, SaleLine, Shop

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from regulars.core.customer_rows import CustomerReader, Person
-from regulars.core.sale_rows import Numbers, Sales
+from regulars.core.sale_numbers import Numbers, Sales
 from regulars.core.sale_sums import Mask, Sums, grown, sums, whole
 from regulars.records import bulk
 from regulars.records.models import ImportChange, Moment, Sale, SaleLine
