@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regulars.core.caps import Reason
-from regulars.core.planning import STARTING_VALUES, Candidate, Capacity, Chosen, plan, starting_value
+from regulars.core.planning import STARTING_VALUES, Candidate, Capacity, Chosen, by_channel, plan, starting_value
 
 TUESDAY = dt.date(2026, 3, 3)
 FRIDAY = dt.date(2026, 3, 6)
@@ -41,6 +41,13 @@ def left(*candidates: Candidate, minutes: int = 30, notes: int = 5) -> list[tupl
 
 def test_the_most_valuable_minutes_come_first():
     assert order(call(1, value=2), call(2, value=5), call(3, value=4, minutes=1)) == [3, 2, 1]
+
+
+def test_quick_mails_do_not_crowd_out_calls():
+    season, check_in = (starting_value(occasion) for occasion in ("season", "check_in"))
+    mails = [call(n, value=by_channel(season, "email"), minutes=1, channel="email") for n in range(1, 40)]
+
+    assert order(*mails, call(99, value=by_channel(check_in, "phone")), minutes=8) == [99, 1, 2]
 
 
 def test_what_ends_sooner_comes_first_among_equals():

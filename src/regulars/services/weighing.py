@@ -11,7 +11,7 @@ from regulars.core import reasons
 from regulars.core.caps import Reason, refusal_on
 from regulars.core.channel_choice import Choice, choose
 from regulars.core.due import Calendar
-from regulars.core.planning import NOTE, Candidate, starting_value
+from regulars.core.planning import NOTE, Candidate, by_channel, starting_value
 from regulars.records.models import Business, Customer, Sale, Touchpoint
 from regulars.services import facts
 from regulars.services.standing import Standing, caps_of, standings
@@ -38,7 +38,7 @@ class Weighed:
             id=one.pk,
             customer_id=one.customer_id,
             occasion=one.occasion,
-            value=self.value,
+            value=by_channel(self.value, self.verdict.channel),
             minutes=channels.channel(self.verdict.channel).minutes,
             channel=self.verdict.channel,
             due=one.due_date,
