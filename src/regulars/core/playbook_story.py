@@ -52,6 +52,8 @@ class Profile:
     since_date: dt.date | None = None
     # (about of the sale, product, months between services, bought on)
     service: tuple[tuple[str, str, int, dt.date], ...] = ()
+    # Who came in a file: only a first sale on one of these days is known to have been their first.
+    first_between: tuple[dt.date, dt.date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,10 @@ class Story:
     @property
     def is_newcomer(self) -> bool:
         """Say whether the first sale that we know of was the first indeed."""
-        since = self.profile.since_date
-        return bool(self.sales) and not (since and (self.sale_days[0] - since).days > NEWCOMER_DAYS)
+        since, between = self.profile.since_date, self.profile.first_between
+        if not self.sales or (between and not between[0] <= self.sale_days[0] <= between[1]):
+            return False
+        return not (since and (self.sale_days[0] - since).days > NEWCOMER_DAYS)
 
     @property
     def known_since(self) -> dt.date | None:

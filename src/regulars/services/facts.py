@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from regulars.core.due import Calendar, Hours
-from regulars.core.playbooks import Profile, Seen
+from regulars.core.playbooks import SALE_KINDS, Profile, Seen
 from regulars.core.zones import local_date, wall_time
 from regulars.records.models import Business, Customer, Moment, SaleLine
 
 CHUNK = 2_000
+# So long after the oldest sale on record a first sale is believed to be somebody's first.
+LONG_ENOUGH = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,24 @@ def seen(business: Business, members: dict[int, int], *, before: dt.datetime) ->
 def profiles(business: Business, members: dict[int, int], *, before: dt.datetime) -> dict[int, Profile]:
     """Return what the rules know of these people beyond moments."""
     service = _service(business, members, before)
-    known = Customer.objects.filter(business=business, pk__in=set(members.values()))
+    columns = ("pk", "birthday", "since_date", "batch_id", "created_at")
+    known = Customer.objects.filter(business=business, pk__in=set(members.values())).values_list(*columns)
+    # A list, or a file of last month's sales, is full of people who have come for years.
+    listed = {pk: local_day(business, at) for pk, _, since_date, batch, at in known if batch and not since_date}
+    surely = _first_day(business) + LONG_ENOUGH if listed else dt.date.max
     return {
-        pk: Profile(pk, birthday, since_date, tuple(service.get(pk, ())))
-        for pk, birthday, since_date in known.values_list("pk", "birthday", "since_date")
+        pk: Profile(
+            pk, birthday, since_date, tuple(service.get(pk, ())), (surely, listed[pk]) if pk in listed else None
+        )
+        for pk, birthday, since_date, *_ in known
     }
+
+
+def _first_day(business: Business) -> dt.date:
+    """Return the day of the oldest sale on record."""
+    sales = Moment.objects.filter(business=business).order_by("happened_at").values_list("happened_at", flat=True)
+    oldest = [at for kind in sorted(SALE_KINDS) for at in sales.filter(kind=kind)[:1]]
+    return local_day(business, min(oldest)) if oldest else dt.date.max - LONG_ENOUGH
 
 
 def _service(
