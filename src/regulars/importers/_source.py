@@ -44,21 +44,23 @@ class Chunk:
     rejects: list[tuple[int, str]]
 
 
-def chunks(source: Source, columns: Mapping[str, Column] | None = None, size: int = 20_000) -> Iterator[Chunk]:
+def chunks(
+    source: Source, columns: Mapping[str, Column] | None = None, size: int = 20_000, *, first: int = 0
+) -> Iterator[Chunk]:
     """Read all rows as canonical columns; every row comes out once, in a chunk or among its rejects.
 
-    `columns` says which column holds which field; left out, the source's own. The rows of one sale may be
-    spread over two chunks.
+    `columns` says which column holds which field; left out, the source's own. `first` is the size of the first chunk
+    where that differs from all others. The rows of one sale may be spread over two chunks.
     """
     chosen = source.columns if columns is None else columns
     wanted = {name: found for name, column in chosen.items() if (found := places(source.header, column))}
     names = [*wanted, *((source.importer.fixed.keys() - wanted.keys()) if source.importer else ())]
-    chunk = _empty(names)
+    chunk, enough = _empty(names), first or size
     for block in source.reader(min(size, _ROWS_AT_ONCE)):
         _add(chunk, block, wanted, source.importer)
-        if len(chunk.lines) + len(chunk.rejects) >= size:
+        if len(chunk.lines) + len(chunk.rejects) >= enough:
             yield chunk
-            chunk = _empty(names)
+            chunk, enough = _empty(names), size
     if chunk.lines or chunk.rejects:
         yield chunk
 

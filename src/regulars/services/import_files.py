@@ -24,7 +24,8 @@ from regulars.services.import_work import folder
 from regulars.services.refused import Refused
 
 PIECE = 1 << 20
-ROWS_AT_A_TIME = 10_000
+ROWS_AT_FIRST = 10_000  # by which is judged what the file means
+ROWS_AT_A_TIME = {"customers": 10_000, "sales": 1_000}  # customers are looked up together; sales stay in the cache
 THE_FILE = "file"
 _DATES = ("sold_at", "since", "birthday", "last_visit")
 _AMOUNTS = ("line_amount", "sale_total", "unit_price", "line_discount", "refunded", "spent")
@@ -60,9 +61,7 @@ class Opened:
     @property
     def gives_sales(self) -> bool:
         """Say whether the rows are sales, and not customers alone."""
-        if self.source.importer:
-            return self.source.importer.gives == "sales"
-        return bool(self.columns.keys() & {"sold_at", "sale_reference", *_WORTH})
+        return _gives_sales(self.source, self.columns)
 
     def chunks(self) -> Iterator[Chunk]:
         """Give all rows, once."""
@@ -119,7 +118,8 @@ def open_batch(batch: ImportBatch, *, mapping: Mapping[str, Any] | None, answers
         source = open_file(folder(batch) / THE_FILE, batch.file_name, kind=batch.kind)
         remembered = _remembered(batch.business, source)
         columns = _columns(source, mapping, remembered)
-        rest = chunks(source, columns, ROWS_AT_A_TIME)
+        size = ROWS_AT_A_TIME["sales" if _gives_sales(source, columns) else "customers"]
+        rest = chunks(source, columns, size, first=ROWS_AT_FIRST)
         first = next(rest, None)
     except Unreadable as error:
         raise CannotRead(str(error)) from error
@@ -160,6 +160,12 @@ def _pieces(stream: IO[bytes] | Iterable[bytes]) -> Iterator[bytes]:
     if hasattr(stream, "read"):
         return iter(lambda: stream.read(PIECE), b"")
     return iter(stream)
+
+
+def _gives_sales(source: Source, columns: Mapping[str, Column]) -> bool:
+    if source.importer:
+        return source.importer.gives == "sales"
+    return bool(columns.keys() & {"sold_at", "sale_reference", *_WORTH})
 
 
 def _remembered(business: Business, source: Source) -> Remembered | None:
