@@ -23,10 +23,11 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def fridays_orders(tmp_path: Path) -> Path:
-    """The sample of a Shopify export, moved to last Friday so that its customers are due now."""
-    text = SAMPLE.read_text(encoding="utf-8-sig")
+    """The sample of a Shopify export: its first order half a year ago, the others last Friday and so due now."""
+    head, first, *others = SAMPLE.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    day = re.compile(r"20\d\d-\d\d-\d\d(?= \d\d:)")
     moved = tmp_path / "orders_export.csv"
-    moved.write_text(re.sub(r"20\d\d-\d\d-\d\d(?= \d\d:)", "2026-02-27", text), encoding="utf-8")
+    moved.write_text(head + day.sub("2025-09-01", first) + day.sub("2026-02-27", "".join(others)), encoding="utf-8")
     return moved
 
 
