@@ -12,3 +12,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["REGULARS_HOME"] = tempfile.mkdtemp(prefix="regulars-test-")
     atexit.register(shutil.rmtree, os.environ["REGULARS_HOME"], ignore_errors=True)
+else:
+    # What one process keeps on disk is nothing that the other may see.
+    os.environ["REGULARS_HOME"] += "/" + os.environ["PYTEST_XDIST_WORKER"]
