@@ -7,7 +7,7 @@ from django.db import models
 
 
 def new_key() -> bytes:
-    """Return a fresh key for hashing suppressed addresses."""
+    """Return a fresh key: for hashing suppressed addresses, for signing links."""
     return secrets.token_bytes(32)
 
 
@@ -36,6 +36,7 @@ class Business(models.Model):
     quiet_from = models.TimeField(default="20:00")
     quiet_until = models.TimeField(default="09:00")
     suppression_key = models.BinaryField(default=new_key, editable=False)
+    link_key = models.BinaryField(default=new_key, editable=False)  # signs the links and return paths of mail
     planned_on = models.DateField(null=True)  # the last day a plan was drawn up for
     founded_at = models.DateTimeField()
     is_demo = models.BooleanField(default=False)  # made-up customers: nothing may leave the machine

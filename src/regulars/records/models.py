@@ -3,6 +3,7 @@
 from regulars.records.business import Business, Shop, Staff, User
 from regulars.records.consent import Consent, Suppression
 from regulars.records.journal import Moment
+from regulars.records.outbox import Incoming, Installation, MailAccount, Mailing, Message, MessageEvent, Template
 from regulars.records.outreach import Playbook, Touchpoint
 from regulars.records.people import Customer, CustomerKey, Fact, Twin
 from regulars.records.sales import ImportBatch, ImportChange, Mapping, Product, Receipt, Sale, SaleLine
@@ -15,7 +16,13 @@ __all__ = [
     "Fact",
     "ImportBatch",
     "ImportChange",
+    "Incoming",
+    "Installation",
+    "MailAccount",
+    "Mailing",
     "Mapping",
+    "Message",
+    "MessageEvent",
     "Moment",
     "Playbook",
     "Product",
@@ -25,6 +32,7 @@ __all__ = [
     "Shop",
     "Staff",
     "Suppression",
+    "Template",
     "Touchpoint",
     "Twin",
     "User",
