@@ -1,4 +1,7 @@
-"""The journal: everything that happened between the shop and a customer, appended."""
+"""The journal: everything that happened between the shop and a customer, appended.
+
+It has few indexes and checks, as the tables of sales; why in `docs/why/few-indexes-where-imports-write.md`.
+"""
 
 from typing import Self
 
@@ -20,25 +23,28 @@ class MomentQuerySet(models.QuerySet["Moment"]):
 class Moment(models.Model):
     """Who, what kind, when, worth how much, about what."""
 
-    # The indexes below begin with these two: one of their own each would only slow large imports down.
     business = models.ForeignKey(Business, models.CASCADE, db_index=False, related_name="moments")
     customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="moments")
-    kind = models.SlugField(max_length=30)  # a word of core.playbooks.MOMENTS
+    kind = models.SlugField(max_length=30, db_index=False)  # a word of core.playbooks.MOMENTS
     happened_at = models.DateTimeField()
     worth_cents = models.BigIntegerField(default=0)
     about = models.CharField(max_length=120)  # "sale:9001"; with the kind, what makes it one moment
     words = models.TextField(blank=True)  # what was said
     details = models.JSONField(default=dict)
-    staff = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
-    batch = models.ForeignKey("records.ImportBatch", models.SET_NULL, null=True, related_name="+")
+    staff = models.ForeignKey(Staff, models.SET_NULL, null=True, db_index=False, related_name="+")
+    batch = models.ForeignKey(
+        "records.ImportBatch", models.DO_NOTHING, null=True, db_index=False, db_constraint=False, related_name="+"
+    )
 
     objects = MomentQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["business", "kind", "about"], name="moment_once")]
+        # None begins with the business: SQLite would take that one for the moments of a few customers, and walk
+        # through all of the shop's. Deleting a customer needs an index that begins with the customer.
+        constraints = [models.UniqueConstraint(fields=["about", "kind", "business"], name="moment_once")]
         indexes = [
-            models.Index(fields=["business", "customer", "happened_at"], name="moment_by_customer"),
-            models.Index(fields=["business", "kind", "happened_at"], name="moment_by_kind"),
+            models.Index(fields=["customer", "happened_at"], name="moment_by_customer"),
+            models.Index(fields=["kind", "business", "happened_at"], name="moment_by_kind"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from regulars.records.journal import Moment
 from regulars.records.outbox import Incoming, Installation, MailAccount, Mailing, Message, MessageEvent, Template
 from regulars.records.outreach import Playbook, Touchpoint
 from regulars.records.people import Customer, CustomerKey, Fact, Twin
-from regulars.records.sales import ImportBatch, ImportChange, Mapping, Product, Receipt, Sale, SaleLine
+from regulars.records.sales import ImportBatch, ImportChange, Mapping, Product, Sale, SaleLine
 
 __all__ = [
     "Business",
@@ -26,7 +26,6 @@ __all__ = [
     "Moment",
     "Playbook",
     "Product",
-    "Receipt",
     "Sale",
     "SaleLine",
     "Shop",

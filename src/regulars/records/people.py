@@ -1,4 +1,7 @@
-"""Customers: who they are, how they are reached, what is remembered about them."""
+"""Customers: who they are, how they are reached, what is remembered about them.
+
+Few indexes and checks, as the tables of sales; why in `docs/why/few-indexes-where-imports-write.md`.
+"""
 
 from typing import Self
 
@@ -46,7 +49,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 class Customer(models.Model):
     """Somebody who bought or asked. A merged-away twin keeps its row and points to who it is part of."""
 
-    business = models.ForeignKey(Business, models.CASCADE, related_name="customers")
+    business = models.ForeignKey(Business, models.CASCADE, db_index=False, related_name="customers")
     name = models.CharField(max_length=200)  # as people say it; falls back to company, e-mail or phone
     first_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100, blank=True)
@@ -60,13 +63,15 @@ class Customer(models.Model):
     country = models.CharField(max_length=2, blank=True)
     birthday = models.CharField(max_length=5, blank=True)  # MM-DD; no year is asked for
     timezone = models.CharField(max_length=64, blank=True)  # empty: the business's
-    prefers = models.SlugField(max_length=20, blank=True)  # a channel
+    prefers = models.SlugField(max_length=20, blank=True, db_index=False)  # a channel
     best_time = models.CharField(max_length=40, blank=True)  # "mornings", as it was said
     since_date = models.DateField(null=True)
     paused_until = models.DateField(null=True)
     search_text = models.TextField(blank=True)  # folded in Python: the two databases fold differently
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="twins")
-    batch = models.ForeignKey("records.ImportBatch", models.SET_NULL, null=True, related_name="+")
+    batch = models.ForeignKey(
+        "records.ImportBatch", models.DO_NOTHING, null=True, db_index=False, db_constraint=False, related_name="+"
+    )
     created_at = models.DateTimeField()
 
     objects = CustomerQuerySet.as_manager()
@@ -93,7 +98,9 @@ class CustomerKey(models.Model):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=10, choices=Kind)
     key = models.CharField(max_length=254)
-    batch = models.ForeignKey("records.ImportBatch", models.SET_NULL, null=True, related_name="+")
+    batch = models.ForeignKey(
+        "records.ImportBatch", models.DO_NOTHING, null=True, db_index=False, db_constraint=False, related_name="+"
+    )
 
     class Meta:
         constraints = [

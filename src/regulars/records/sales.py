@@ -1,7 +1,7 @@
 """What was sold, and the files it came from.
 
-`db_index=False` stands where a constraint or an index of the table already begins with that column: one index less
-to keep up makes a large import quicker.
+An import writes these tables a million rows at a time, so they keep no index and no check that nobody needs; why in
+`docs/why/few-indexes-where-imports-write.md`.
 """
 
 from django.db import models
@@ -58,7 +58,7 @@ class ImportChange(models.Model):
     """What an import changed on a row that was there before, so that undo can put it back."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="changes")
-    table = models.SlugField(max_length=20)
+    table = models.SlugField(max_length=20, db_index=False)
     row = models.BigIntegerField()
     before = models.JSONField()  # empty: the import made the row
     after = models.JSONField()
@@ -91,14 +91,16 @@ class Sale(models.Model):
 
     business = models.ForeignKey(Business, models.CASCADE, db_index=False, related_name="sales")
     customer = models.ForeignKey(Customer, models.SET_NULL, null=True, db_index=False, related_name="sales")
-    shop = models.ForeignKey(Shop, models.SET_NULL, null=True, related_name="sales")
-    source = models.SlugField(max_length=40)  # "square", "shopify", "counter"
+    shop = models.ForeignKey(Shop, models.SET_NULL, null=True, db_index=False, related_name="sales")
+    source = models.SlugField(max_length=40, db_index=False)  # "square", "shopify", "counter"
     reference = models.CharField(max_length=100)  # the sale's number there
     sold_at = models.DateTimeField()
     total_cents = models.BigIntegerField()
     refunded_cents = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
-    batch = models.ForeignKey(ImportBatch, models.SET_NULL, null=True, related_name="+")
+    batch = models.ForeignKey(
+        ImportBatch, models.DO_NOTHING, null=True, db_index=False, db_constraint=False, related_name="+"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["business", "source", "reference"], name="sale_once")]
@@ -111,32 +113,21 @@ class Sale(models.Model):
 class SaleLine(models.Model):
     """One line of a sale or of its refund (negative)."""
 
-    # Without an index: the lines of a business are found through its sales.
-    business = models.ForeignKey(Business, models.CASCADE, db_index=False, related_name="+")
+    # Its sale's business once more: the sale is what the database checks.
+    business = models.ForeignKey(Business, models.CASCADE, db_index=False, db_constraint=False, related_name="+")
     sale = models.ForeignKey(Sale, models.CASCADE, db_index=False, related_name="lines")
-    product = models.ForeignKey(Product, models.SET_NULL, null=True, related_name="+")
+    product = models.ForeignKey(
+        Product, models.SET_NULL, null=True, db_index=False, db_constraint=False, related_name="+"
+    )
     line_key = models.CharField(max_length=64)  # what tells it from the other lines of its sale
     quantity_thousandths = models.BigIntegerField(default=1000)
     amount_cents = models.BigIntegerField()
-    batch = models.ForeignKey(ImportBatch, models.SET_NULL, null=True, related_name="+")
+    batch = models.ForeignKey(
+        ImportBatch, models.DO_NOTHING, null=True, db_index=False, db_constraint=False, related_name="+"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sale", "line_key"], name="sale_line_once")]
 
     def __str__(self) -> str:
         return f"{self.product} × {self.quantity_thousandths / 1000:g}"
-
-
-class Receipt(models.Model):
-    """A mark that a staff member's form was already taken, so that a doubled click changes nothing."""
-
-    business = models.ForeignKey(Business, models.CASCADE, related_name="+")
-    key = models.CharField(max_length=64)
-    taken_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
-    taken_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["business", "key"], name="receipt_once")]
-
-    def __str__(self) -> str:
-        return self.key
