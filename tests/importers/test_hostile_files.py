@@ -1,21 +1,87 @@
-"""No row of a hostile file is lost, doubled or put on another line."""
+"""No row of a hostile file is lost, doubled or put on another line, and nobody meets an error page."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
-from regulars.importers import chunks, open_file
-from tests.importers.hostile import hostile_file
+from regulars.importers import chunks, importers, open_file
+from regulars.records.models import Business, ImportBatch
+from tests.importers.hostile import Hostile, hostile_file
+from tests.importers.hostile_cards import hostile_cards
+from tests.importers.hostile_sheets import GUESTS, sheets
+
+SHEETS = {"table": GUESTS, **sheets()}
+KINDS = [*SHEETS, "vcard"]
+SAID = {"answer.country": "US", "answer.date_order": "ymd"}
+every_seed = pytest.mark.parametrize(("seed", "kind"), [(seed, KINDS[seed % len(KINDS)]) for seed in range(20)])
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_good_rows_come_out_and_bad_ones_are_refused_when_they_are_mixed(tmp_path: Path, seed: int):
-    """D1, D2, D3, D5: 500 rows a seed, every class in any order."""
-    made = hostile_file(seed)
-    path = tmp_path / "hostile.csv"
+def made_of(kind: str, seed: int, rows: int) -> Hostile:
+    """Make a hostile file of this kind."""
+    return hostile_cards(seed, rows) if kind == "vcard" else hostile_file(seed, rows, SHEETS[kind])
+
+
+def test_every_importer_gets_its_hostile_file():
+    assert set(KINDS) == {"table", *importers()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_good_rows_come_out_and_bad_ones_are_refused_when_they_are_mixed(tmp_path: Path, kind: str):
+    """D1, D2, D3, D5: of every importer, every class in any order; each row is known by its own number."""
+    made = made_of(kind, 11, 2_000)
+    path = tmp_path / "hostile"
     path.write_bytes(made.content)
 
-    read = list(chunks(open_file(path, "hostile.csv"), size=70))
+    read = list(chunks(open_file(path), size=70))
 
-    assert {line: n for c in read for line, n in zip(c.lines, c.columns["reference"], strict=True)} == made.good
+    known_by = SHEETS[kind].field if kind in SHEETS else "reference"
+    assert {line: n for c in read for line, n in zip(c.lines, c.columns[known_by], strict=True)} == made.good
     assert sorted(line for c in read for line, _ in c.rejects) == sorted(made.bad)
+
+
+@pytest.mark.slow
+@every_seed
+def test_ten_thousand_hostile_rows_are_accounted_for(owner_client: Client, business: Business, seed: int, kind: str):
+    """D1: over HTTP good ones are in, bad ones listed with line, reason and what to do, and again nothing changes."""
+    made = made_of(kind, seed, 10_000)
+
+    first, refused = brought(owner_client, made), rejects(owner_client)
+    look = owner_client.get(reverse("import", args=[sent(owner_client, made)]))
+    second = brought(owner_client, made)
+
+    assert first["rejected"] == second["rejected"] == len(made.bad)
+    assert {line for line, _ in refused} == set(made.bad)
+    assert len(refused) == len(made.bad)
+    assert [why for _, why in refused if ". " not in why or not why.endswith(".")] == []
+    assert first["created"] + first["updated"] + first["unchanged"] == first["rows"] - first["rejected"]
+    assert first["rows"] >= 10_000
+    assert look.status_code == 200
+    assert (second["created"], second["updated"], second["unchanged"]) == (0, 0, first["rows"] - len(made.bad))
+    assert ImportBatch.objects.latest("pk").changes.count() == 0
+
+
+def sent(client: Client, made: Hostile) -> int:
+    """Send a file and return its number."""
+    answer = client.post(reverse("imports"), {"file": SimpleUploadedFile("hostile.csv", made.content)})
+    assert answer.status_code == 302
+    return ImportBatch.objects.latest("pk").pk
+
+
+def brought(client: Client, made: Hostile) -> dict[str, int]:
+    """Bring a file in as the owner does, and return the counts."""
+    pk = sent(client, made)
+    answers = [client.post(reverse("import-commit", args=[pk]), SAID), client.get(reverse("import", args=[pk]))]
+    assert [answer.status_code for answer in answers] == [302, 200]
+    return ImportBatch.objects.get(pk=pk).counts
+
+
+def rejects(client: Client) -> list[tuple[int, str]]:
+    """Download the list of the rows that were not imported."""
+    answer = client.get(reverse("import-rejects", args=[ImportBatch.objects.latest("pk").pk]))
+    rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    return [(int(line), why) for line, what, why in list(rows)[1:] if what == "not imported"]
