@@ -186,6 +186,7 @@ class Message(models.Model):
             ),
             models.Index(fields=["business", "state", "state_since"], name="message_by_state"),
             models.Index(fields=["business", "fenced_at"], name="message_by_fence"),
+            models.Index(fields=["message_id"], name="message_by_message_id"),
             models.Index(
                 fields=["business", "state_since"],
                 condition=Q(is_noted=False, state__in=("sent", "unknown", "assumed")),

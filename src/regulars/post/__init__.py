@@ -1,0 +1,1 @@
+"""The post room: speaks SMTP, IMAP, DKIM and DNS; knows messages as bytes and no table."""
