@@ -9,8 +9,7 @@ serve: .venv/.run
 	$(BIN)/regulars serve
 
 test: .venv/.dev
-	command -v chromium >/dev/null || scripts/system chromium fonts-dejavu-core
-	ls /usr/lib/postgresql/1[5-9]/bin/initdb >/dev/null 2>&1 || scripts/system postgresql
+	scripts/for-tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 	$(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
 
@@ -31,7 +30,7 @@ bench: .venv/.dev
 	$(BIN)/python bench/import_sales.py
 
 pictures: .venv/.dev
-	command -v chromium >/dev/null || scripts/system chromium fonts-dejavu-core
+	scripts/for-tests browser
 	$(BIN)/python scripts/pictures
 
 .venv/.run: requirements/run.txt pyproject.toml
