@@ -1,10 +1,14 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
 from regulars.records.models import Business, Customer, Staff
 from tests import people
+from tests.mail_server import MailServer
 
 
 @pytest.fixture
@@ -49,3 +53,10 @@ def owner_client(owner: Staff) -> Client:
     client = Client()
     client.force_login(owner.user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def mail_server(tmp_path: Path) -> Iterator[MailServer]:
+    """A mail server of our own, that misbehaves on request."""
+    with MailServer(tmp_path / "mail.log") as server:
+        yield server
