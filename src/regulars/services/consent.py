@@ -1,7 +1,7 @@
 """What people allow and forbid: appended statements, pauses, and addresses never to be used again."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -54,6 +54,7 @@ def give(
     until: dt.date | None = None,
 ) -> Consent:
     """Append that this customer agreed, in which words and where."""
+    journal.hold_still([customer.pk])
     wording = clean_text(wording)[:500]
     statement = _state(customer, channel, purpose, Consent.State.GIVEN, basis, wording, source, until, by, now)
     journal.note(
@@ -81,9 +82,11 @@ def withdraw(
     now: dt.datetime,
 ) -> Consent:
     """Append that this customer said no; it holds at once, for planned work and for their address."""
+    addresses = _addresses(customer, ADDRESSES.get(channel, ()))
+    journal.hold_still([customer.pk, *_sharing(customer.business, addresses)])
     wording = clean_text(wording)[:500]
     statement = _state(customer, channel, purpose, Consent.State.WITHDRAWN, "objection", wording, source, None, by, now)
-    for kind, address in _addresses(customer, ADDRESSES.get(channel, ())):
+    for kind, address in addresses:
         suppress(
             customer.business,
             kind=kind,
@@ -117,12 +120,14 @@ def keep_refusals(parted: tuple[Customer, Customer], *, since: dt.datetime) -> N
                 no.save(force_insert=True)
 
 
+@transaction.atomic
 def suppress(
     business: Business, *, kind: str, address: str, purpose: str, reason: str, now: dt.datetime
 ) -> Suppression | None:
     """Keep a keyed hash of a normalised address that must not be used again; an empty address has none."""
     if not address:
         return None
+    journal.hold_still(_sharing(business, [(kind, address)]))
     suppression, _ = Suppression.objects.update_or_create(
         business=business,
         kind=kind,
@@ -146,6 +151,7 @@ def pause(customer: Customer, *, until: dt.date | None, by: Staff | None = None,
     today = facts.local_day(customer.business, now)
     if until is not None and not today < until <= today + LATER_THAN_LATE:
         raise NeverEndingPause(NeverEndingPause.__doc__)
+    journal.hold_still([customer.pk])
     customer.paused_until = until
     customer.save(update_fields=["paused_until"])
     journal.note(
@@ -176,6 +182,12 @@ def _addresses(customer: Customer, kinds: Sequence[str]) -> list[tuple[str, str]
     found = {(kind, address) for pair in own for kind, address in zip(("email", "phone"), pair, strict=True)}
     found |= set(CustomerKey.objects.filter(customer_id__in=ids).values_list("kind", "key"))
     return sorted((kind, address) for kind, address in found if kind in kinds)
+
+
+def _sharing(business: Business, addresses: Iterable[tuple[str, str]]) -> list[int]:
+    """Return everybody who has one of these addresses: a no to an address concerns them too."""
+    keys = CustomerKey.objects.filter(business=business)
+    return [pk for kind, key in addresses for pk in keys.filter(kind=kind, key=key).values_list("customer", flat=True)]
 
 
 def _whole(customer: Customer) -> list[int]:
