@@ -146,3 +146,16 @@ def test_the_doctor_finds_a_founded_shop_well(founded: Installation):
 def test_a_demo_shop_is_not_built_beside_a_real_one(founded: Installation):
     """P17: made-up customers never mix with real ones."""
     assert founded.run("demo", "--no-serve").returncode == 1
+
+
+def test_a_backup_comes_back_whole(founded: Installation, tmp_path: Path):
+    """E5, A15: what came after the backup is gone, what was there before the restore is kept beside it."""
+    kept = founded.json("backup", str(tmp_path / "kept.sqlite3"))
+    founded.json("import", str(SAMPLES / "square_customers.csv"))
+    there = founded.run("customer", "show", "bo@lind.example").returncode
+    restored = founded.json("restore", kept["file"])
+
+    assert (there, founded.run("customer", "show", "bo@lind.example").returncode) == (0, 1)
+    assert restored["mail"] == "paused"
+    assert Path(restored["before"]).stat().st_size > 0
+    assert founded.json("doctor")["exit"] == 0

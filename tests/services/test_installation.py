@@ -1,0 +1,116 @@
+"""A copy or an old state of the tables sends nothing until a person has looked."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from regulars.records.models import Business, Installation, MailAccount
+from regulars.services import installation
+from tests.people import NOW
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Settings) -> Path:
+    """A home of its own for the file beside the tables."""
+    settings.HOME = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def account(business: Business) -> MailAccount:
+    """North Air's mail, in use."""
+    return MailAccount.objects.create(business=business, from_address="air@north.example", is_on=True)
+
+
+def paused(account: MailAccount) -> str:
+    account.refresh_from_db()
+    return account.paused_reason if account.is_paused else ""
+
+
+def test_new_tables_belong_where_they_are_first_used(home: Path, account: MailAccount):
+    assert installation.check(now=NOW) is None
+    assert installation.check(now=NOW) is None
+    assert paused(account) == ""
+
+
+def test_tables_in_another_folder_send_nothing(home: Path, account: MailAccount, tmp_path: Path, settings: Settings):
+    """A16: somebody copies the folder, or only the database, and starts it."""
+    installation.check(now=NOW)
+    settings.HOME = tmp_path / "copy"
+    settings.PUBLIC_URL = "https://copy.example"
+    settings.HOME.mkdir()
+
+    assert installation.check(now=NOW) == installation.COPY
+    assert paused(account) == installation.COPY.sentence
+
+
+def test_a_whole_copy_that_answers_at_another_address_sends_nothing(
+    home: Path, account: MailAccount, settings: Settings
+):
+    """A16: a snapshot of the machine under another name."""
+    installation.check(now=NOW)
+    settings.PUBLIC_URL = "https://staging.example"
+
+    assert installation.check(now=NOW) == installation.COPY
+    assert paused(account)
+
+
+def test_who_was_let_go_after_a_copy_goes_on(home: Path, account: MailAccount, settings: Settings):
+    installation.check(now=NOW)
+    settings.PUBLIC_URL = "https://new.example"
+    installation.check(now=NOW)
+    MailAccount.objects.update(is_paused=False, paused_reason="")
+
+    assert installation.check(now=NOW) is None
+    assert paused(account) == ""
+
+
+def test_an_older_state_of_the_tables_sends_nothing(home: Path, account: MailAccount):
+    """A15: yesterday's database is put back beside the file that counted today's claims."""
+    installation.check(now=NOW)
+    yesterday = Installation.objects.values("mark").get()
+    installation.count_claim()
+    Installation.objects.update(**yesterday)
+
+    assert installation.check(now=NOW) == installation.OLD_STATE
+    assert paused(account) == installation.OLD_STATE.sentence
+    assert installation.check(now=NOW) is None
+
+
+def test_a_claim_that_died_before_the_file_was_written_is_no_doubt(home: Path, account: MailAccount):
+    """A1: killed between the tables and the file."""
+    installation.check(now=NOW)
+    Installation.objects.update(mark=7)
+
+    assert installation.check(now=NOW) is None
+    assert paused(account) == ""
+
+
+def test_the_file_never_counts_back(home: Path, db: None):
+    installation.check(now=NOW)
+    for _ in range(3):
+        installation.count_claim()
+    Installation.objects.update(mark=0)
+    installation.count_claim()
+
+    assert json.loads((home / installation.FILE).read_text())["mark"] == 3
+
+
+@pytest.mark.parametrize("torn", ["", "{", "[]", '{"key": 1}'])
+def test_a_torn_file_is_written_anew(home: Path, account: MailAccount, torn: str):
+    installation.check(now=NOW)
+    (home / installation.FILE).write_text(torn)
+
+    assert installation.check(now=NOW) is None
+    assert json.loads((home / installation.FILE).read_text())["mark"] == 0
+
+
+def test_an_account_that_stood_still_before_keeps_its_reason(home: Path, account: MailAccount, settings: Settings):
+    installation.check(now=NOW)
+    MailAccount.objects.update(is_paused=True, paused_reason="Holidays.")
+    settings.PUBLIC_URL = "https://copy.example"
+    installation.check(now=NOW)
+
+    assert paused(account) == "Holidays."
