@@ -46,7 +46,9 @@ HERE = Path(__file__).resolve().parent
 HOME = _home()
 SECRET_KEY = _secret(HOME / "secret-key")
 DEBUG = os.environ.get("REGULARS_DEBUG") == "1"
-PUBLIC_URL = os.environ.get("PUBLIC_URL", "")
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
+SMTP_URL = os.environ.get("SMTP_URL", "")
+MAIL_FROM = os.environ.get("MAIL_FROM", "")
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
 

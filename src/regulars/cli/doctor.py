@@ -11,13 +11,15 @@ from typing import Any, NamedTuple
 ENVIRONMENT = (
     "REGULARS_HOME",
     "DATABASE_URL",
+    "SMTP_URL",
+    "MAIL_FROM",
     "PUBLIC_URL",
     "ALLOWED_HOSTS",
     "SECRET_KEY",
     "PORT",
     "REGULARS_DEBUG",
 )
-SECRET = {"DATABASE_URL", "SECRET_KEY"}
+SECRET = {"DATABASE_URL", "SMTP_URL", "SECRET_KEY"}
 LEAST_FREE = 200 * 1024 * 1024
 
 
