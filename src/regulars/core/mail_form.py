@@ -1,0 +1,225 @@
+"""Letters from a form: everything that stays the same is encoded once, a letter adds only its facts.
+
+Which sentences stay depends on which facts are known and on the punctuation at their edges: that is the shape of the
+facts. For each shape the words are filled once (by `messages.fill`, with a mark for each fact), laid out as text and
+HTML, and encoded; the marks become holes. A letter of a shape known already is one formatting of bytes.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
+
+from regulars.core.mail_headers import Headers, link
+from regulars.core.mail_text import Letter, Look, as_html, as_text
+from regulars.core.messages import FACTS, fill
+from regulars.core.text import clean_text
+
+__all__ = ["Form", "Headers", "Letter", "Look", "compile"]
+
+# One mark for each fact, and the first for the way out. Deseret is dead, so nobody writes it; but it has capitals,
+# which show where `fill` made a fact the beginning of its sentence.
+_MARKS = [chr(0x10428 + number) for number in range(len(FACTS) + 1)]
+_CAPITALS = [mark.upper() for mark in _MARKS]
+_ANY_MARK = "".join(_MARKS + _CAPITALS)
+_MARK = re.compile(f"([{_ANY_MARK}])")
+_NO_MARKS = dict.fromkeys(map(ord, _ANY_MARK))
+_NUMBER = {mark: (number, False) for number, mark in enumerate(_MARKS)} | {
+    mark: (number, True) for number, mark in enumerate(_CAPITALS)
+}
+
+# "=_" is never part of quoted-printable, so no letter can contain it.
+_BOUNDARY = "=_of-a-letter"
+_BEFORE_TEXT = f"""\
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="{_BOUNDARY}"
+
+--{_BOUNDARY}
+Content-Type: text/plain; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+"""
+_BEFORE_HTML = f"""
+--{_BOUNDARY}
+Content-Type: text/html; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+"""
+_END = f"\n--{_BOUNDARY}--\n"
+_SHAPES_KEPT = 500
+
+_EDGES = re.compile(r"((?:['’]s|[,.?!;: '’])*)(.*?)([.?!, ]*)")
+_SPECIAL = re.compile(rb"[^!-<>-~ ]")
+_PLAIN = re.compile(r"[!-<>-~ ]{0,73}")
+_TOKEN = re.compile(rb"=..|[^=]", re.DOTALL)
+_WIDTH = 73  # leaves room for what guards the first letter
+_MISREAD = (".", "From ")  # at the start of a line: as the end of the mail, and as the start of the next
+
+
+class _Value(NamedTuple):
+    """A fact cut at its edges, ready for each place it may stand in."""
+
+    lead: str
+    tail: str
+    core: str
+    text: bytes
+    html: bytes
+
+    @property
+    def marked(self) -> bool:
+        return bool(self.core)
+
+
+class _Hole(NamedTuple):
+    number: int
+    is_capital: bool
+    is_html: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    marked: Letter
+    body: bytes  # a format
+    holes: tuple[_Hole, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """The words of one template in the look of one business."""
+
+    subject: str
+    text: str
+    look: Look
+    purpose: str
+    names: tuple[str, ...]  # the facts it uses
+    _shapes: dict[tuple[object, ...], _Shape] = field(default_factory=dict, compare=False, repr=False)
+
+    def write(self, facts: Mapping[str, str], headers: Headers) -> bytes:
+        """Return the whole letter as it goes over the wire, CRLF, dots not doubled; `BadAddress` when it cannot."""
+        values = self._values(facts, headers.unsubscribe_url)
+        shape = self._shape(values)
+        body = shape.body % tuple([_in_place(values[hole.number], hole) for hole in shape.holes])
+        return headers.block(self._said(shape.marked.subject, values)) + body
+
+    def letter(self, facts: Mapping[str, str], *, way_out: str = "") -> Letter:
+        """Return the letter as it is read, for looking at it and for providers that build the mail themselves."""
+        values = self._values(facts, way_out)
+        subject, text, html = self._shape(values).marked
+        return Letter(self._said(subject, values), self._said(text, values), self._said(html, values, is_html=True))
+
+    def _values(self, facts: Mapping[str, str], way_out: str) -> list[_Value]:
+        return [_value(link(way_out)), *[_value(facts.get(name) or "") for name in self.names]]
+
+    def _said(self, marked: str, values: list[_Value], *, is_html: bool = False) -> str:
+        def value(mark: re.Match[str]) -> str:
+            number, is_capital = _NUMBER[mark[0]]
+            core = _capital(values[number].core) if is_capital else values[number].core
+            return escape(core, quote=number == 0) if is_html else core
+
+        return marked if marked.isascii() else _MARK.sub(value, marked)
+
+    def _shape(self, values: list[_Value]) -> _Shape:
+        key = tuple([(value.lead, value.tail, value.marked) for value in values])
+        if not (shape := self._shapes.get(key)):
+            if len(self._shapes) >= _SHAPES_KEPT:
+                self._shapes.clear()
+            shape = self._shapes[key] = self._made(values)
+        return shape
+
+    def _made(self, values: list[_Value]) -> _Shape:
+        marks = [v.lead + (mark if v.marked else "") + v.tail for v, mark in zip(values, _MARKS, strict=False)]
+        way_out, known = marks[0], dict(zip(self.names, marks[1:], strict=True))
+        words = fill(self.text, known)
+        marked = Letter(
+            subject=fill(self.subject, known) or self.look.business,
+            text=as_text(words, self.look, purpose=self.purpose, way_out=way_out),
+            html=as_html(words, self.look, purpose=self.purpose, way_out=way_out, unlinked=_ANY_MARK),
+        )
+        text, in_text = _format(marked.text, is_html=False)
+        html, in_html = _format(marked.html, is_html=True)
+        body = b"".join((_line(_BEFORE_TEXT), text, _line(_BEFORE_HTML), html, _line(_END)))
+        return _Shape(marked, body, in_text + in_html)
+
+
+@lru_cache(512)
+def compile(subject: str, text: str, look: Look, *, purpose: str) -> Form:
+    """Return the form of a template: its words, who writes, and the purpose that its foot explains."""
+    subject, text = clean_text(subject).translate(_NO_MARKS), _tidy(text)
+    names = tuple(name for name in FACTS if re.search(rf"\{{{name}[|}}]", subject + text))
+    return Form(subject, text, look, purpose, names)
+
+
+def _tidy(text: str) -> str:
+    lines = (" ".join(_printable(word) for word in line.split(" ")) for line in text.splitlines())
+    return "\n".join(lines).translate(_NO_MARKS)
+
+
+def _printable(word: str) -> str:
+    return word if word.isascii() and word.isprintable() else clean_text(word)
+
+
+@lru_cache(4096)
+def _value(written: str) -> _Value:
+    edges = _EDGES.fullmatch(clean_text(written))
+    assert edges
+    lead, core, tail = edges.groups()
+    return _Value(lead, tail, core, _encoded(core), _encoded(escape(core, quote=False)))
+
+
+def _in_place(value: _Value, hole: _Hole) -> bytes:
+    if hole.is_capital:
+        value = _value(_capital(value.core))
+    return value.html if hole.is_html else value.text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _format(marked: str, *, is_html: bool) -> tuple[bytes, tuple[_Hole, ...]]:
+    """Encode what stays the same and leave holes; every hole begins a line of its own, so that its width is free."""
+    parts, holes, done = _MARK.split(marked), [], []
+    for at, part in enumerate(parts):
+        if at % 2:
+            holes.append(_Hole(*_NUMBER[part], is_html))
+            done.append(b"%b")
+            continue
+        is_last = at + 1 == len(parts)
+        after = b"=\r\n" if at and not part.startswith("\n") else b""
+        before = b"=\r\n" if not is_last and part and not part.endswith("\n") else b""
+        done.append(after + _encoded(part, is_open=not is_last).replace(b"%", b"%%") + before)
+    return b"".join(done), tuple(holes)
+
+
+def _encoded(text: str, *, is_open: bool = False) -> bytes:
+    """Return quoted-printable in lines of at most 76, none of which begins with a dot or a "From ".
+
+    What is open goes on after a soft break, so that it may end with a blank.
+    """
+    if _PLAIN.fullmatch(text) and not text.startswith(_MISREAD) and not text.endswith(" "):
+        return text.encode()
+    *lines, last = text.split("\n")
+    return b"\r\n".join([*[_encoded_line(line) for line in lines], _encoded_line(last, is_open=is_open)])
+
+
+def _encoded_line(text: str, *, is_open: bool = False) -> bytes:
+    lines, line = [], b""
+    for token in _TOKEN.findall(_SPECIAL.sub(lambda byte: b"=%02X" % byte[0][0], text.encode())):
+        if len(line) + len(token) > _WIDTH:
+            lines.append(line + b"=")
+            line = b""
+        line += token
+    if line.endswith(b" ") and not is_open:
+        lines.append(line[:-1] + b"=")
+        line = b"=20"
+    return b"\r\n".join(_guarded(one) for one in (*lines, line))
+
+
+def _guarded(line: bytes) -> bytes:
+    return b"=%02X" % line[0] + line[1:] if line.decode().startswith(_MISREAD) else line
+
+
+def _line(text: str) -> bytes:
+    return text.replace("\n", "\r\n").encode()
