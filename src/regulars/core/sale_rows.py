@@ -1,15 +1,17 @@
 """Rows about sales: a million cells become small numbers, and these become sales and their lines.
 
-Everything that a file repeats (items, prices, days, customers) is read once and has a number from then on. A row is
-kept as a few such numbers, so that a file of any size fits into memory and adding up is done by numpy.
+Everything that a file repeats (items, prices, days, customers) is read once and has a number from then on, first within
+its chunk (`core/coded.py`) and then within the file. A row is kept as a few such numbers, so that a file of any size
+fits into memory and adding up is done by numpy.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import compress, islice, repeat
 
 import numpy as np
 
+from regulars.core.coded import Coded, coded, together, used
 from regulars.core.customer_rows import CUSTOMER_FIELDS, Reading
 from regulars.core.mapping import read_yes
 from regulars.core.memory import Numbered, Remembered
@@ -38,6 +40,7 @@ from regulars.core.sale_times import NO_TIME, TIME_FIELDS, TimeReader, no_time_b
 
 _UNREADABLE = UNSTATED + 1
 Reject = tuple[int, str]
+Columns = Mapping[str, Coded]
 
 
 class SaleReader:
@@ -59,7 +62,7 @@ class SaleReader:
         self._currencies = Numbered[str]()
         self._currency_of = Remembered[str, int](lambda text: self._currencies[currency_code(text, reading.currency)])
         self._moments = TimeReader(reading)
-        self._totals = Remembered[tuple[str, str], int](self._cents)
+        self._totals = Remembered[tuple[str, ...], int](self._cents)
         self._marks = Remembered[str, bool](_is_marked)
         self._portions: list[tuple[SmallNumbers, ...]] = []
         self._sold_at: list[int] = []
@@ -71,22 +74,11 @@ class SaleReader:
         self._refunded_at: dict[int, int] = {}
         self._cancelled: set[int] = set()
         self._refund_items: set[int] = set()
+        self._bad_items: set[int] = set()
 
     def take(self, lines: Sequence[int], columns: Mapping[str, Sequence[str]]) -> list[Reject]:
         """Take in the rows of a chunk; return those that cannot be read, each with its line and a sentence."""
-        if not lines:
-            return []
-        items, moments = self._read_items(columns, len(lines)), self._moments.read(columns, len(lines))
-        totals, refunds = (self._read_cents(columns, name, len(lines)) for name in ("sale_total", "refunded"))
-        rejects = self._problems(columns, items, moments, totals, refunds)
-        if rejects:
-            bad = {place for place, _ in rejects}
-            keep = [place not in bad for place in range(len(lines))]
-            rejected = [(lines[place], reason) for place, reason in rejects]
-            kept = {name: list(compress(values, keep)) for name, values in columns.items()}
-            return rejected + self.take(list(compress(lines, keep)), kept)
-        self._keep(lines, columns, items, moments, totals, refunds)
-        return []
+        return self._take(lines, {name: coded(column) for name, column in columns.items()}) if lines else []
 
     def finish(self) -> Sales:
         """Put the rows in the order of their sales and number equal lines of one sale."""
@@ -127,12 +119,24 @@ class SaleReader:
             ordinal=ordinals(both),
         )
 
-    def _read_items(self, columns: Mapping[str, Sequence[str]], count: int) -> list[int]:
+    def _take(self, lines: Sequence[int], columns: Columns) -> list[Reject]:
+        items, moments = self._read_items(columns, len(lines)), self._moments.read(columns, len(lines))
+        totals, refunds = (self._read_cents(columns, name) for name in ("sale_total", "refunded"))
+        rejects = self._problems(columns, items, moments, totals, refunds)
+        if rejects:
+            bad = {place for place, _ in rejects}
+            keep = [place not in bad for place in range(len(lines))]
+            rejected = [(lines[place], reason) for place, reason in rejects]
+            kept = {name: Coded(column.texts, column.numbers[keep]) for name, column in columns.items()}
+            return rejected + self.take(list(compress(lines, keep)), kept)
+        self._keep(lines, columns, items, moments, totals, refunds)
+        return []
+
+    def _read_items(self, columns: Columns, count: int) -> Numbers:
         self._item_fields = tuple(name for name in ITEM_FIELDS if name in columns)
-        rows: Iterable[tuple[str, ...]] = repeat((), count)
-        if self._item_fields:
-            rows = zip(*(columns[name] for name in self._item_fields), strict=True)
-        return list(map(self._items.__getitem__, rows))
+        if not self._item_fields:
+            return np.full(count, self._items[()], np.int64)
+        return _numbers(self._items.__getitem__, [columns[name] for name in self._item_fields])
 
     def _new_item(self, row: tuple[str, ...]) -> int:
         item = read_item(dict(zip(self._item_fields, row, strict=True)), self.reading)
@@ -140,17 +144,18 @@ class SaleReader:
         self._key_of_item.append(self._line_keys[item.key])
         if item.is_refund:
             self._refund_items.add(len(self._item_list) - 1)
+        if item.problem:
+            self._bad_items.add(len(self._item_list) - 1)
         return len(self._item_list) - 1
 
-    def _read_cents(self, columns: Mapping[str, Sequence[str]], name: str, count: int) -> list[int] | None:
+    def _read_cents(self, columns: Columns, name: str) -> Numbers | None:
         if name not in columns:
             return None
-        currencies = columns.get("currency") or repeat("", count)
-        totals = self._totals
-        return [totals[pair] for pair in zip(columns[name], currencies, strict=False)]
+        named = [columns[name], columns["currency"]] if "currency" in columns else [columns[name]]
+        return _numbers(self._totals.__getitem__, named)
 
-    def _cents(self, cell: tuple[str, str]) -> int:
-        text, currency = cell
+    def _cents(self, cells: tuple[str, ...]) -> int:
+        text, currency = cells if len(cells) == 2 else (cells[0], "")
         if not text.strip():
             return UNSTATED
         try:
@@ -161,23 +166,21 @@ class SaleReader:
 
     def _problems(
         self,
-        columns: Mapping[str, Sequence[str]],
-        items: Sequence[int],
+        columns: Columns,
+        items: Numbers,
         moments: Numbers,
-        totals: Sequence[int] | None,
-        refunds: Sequence[int] | None,
+        totals: Numbers | None,
+        refunds: Numbers | None,
     ) -> list[tuple[int, str]]:
         """List the places of rows that cannot be read, with the reason; nearly always none."""
-        bad_items = {number for number in set(items) if self._item_list[number].problem}
         found: dict[int, str] = {}
-        if bad_items:
-            found |= {at: self._item_list[i].problem for at, i in enumerate(items) if i in bad_items}
+        if self._bad_items:
+            found |= {at: self._item_list[items[at]].problem for at in _places_of(self._bad_items, items)}
         for name, read in (("sale_total", totals), ("refunded", refunds)):
-            if read and _UNREADABLE in read:
+            if read is not None:
                 found |= {
                     at: f"“{columns[name][at][:40]}” is not an amount we can read."
-                    for at, cents in enumerate(read)
-                    if cents == _UNREADABLE
+                    for at in np.flatnonzero(read == _UNREADABLE).tolist()
                 }
         found |= {at: no_time_because(columns, at) for at in np.flatnonzero(moments == NO_TIME).tolist()}
         return sorted(found.items())
@@ -185,11 +188,11 @@ class SaleReader:
     def _keep(
         self,
         lines: Sequence[int],
-        columns: Mapping[str, Sequence[str]],
-        items: Sequence[int],
+        columns: Columns,
+        items: Numbers,
         moments: Numbers,
-        totals: Sequence[int] | None,
-        refunds: Sequence[int] | None,
+        totals: Numbers | None,
+        refunds: Numbers | None,
     ) -> None:
         start = len(self._sold_at)
         sales = self._read_sales(columns, len(lines))
@@ -197,45 +200,48 @@ class SaleReader:
         firsts = first_places(sales, start)
         self._sold_at += moments[firsts].tolist()
         self._person += persons[firsts].tolist()
-        shops, currencies = columns.get("shop"), columns.get("currency")
-        self._shop += [self._shop_of[shops[at]] for at in firsts] if shops else [-1] * len(firsts)
-        codes = [currencies[at] for at in firsts] if currencies else repeat("", len(firsts))
-        self._currency += [self._currency_of[code] for code in codes]
+        self._shop += _of_firsts(self._shop_of, columns.get("shop"), firsts, -1)
+        self._currency += _of_firsts(self._currency_of, columns.get("currency"), firsts, self._currency_of[""])
         self._later_persons(sales, persons)
-        self._stated(sales.tolist(), columns, items, moments, totals, refunds)
+        self._stated(sales, columns, items, moments, totals, refunds)
         keys = self._read_line_keys(columns, items)
         self._portions.append(tuple(np.array(part, np.int32) for part in (lines, sales, items, keys)))
 
-    def _read_sales(self, columns: Mapping[str, Sequence[str]], count: int) -> Numbers:
+    def _read_sales(self, columns: Columns, count: int) -> Numbers:
         written = columns.get("sale_reference")
-        if written is None or not all(written):
-            made_up = self._made_up(columns, range(count))
-            written = [text.strip() or made for text, made in zip(written or repeat(""), made_up, strict=False)]
-        if not all(map(str.isalnum, written)) or max(map(len, written)) > LONGEST_REFERENCE:
+        if written is not None and all(map(str.strip, written.texts)):
+            texts, numbers = used(written)
+            return self._numbers_of_sales(texts)[numbers]
+        made_up = self._made_up(columns, count)
+        named = [text.strip() or made for text, made in zip(written or repeat(""), made_up, strict=False)]
+        return self._numbers_of_sales(named)
+
+    def _numbers_of_sales(self, written: list[str]) -> Numbers:
+        if not "".join(written).isalnum() or max(map(len, written)) > LONGEST_REFERENCE:
             # The same reference may be written in two ways.
             written = [self._reference_of[text] for text in written]
-        return numbers_of(self._sales, written, count)
+        return numbers_of(self._sales, written, len(written))
 
-    def _made_up(self, columns: Mapping[str, Sequence[str]], places: Sequence[int]) -> list[str]:
+    def _made_up(self, columns: Columns, count: int) -> Iterator[str]:
         """Name sales without a number after their facts: day, time and customer, or else what was bought."""
-        who = [columns[name] for name in ("reference", "email", "phone", "name", "last_name") if name in columns]
-        what = [columns[name] for name in (*ITEM_FIELDS, "sale_total") if name in columns]
-        when = [columns[name] for name in TIME_FIELDS if name in columns]
-        made = []
-        for at in places:
-            named = [column[at] for column in who]
-            facts = [column[at] for column in when] + (named if any(named) else [column[at] for column in what])
-            made.append("row:" + blake2b("\x1f".join(facts).encode(), digest_size=12).hexdigest())
-        return made
 
-    def _read_persons(self, columns: Mapping[str, Sequence[str]], count: int) -> Numbers:
+        def rows(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+            there = [columns[name] for name in names if name in columns]
+            return zip(*there, strict=True) if there else repeat((), count)
+
+        who = rows(("reference", "email", "phone", "name", "last_name"))
+        what, when = rows((*ITEM_FIELDS, "sale_total")), rows(TIME_FIELDS)
+        for named, bought, at in zip(who, what, when, strict=True):
+            facts = [*at, *(named if any(named) else bought)]
+            yield "row:" + blake2b("\x1f".join(facts).encode(), digest_size=12).hexdigest()
+
+    def _read_persons(self, columns: Columns, count: int) -> Numbers:
         self._person_fields = tuple(name for name in CUSTOMER_FIELDS if name in columns)
         if not self._person_fields:
             return np.full(count, -1, np.int64)
         # Asked for first, nobody is number nought; everybody else counts from one.
         nobody = self._persons[("",) * len(self._person_fields)]
-        rows = zip(*(columns[name] for name in self._person_fields), strict=True)
-        return numbers_of(self._persons, rows, count) - (nobody + 1)
+        return _numbers(self._persons.__getitem__, [columns[name] for name in self._person_fields]) - (nobody + 1)
 
     def _later_persons(self, sales: Numbers, persons: Numbers) -> None:
         """Give sales whose first row names nobody the person of a later row."""
@@ -245,38 +251,59 @@ class SaleReader:
             if self._person[sales[at]] < 0:
                 self._person[sales[at]] = int(persons[at])
 
-    def _read_line_keys(self, columns: Mapping[str, Sequence[str]], items: Sequence[int]) -> list[int]:
-        keys, of_item = self._line_keys, self._key_of_item
+    def _read_line_keys(self, columns: Columns, items: Numbers) -> list[int]:
+        keys, of_item = self._line_keys, list(map(self._key_of_item.__getitem__, items.tolist()))
         written = columns.get("line_reference")
         if written is None:
-            return [of_item[item] for item in items]
+            return of_item
         own = (sale_reference(text)[:60] for text in written)
-        return [keys["#" + text] if text else of_item[item] for text, item in zip(own, items, strict=True)]
+        return [keys["#" + text] if text else key for text, key in zip(own, of_item, strict=True)]
 
     def _stated(
         self,
-        sales: Sequence[int],
-        columns: Mapping[str, Sequence[str]],
-        items: Sequence[int],
+        sales: Numbers,
+        columns: Columns,
+        items: Numbers,
         moments: Numbers,
-        totals: Sequence[int] | None,
-        refunds: Sequence[int] | None,
+        totals: Numbers | None,
+        refunds: Numbers | None,
     ) -> None:
         """Keep what rows say about their whole sale: total (the first), refund (the largest), cancelled."""
-        for sale, cents in zip(sales, totals or (), strict=False):
-            if cents != UNSTATED:
-                self._stated_total.setdefault(sale, cents)
-        for sale, cents in zip(sales, refunds or (), strict=False):
-            if cents != UNSTATED:
-                self._stated_refund[sale] = max(abs(cents), self._stated_refund.get(sale, 0))
+        for sale, cents in _said(sales, totals):
+            self._stated_total.setdefault(sale, cents)
+        for sale, cents in _said(sales, refunds):
+            self._stated_refund[sale] = max(abs(cents), self._stated_refund.get(sale, 0))
         if "cancelled" in columns:
-            marks = self._marks
-            self._cancelled.update(compress(sales, [marks[text] for text in columns["cancelled"]]))
-        if self._refund_items:
-            for at, item in enumerate(items):
-                if item in self._refund_items:
-                    when = int(moments[at])
-                    self._refunded_at[sales[at]] = max(when, self._refunded_at.get(sales[at], when))
+            column = columns["cancelled"]
+            is_marked = np.array([self._marks[text] for text in column.texts], np.bool_)[column.numbers]
+            self._cancelled.update(sales[is_marked].tolist())
+        for at in _places_of(self._refund_items, items):
+            sale, when = int(sales[at]), int(moments[at])
+            self._refunded_at[sale] = max(when, self._refunded_at.get(sale, when))
+
+
+def _numbers(read: Callable[[tuple[str, ...]], int], columns: Sequence[Coded]) -> Numbers:
+    """Read each different row of some columns once."""
+    rows, numbers = together(columns)
+    return np.array(list(map(read, rows)), np.int64)[numbers]
+
+
+def _of_firsts(read: Mapping[str, int], column: Coded | None, firsts: Sequence[int], otherwise: int) -> list[int]:
+    """Read what one column says where sales begin."""
+    if column is None:
+        return [otherwise] * len(firsts)
+    return [read[column.texts[number]] for number in column.numbers[firsts].tolist()]
+
+
+def _said(sales: Numbers, cents: Numbers | None) -> Iterator[tuple[int, int]]:
+    if cents is None:
+        return iter(())
+    is_stated = cents != UNSTATED
+    return zip(sales[is_stated].tolist(), cents[is_stated].tolist(), strict=True)
+
+
+def _places_of(wanted: set[int], items: Numbers) -> list[int]:
+    return np.flatnonzero(np.isin(items, list(wanted))).tolist() if wanted else []
 
 
 def _is_marked(cell: str) -> bool:

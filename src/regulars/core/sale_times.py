@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from regulars.core.coded import Coded, coded, together
 from regulars.core.customer_rows import Reading
 from regulars.core.mapping import read_datetime
 from regulars.core.memory import Remembered
@@ -36,18 +37,23 @@ class TimeReader:
     def read(self, columns: Mapping[str, Sequence[str]], count: int) -> Numbers:
         """Give the moment of each row; one that cannot be read is `NO_TIME`."""
         blank = [""] * count
-        dates, clocks, zones = (columns.get(name, blank) for name in TIME_FIELDS)
+        dates, zones = (coded(columns.get(name, blank)) for name in ("sold_at", "sold_zone"))
+        rows, numbers = together([dates, zones])
         # Rows of one sale stand together: what was read for the last chunk need not be kept.
         self._whole.clear()
-        whole = self._whole
-        if clocks is blank:
-            return np.array([whole[row] for row in zip(dates, clocks, zones, strict=True)], np.int64)
-        moments = np.fromiter(map(self._days.__getitem__, zip(dates, zones, strict=True)), np.int64, count)
-        of_day = _plain_clocks(clocks)
-        moments += np.fromiter(map(self._clocks.__getitem__, clocks), np.int64, count) if of_day is None else of_day
+        if "sold_time" not in columns:
+            return np.array([self._whole[date, "", zone] for date, zone in rows], np.int64)[numbers]
+        clocks = coded(columns["sold_time"])
+        moments = np.array([self._days[date, zone] for date, zone in rows], np.int64)[numbers] + self._of_day(clocks)
         for at in np.flatnonzero(moments < _FIRST).tolist():
-            moments[at] = whole[dates[at], clocks[at], zones[at]]
+            moments[at] = self._whole[dates[at], clocks[at], zones[at]]
         return moments
+
+    def _of_day(self, clocks: Coded) -> Numbers:
+        seconds = _plain_clocks(clocks.texts)
+        if seconds is None:
+            seconds = np.array([self._clocks[text] for text in clocks.texts], np.int64)
+        return seconds[clocks.numbers]
 
     def _moment(self, cells: tuple[str, str, str]) -> int:
         date, clock, zone = cells

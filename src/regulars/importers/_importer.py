@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from regulars.importers._plain import PlainRows
+
 Column = str | tuple[str, ...]
 """A column's name; `"Surname|Last Name"` takes the first that exists; a tuple joins several with a line feed."""
 
@@ -15,6 +17,12 @@ class Block:
     lines: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     rejects: list[tuple[int, str]] = field(default_factory=list)
+    plain: PlainRows | None = None  # instead of rows, when these need not be lists yet
+
+    def spell_out(self) -> None:
+        """Make rows that can be written to of plain ones."""
+        if self.plain is not None:
+            self.rows, self.plain = list(self.plain), None
 
 
 Prepare = Callable[[list[str], Iterator[Block]], tuple[list[str], Iterator[Block]]]

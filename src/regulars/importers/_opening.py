@@ -98,7 +98,14 @@ def _source(
 def _prepared(
     prepare: Prepare, header: list[str], reader: Callable[[int], Iterator[Block]]
 ) -> Callable[[int], Iterator[Block]]:
-    return lambda size: prepare(header, reader(size))[1]
+    return lambda size: prepare(header, _spelled_out(reader(size)))[1]
+
+
+def _spelled_out(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Give rows as lists that can be written to."""
+    for block in blocks:
+        block.spell_out()
+        yield block
 
 
 def _columns(importer: Importer, header: list[str]) -> dict[str, Column]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from regulars.importers._importer import Block
-from regulars.importers._text import TextFile, damage, is_odd, repaired
+from regulars.importers._plain import PlainRows, plain_rows
+from regulars.importers._text import Lines, TextFile, damage, is_odd, repaired
 
 LONGEST_CELL = 200_000
+_FEW = 200  # rows that stay in the processor's cache and out of the garbage collector's way
 csv.field_size_limit(LONGEST_CELL)
 
 _UNCLOSED = "A quotation mark is opened on this line and never closed. Close it or take it away."
@@ -51,7 +53,8 @@ class Rows:
     def __call__(self, size: int) -> Iterator[Block]:
         """Give all rows in blocks of at most this size."""
         with self.file.lines() as lines:
-            yield from _Reading(self, islice(lines, self.first_line - 1, None)).blocks(size)
+            deque(islice(lines, self.first_line - 1), maxlen=0)
+            yield from _Reading(self, lines).blocks(size)
 
 
 class _Reading:
@@ -62,6 +65,7 @@ class _Reading:
         self.line = rows.first_line
         self.pending: list[str] = []  # the physical lines of the row being read
         self.again: deque[str] = deque()  # lines to be read once more, by themselves
+        self.cut: PlainRows | None = None  # rows cut out of the file that no block holds yet
         self.footers: list[tuple[int, str]] = []
         self.is_odd = self.has_ended = False
         self.empty = self.rewritten = 0
@@ -91,9 +95,11 @@ class _Reading:
 
     def blocks(self, size: int) -> Iterator[Block]:
         while not self.has_ended or self.again:
+            if self.take_plain(size) or self.take_few(size):
+                yield self.taken()
+                continue
             try:
-                if not self.take_whole(size):
-                    self.fill(size)
+                self.fill(size)
             except csv.Error as error:
                 self.broken(str(error))
             if len(self.block.lines) + len(self.block.rejects) >= size:
@@ -106,11 +112,30 @@ class _Reading:
         full, self.block = self.block, Block()
         return full
 
-    def take_whole(self, size: int) -> bool:
-        """Take the next lines as a block when each of them is a plain row; otherwise have them read one by one."""
-        if self.again or self.block.lines or self.block.rejects:
+    def take_plain(self, size: int) -> bool:
+        """Take rows cut out of a piece of the file all at once, unless anything in it is unusual."""
+        if self.is_under_way():
             return False
-        lines = list(islice(self.lines, size))
+        self.cut = self.cut or self.next_piece()
+        if not self.cut:
+            return False
+        self.block.plain, self.cut = self.cut[:size], self.cut[size:]
+        self.count(len(self.block.plain))
+        return True
+
+    def next_piece(self) -> PlainRows | None:
+        if not isinstance(self.lines, Lines) or not (piece := self.lines.piece()):
+            return None
+        rows = plain_rows(piece, self.lines.encoding, delimiter=self.rows.delimiter, width=self.rows.width)
+        if rows is None:
+            self.lines.put_back(piece)
+        return rows
+
+    def take_few(self, size: int) -> bool:
+        """Take the next lines as a block when each of them is a plain row; otherwise have them read one by one."""
+        if self.is_under_way():
+            return False
+        lines = list(islice(self.lines, min(size, _FEW)))
         try:
             rows = list(csv.reader(lines, delimiter=self.rows.delimiter, strict=True))
         except csv.Error:
@@ -119,11 +144,19 @@ class _Reading:
             self.again.extend(lines)
             self.restart()
             return False
-        self.no_footers()
-        self.block.lines += range(self.line, self.line + len(lines))
         self.block.rows = rows
-        self.line += len(lines)
+        self.count(len(rows))
         return True
+
+    def is_under_way(self) -> bool:
+        """Say whether lines or rows wait to be read one by one."""
+        return bool(self.again or self.block.lines or self.block.rejects)
+
+    def count(self, rows: int) -> None:
+        """Number rows of one line each."""
+        self.no_footers()
+        self.block.lines += range(self.line, self.line + rows)
+        self.line += rows
 
     def are_plain(self, lines: list[str], rows: list[list[str]]) -> bool:
         """Say whether each line holds one whole row, none of them empty, with letters that can be read."""

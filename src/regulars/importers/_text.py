@@ -3,14 +3,17 @@
 import codecs
 import io
 import re
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from regulars.importers._importer import Unreadable
 
 _SAMPLE = 1 << 20
+_PIECE = 1 << 19  # stays in the processor's cache while it is cut into cells
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -35,6 +38,31 @@ _ODD = re.compile("[\x00\ud800-\udfff]")
 _NUL = "\x00"
 
 
+class Lines:
+    """The physical lines of a file one by one, or many of them at once as the bytes they are."""
+
+    def __init__(self, raw: BinaryIO, encoding: str) -> None:
+        self._raw, self.encoding = raw, encoding
+        self._waiting: deque[bytes] = deque()
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._waiting.popleft() if self._waiting else self._raw.readline()
+        if not line:
+            raise StopIteration
+        return line.decode(self.encoding, "surrogateescape")
+
+    def piece(self) -> bytes:
+        """Take the next lines together; none while there are lines that were put back."""
+        return b"" if self._waiting else self._raw.read(_PIECE) + self._raw.readline()
+
+    def put_back(self, piece: bytes) -> None:
+        """Have the lines of a piece read one by one."""
+        self._waiting.extend(io.BytesIO(piece))
+
+
 @dataclass(frozen=True, slots=True)
 class TextFile:
     """A file of text: how its letters and its line ends are written."""
@@ -50,6 +78,9 @@ class TextFile:
         errors = "replace" if self.encoding.startswith("utf-16") else "surrogateescape"
         with self.path.open("rb") as raw:
             raw.seek(self.skip)
+            if self.newline == "\n" and self.encoding in ("utf-8", "cp1252"):
+                yield Lines(raw, self.encoding)
+                return
             with io.TextIOWrapper(raw, self.encoding, errors=errors, newline=self.newline) as text:
                 yield text
 

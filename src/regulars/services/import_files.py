@@ -25,7 +25,7 @@ from regulars.services.refused import Refused
 
 PIECE = 1 << 20
 ROWS_AT_FIRST = 10_000  # by which is judged what the file means
-ROWS_AT_A_TIME = {"customers": 10_000, "sales": 1_000}  # customers are looked up together; sales stay in the cache
+ROWS_AT_A_TIME = {"customers": 10_000, "sales": 5_000}  # customers are looked up together; sales stay in the cache
 THE_FILE = "file"
 _DATES = ("sold_at", "since", "birthday", "last_visit")
 _AMOUNTS = ("line_amount", "sale_total", "unit_price", "line_discount", "refunded", "spent")
