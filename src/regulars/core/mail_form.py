@@ -6,6 +6,7 @@ HTML, and encoded; the marks become holes. A letter of a shape known already is 
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -152,12 +153,13 @@ def compile(subject: str, text: str, look: Look, *, purpose: str) -> Form:
 
 
 def _tidy(text: str) -> str:
-    lines = (" ".join(_printable(word) for word in line.split(" ")) for line in text.splitlines())
+    """Drop what cannot be seen, such as controls and what turns the direction of writing; joiners belong to letters."""
+    lines = ("".join(filter(_is_seen, line.replace("\t", " "))) for line in text.splitlines())
     return "\n".join(lines).translate(_NO_MARKS)
 
 
-def _printable(word: str) -> str:
-    return word if word.isascii() and word.isprintable() else clean_text(word)
+def _is_seen(letter: str) -> bool:
+    return letter in "\u200c\u200d" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
 
 
 @lru_cache(4096)
