@@ -19,6 +19,7 @@ UNASKED = {
     SERVICE: frozenset({"phone", "email", "note", "postcard", "letter", "in_person"}),
     MARKETING: frozenset({"note", "postcard", "letter", "in_person"}),
 }
+POST = ("note", "postcard", "letter")  # what somebody means who says "by post"
 ADDRESS_KIND = {
     "phone": "phone",
     "message": "phone",
@@ -102,6 +103,12 @@ def allowed_as_one(
     voices = [[*twin, *later] for twin in twins if any(_concerns(said, channel, purpose) for said in twin)]
     refusals = (allowed(voice, suppressed, channel, purpose, today) for voice in voices or [later])
     return next((refused for refused in refusals if refused), None)
+
+
+def overtaken(statement: Statement, by: Statement) -> bool:
+    """Say whether somebody has said something for good since that leaves nothing of a statement."""
+    is_as_wide = by.channel in (statement.channel, EVERY) and _concerns(by, statement.channel, statement.purpose)
+    return is_as_wide and by.until is None and _rank(by) > _rank(statement)
 
 
 def suppression_digest(key: bytes, kind: str, normalised: str) -> str:

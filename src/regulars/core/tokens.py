@@ -41,7 +41,7 @@ def peek(token: str) -> tuple[str, ...] | None:
 
 
 @dataclass(frozen=True)
-class WayOut:
+class Link:
     """Whose mail a link stops, and what that mail was about; believe it only when it is `proven`."""
 
     business_id: int
@@ -59,11 +59,11 @@ def way_out_token(business_id: int, customer_id: int, key: bytes, *, purpose: st
     return seal(key, WAY_OUT, str(business_id), str(customer_id), purpose[:1])
 
 
-def read_way_out(token: str) -> WayOut | None:
+def read_way_out(token: str) -> Link | None:
     """Return what a link says of itself, to find the business and with it the key that proves it."""
     match peek(token):
         case (business, customer, letter) if _is_number(business) and _is_number(customer) and letter in PURPOSES:
-            return WayOut(int(business), int(customer), PURPOSES[letter], token)
+            return Link(int(business), int(customer), PURPOSES[letter], token)
     return None
 
 

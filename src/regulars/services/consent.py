@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from regulars.core.consent import suppression_digest
+from regulars.core.consent import POST, Statement, overtaken, suppression_digest
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Consent, Customer, CustomerKey, Staff, Suppression
 from regulars.services import facts, journal, rechecks
@@ -53,7 +53,7 @@ def give(
     now: dt.datetime,
     until: dt.date | None = None,
 ) -> Consent:
-    """Append that this customer agreed, in which words and where."""
+    """Append that this customer agreed, in which words and where; "post" stands for all that comes by post."""
     journal.hold_still([customer.pk])
     wording = clean_text(wording)[:500]
     statement = _state(customer, channel, purpose, Consent.State.GIVEN, basis, wording, source, until, by, now)
@@ -63,7 +63,7 @@ def give(
         about=f"consent:{statement.pk}",
         now=now,
         words=wording,
-        details={"channel": channel, "purpose": purpose, "basis": basis},
+        details={"channel": channel, "purpose": purpose, "basis": basis, "source": source},
         by=by,
     )
     rechecks.recheck(customer, now=now)
@@ -101,7 +101,7 @@ def withdraw(
         about=f"consent:{statement.pk}",
         now=now,
         words=wording,
-        details={"channel": channel, "purpose": purpose},
+        details={"channel": channel, "purpose": purpose, "source": source},
         by=by,
     )
     rechecks.recheck(customer, now=now)
@@ -128,14 +128,17 @@ def suppress(
     if not address:
         return None
     journal.hold_still(_sharing(business, [(kind, address)]))
-    suppression, _ = Suppression.objects.update_or_create(
+    suppression, is_new = Suppression.objects.get_or_create(
         business=business,
         kind=kind,
         digest=suppression_digest(bytes(business.suppression_key), kind, address),
         purpose=purpose,
-        # A later objection counts from its own time, so that an agreement in between does not outlive it.
         defaults={"reason": reason, "made_at": now},
     )
+    if not is_new and suppression.made_at <= now:
+        # A later objection counts from its own time, so that an agreement in between does not outlive it.
+        suppression.reason, suppression.made_at = reason, now
+        suppression.save(update_fields=["reason", "made_at"])
     return suppression
 
 
@@ -146,7 +149,9 @@ def is_suppressed(business: Business, *, kind: str, address: str) -> bool:
 
 
 @transaction.atomic
-def pause(customer: Customer, *, until: dt.date | None, by: Staff | None = None, now: dt.datetime) -> None:
+def pause(
+    customer: Customer, *, until: dt.date | None, source: str = "counter", by: Staff | None = None, now: dt.datetime
+) -> None:
     """Leave this customer in peace before a day; None ends the pause."""
     today = facts.local_day(customer.business, now)
     if until is not None and not today < until <= today + LATER_THAN_LATE:
@@ -160,19 +165,22 @@ def pause(customer: Customer, *, until: dt.date | None, by: Staff | None = None,
         about=f"pause:{customer.pk}:{now.isoformat()}",
         now=now,
         words=f"No contact before {until:%-d %B %Y}." if until else "The pause is over.",
+        details={"source": source},
         by=by,
     )
     rechecks.recheck(customer, now=now)
 
 
 def standing(customer: Customer) -> list[Standing]:
-    """The latest statement for each channel and purpose, of this customer and the twins merged into them."""
+    """What holds for each channel and purpose that was spoken of, by this customer and the twins merged into them."""
     latest: dict[tuple[str, str], Consent] = {}
     statements = Consent.objects.filter(business_id=customer.business_id, customer_id__in=_whole(customer))
     # At the same instant the withdrawal comes last, and so counts.
     for statement in statements.select_related("noted_by").order_by("stated_at", "state", "id"):
         latest[statement.channel, statement.purpose] = statement
-    return [_standing(latest[pair]) for pair in sorted(latest)]
+    said = {pair: _said(statement) for pair, statement in latest.items()}
+    holding = [pair for pair, one in said.items() if not any(overtaken(one, by) for by in said.values())]
+    return [_standing(latest[pair]) for pair in sorted(holding)]
 
 
 def _addresses(customer: Customer, kinds: Sequence[str]) -> list[tuple[str, str]]:
@@ -209,19 +217,27 @@ def _state(
 ) -> Consent:
     if purpose not in Consent.Purpose.values or not channel:
         raise UnknownChoice(UnknownChoice.__doc__)
-    return Consent.objects.create(
-        business_id=customer.business_id,
-        customer=customer,
-        channel=channel,
-        purpose=purpose,
-        state=state,
-        basis=basis,
-        wording=wording,
-        source=source,
-        until_date=until,
-        stated_at=now,
-        noted_by=by,
-    )
+    statements = [
+        Consent.objects.create(
+            business_id=customer.business_id,
+            customer=customer,
+            channel=one,
+            purpose=purpose,
+            state=state,
+            basis=basis,
+            wording=wording,
+            source=source,
+            until_date=until,
+            stated_at=now,
+            noted_by=by,
+        )
+        for one in (POST if channel == "post" else (channel,))
+    ]
+    return statements[0]
+
+
+def _said(one: Consent) -> Statement:
+    return Statement(one.channel, one.purpose, one.state, one.basis, one.stated_at, one.until_date)
 
 
 def _standing(statement: Consent) -> Standing:

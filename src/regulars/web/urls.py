@@ -9,6 +9,7 @@ from regulars.web import (
     import_pages,
     person,
     playbook_pages,
+    preferences,
     settings_pages,
     setup,
     sign_in,
@@ -28,4 +29,5 @@ urlpatterns: list[URLPattern] = [
     *sign_in.urls,
     *setup.urls,
     *settings_pages.urls,
+    *preferences.urls,
 ]

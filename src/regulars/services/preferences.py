@@ -1,0 +1,182 @@
+"""What a customer chooses for themselves, on the page that a link in a letter leads to: it holds at once."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import transaction
+
+from regulars.core.consent import MARKETING, POST, SERVICE, allowed_as_one
+from regulars.core.due import add_months
+from regulars.core.masks import masked
+from regulars.core.tokens import read_way_out, way_out_token
+from regulars.records.models import Business, Customer, MailAccount, Message
+from regulars.services import consent, facts, journal
+from regulars.services.refused import Refused
+from regulars.services.standing import Standing, standings
+
+WAYS = {"email": ("email",), "phone": ("phone",), "message": ("message",), "post": POST}
+PURPOSES = (SERVICE, MARKETING)
+RESTS = (1, 3, 6)  # months
+ONE_CLICK, BY_REPLY, PAGE = "one-click", "reply", "preference page"  # where a customer said it
+
+Choice = tuple[str, str]  # a way and a purpose: ("email", "marketing")
+EVERY_CHOICE = tuple((way, purpose) for purpose in PURPOSES for way in WAYS)
+
+
+class NoSuchChoice(Refused):
+    """This cannot be chosen. Load the page again, and choose from what is there."""
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """Where a letter leads who wants no more: a page, empty without an https address, and a mail to us."""
+
+    url: str
+    mailto: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who holds a link from a letter: the customer, as one with their twins, and what the letter was about."""
+
+    customer: Customer
+    purpose: str
+
+    @property
+    def business(self) -> Business:
+        """Whose letter it was."""
+        return self.customer.business
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What holds now for a customer."""
+
+    address: str  # masked
+    allowed: frozenset[Choice]
+    paused_until: dt.date | None
+    rests: tuple[tuple[int, dt.date], ...]  # how many months, and until when that would be
+
+    def ways(self, purpose: str) -> list[str]:
+        """Name the ways in which they hear of something."""
+        return [way for way in WAYS if (way, purpose) in self.allowed]
+
+
+def way_out(message: Message, account: MailAccount) -> WayOut:
+    """Return where a letter leads who wants no more of it."""
+    business, customer = message.business, message.customer_id
+    if customer is None:
+        raise ValueError("A message to somebody of the shop has no way out.")
+    return way_out_of(business, customer, purpose=message.purpose, address=account.from_address)
+
+
+def way_out_of(business: Business, customer_id: int, *, purpose: str, address: str) -> WayOut:
+    """Return the way out of letters about something to a customer, with the address that takes their replies.
+
+    The mail says "stop" and the token in its subject, so that the reply leads to the person from any address.
+    """
+    token = way_out_token(business.pk, customer_id, bytes(business.link_key), purpose=purpose)
+    public = settings.PUBLIC_URL.rstrip("/")
+    url = f"{public}/way-out/{token}/" if public.startswith("https://") else ""
+    return WayOut(url, f"mailto:{quote(address, safe='@')}?subject=stop%20{token}", token)
+
+
+def visitor(token: str) -> Visitor | None:
+    """Return who a link belongs to, or None: made up, altered, another business's, or of somebody forgotten."""
+    link = read_way_out(token)
+    business = Business.objects.filter(pk=link.business_id).first() if link else None
+    if link is None or business is None or not link.proven(bytes(business.link_key)):
+        return None
+    customer = Customer.objects.filter(business=business, pk=link.customer_id).first()
+    if customer and customer.merged_into_id:
+        customer = Customer.objects.filter(business=business, pk=customer.merged_into_id).first()
+    if customer is None:
+        return None
+    customer.business = business
+    return Visitor(customer, link.purpose)
+
+
+def choices(customer: Customer, *, now: dt.datetime) -> Choices:
+    """Say what holds for a customer now, as the guard of every plan and letter sees it."""
+    today = facts.local_day(customer.business, now)
+    standing, allowed = _standing(customer), set()
+    for purpose in PURPOSES:
+        refused = standing.refusals([one for ways in WAYS.values() for one in ways], purpose=purpose, on=today)
+        allowed |= {(way, purpose) for way, channels in WAYS.items() if not refused.keys() >= set(channels)}
+    paused = customer.paused_until
+    return Choices(
+        address=masked(customer.email),
+        allowed=frozenset(allowed),
+        paused_until=paused if paused and paused > today else None,
+        rests=tuple((months, add_months(today, months)) for months in RESTS),
+    )
+
+
+@transaction.atomic
+def stop(who: Visitor, *, source: str = ONE_CLICK, wording: str = "", now: dt.datetime) -> None:
+    """Stop what a letter was: news end by e-mail; a letter about a purchase ends all e-mail. Twice is once."""
+    journal.hold_still([who.customer.pk])
+    _refuse(who.customer, {("email", who.purpose)}, source=source, wording=wording, now=now)
+
+
+@transaction.atomic
+def stop_everything(who: Visitor, *, source: str = PAGE, wording: str = "", now: dt.datetime) -> None:
+    """Stop everything in every way."""
+    journal.hold_still([who.customer.pk])
+    _refuse(who.customer, {("all", purpose) for purpose in PURPOSES}, source=source, wording=wording, now=now)
+
+
+@transaction.atomic
+def choose(who: Visitor, wanted: Collection[Choice], *, wording: str = "", now: dt.datetime) -> list[Choice]:
+    """Stop at once what is no longer wanted, and return what would be new: that is asked once more."""
+    if not set(wanted) <= set(EVERY_CHOICE):
+        raise NoSuchChoice(NoSuchChoice.__doc__)
+    journal.hold_still([who.customer.pk])
+    held = choices(who.customer, now=now).allowed
+    _refuse(who.customer, held - set(wanted), source=PAGE, wording=wording, now=now)
+    return [choice for choice in EVERY_CHOICE if choice in wanted and choice not in held]
+
+
+@transaction.atomic
+def agree(who: Visitor, new: Iterable[Choice], *, wording: str, now: dt.datetime) -> None:
+    """Note what a customer allowed anew, in the words that they saw and confirmed."""
+    if not set(new) <= set(EVERY_CHOICE):
+        raise NoSuchChoice(NoSuchChoice.__doc__)
+    for channel, purpose in sorted(new):
+        consent.give(
+            who.customer, channel=channel, purpose=purpose, basis="express", wording=wording, source=PAGE, now=now
+        )
+
+
+def rest(who: Visitor, months: int, *, now: dt.datetime) -> None:
+    """Leave a customer in peace for some months, or with none, not any longer."""
+    if months and months not in RESTS:
+        raise NoSuchChoice(NoSuchChoice.__doc__)
+    until = add_months(facts.local_day(who.business, now), months) if months else None
+    if who.customer.paused_until != until:
+        consent.pause(who.customer, until=until, source=PAGE, now=now)
+
+
+def _refuse(customer: Customer, unwanted: Iterable[Choice], *, source: str, wording: str, now: dt.datetime) -> None:
+    """Append a no to each of these, unless the last word was a no already; who is told service first is told once."""
+    for channel, purpose in sorted(unwanted, key=lambda one: (one[1] == MARKETING, one)):
+        if not _is_stopped(customer, channel, purpose, now):
+            consent.withdraw(customer, channel=channel, purpose=purpose, source=source, wording=wording, now=now)
+
+
+def _is_stopped(customer: Customer, channel: str, purpose: str, now: dt.datetime) -> bool:
+    """Say whether they themselves said no to all of this; an address that bounced is no such word."""
+    standing, today = _standing(customer), facts.local_day(customer.business, now)
+    said = list(standing.statements.values())
+    channels = WAYS.get(channel) or (channel, *(one for ways in WAYS.values() for one in ways))
+    found = [allowed_as_one(said, (), one, purpose, today, one_since=standing.one_since) for one in channels]
+    return all(refused is not None and refused.code == "withdrawn" for refused in found)
+
+
+def _standing(customer: Customer) -> Standing:
+    members = facts.families(customer.business).members([customer.pk])
+    return standings(customer.business, members)[customer.pk]
