@@ -1,6 +1,6 @@
 """The text of a playbook: read, or refused with what to mend."""
 
-import contextlib
+import re
 
 import pytest
 from hypothesis import given
@@ -67,6 +67,7 @@ def refusal(text: str) -> str:
         ),
         ("on", '"09-15"', 'on means nothing after when = "sale"; it belongs to "season".'),
         ("name", '"Big sale"', 'name must be small letters, digits and hyphens, like name = "autumn".'),
+        ("name", f'"{"a" * 41}"', 'name has more than 40 letters. Find a shorter one, like name = "autumn".'),
         ("ask", '["Hi {fist_name}?"]', 'ask asks for {fist_name}, which nobody knows. Did you mean "first_name"?'),
     ],
 )
@@ -142,10 +143,47 @@ def test_a_text_is_refused_with_what_to_mend(text: str, sentence: str) -> None:
     assert refusal(text).startswith(sentence)
 
 
-@given(st.text(max_size=200) | st.text(alphabet='[]{}="\n.#touchpin_wed ', max_size=200))
+KEYS = st.sampled_from([*USUAL, "name", "wait", "within", "every", "times", "on", "ahead", "above", "then", "unless"])
+VALUES = st.sampled_from(
+    [
+        *USUAL.values(),
+        "[]",
+        "{}",
+        "{ amount = 5 }",
+        "0",
+        "-1",
+        "1e999",
+        "true",
+        '""',
+        '"2 days"',
+        '"season"',
+        "2026-01-01",
+    ]
+)
+LINES = st.dictionaries(KEYS, VALUES).map(lambda lines: "\n".join(f"{key} = {value}" for key, value in lines.items()))
+TEXTS = (
+    st.text(max_size=200)
+    | st.text(alphabet='[]{}="\n.#touchpin_wed ', max_size=200)
+    | LINES.map(lambda lines: f'name = "A"\n[[touchpoint]]\n{lines}')
+)
+WHERE = r"The playbook( cannot be read)?|(The trade|Touchpoint \d+( \(.*\))?|\[words\..*\])(, \w+)*"
+REFUSAL = re.compile(rf"({WHERE}): \S.*[.?]", re.DOTALL)
+
+
+def read_or_refused(text: str) -> Playbook | str:
+    """Give what came of a text: a playbook, or the refusal."""
+    try:
+        return parse(text)
+    except BadPlaybook as refused:
+        return str(refused)
+
+
+@given(TEXTS)
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
-    with contextlib.suppress(BadPlaybook):
-        parse(text)
+    """F20: a refusal says where, what is wrong, and what would be right."""
+    found = read_or_refused(text)
+
+    assert REFUSAL.fullmatch(found) if isinstance(found, str) else found.rules
 
 
 def test_purpose_is_marketing_when_the_occasion_sells() -> None:

@@ -26,6 +26,7 @@ from regulars.core.playbook_words import read_words
 LONGEST = 100_000
 NOTHING = "\\u0000"  # no database keeps it
 MOST_TIMES = 40
+LONGEST_NAME = 40  # it is part of the key of each touchpoint
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _COMMON = ("occasion", "when", "name", "purpose", "unless", "within", "channels", "always", "above", "ask", "then")
@@ -171,6 +172,8 @@ def _name(table: Table) -> str:
     name = table.text("name", "")
     if name and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise table.wrong('name must be small letters, digits and hyphens, like name = "autumn".')
+    if len(name) > LONGEST_NAME:
+        raise table.wrong(f'name has more than {LONGEST_NAME} letters. Find a shorter one, like name = "autumn".')
     return name
 
 
