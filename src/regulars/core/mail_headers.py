@@ -114,13 +114,15 @@ def link(url: str) -> str:
 @lru_cache(_KEPT)
 def address(written: str) -> str:
     """Return an address in ASCII, its domain in Punycode; raise `BadAddress` when there is none."""
+    if "=?" in written:
+        raise BadAddress(f"The address {safe(written)} cannot be written to: it hides something.")
     if _PLAIN_ADDRESS.fullmatch(written):
         return written
     try:
-        found = validate_email(safe(written), check_deliverability=False, allow_smtputf8=False).ascii_email
+        found = validate_email(written, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as problem:
         raise BadAddress(f"The address {safe(written)} cannot be written to: {problem}") from problem
-    return found or written
+    return str(found.ascii_email)
 
 
 @lru_cache(_KEPT)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ _PAGE = """\
 </head>
 <body class="paper" style="margin:0;padding:0;background-color:#fffdf9;color:#2b2723;">
 <div class="paper" style="max-width:34em;padding:28px 24px 32px;font-family:Georgia,'Times New Roman',serif;\
-font-size:17px;line-height:1.55;background-color:#fffdf9;color:#2b2723;">
+font-size:17px;line-height:1.55;overflow-wrap:anywhere;background-color:#fffdf9;color:#2b2723;">
 {paragraphs}
 <div class="foot" style="margin-top:36px;padding-top:14px;border-top:1px solid #ddd5c8;font-family:system-ui,\
 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:13px;line-height:1.5;color:#6d655b;">
@@ -102,7 +102,8 @@ def as_text(body: str, look: Look, *, purpose: str, way_out: str = "") -> str:
 def as_html(body: str, look: Look, *, purpose: str, way_out: str = "", unlinked: str = "") -> str:
     """Return the HTML part: the same words and links; what contains one of the `unlinked` letters is no link."""
     foot = _foot(look.language)
-    lines = [escape(look.foot, quote=False)]
+    unbroken = look.phone.replace(" ", "\u00a0")
+    lines = [escape(replace(look, phone=unbroken).foot, quote=False)]
     if purpose in foot.why:
         lines.append(escape(foot.why[purpose].format(business=look.business), quote=False))
         way = f'<a class="way" href="{escape(way_out)}" style="color:#6d655b;">{foot.choose}</a>'
