@@ -2,11 +2,12 @@
 
 import ipaddress
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 STARTTLS = "starttls"
 TLS = "tls"
 NONE = "none"
+LONGEST_WAIT = 600.0  # RFC 5321, 4.5.3.2.6: whoever hangs up earlier makes doubles
 PORTS = {STARTTLS: 587, TLS: 465, NONE: 25}
 
 
@@ -23,6 +24,7 @@ class Route:
     security: str = STARTTLS
     username: str = ""
     password: str = field(default="", repr=False)
+    patience: float = LONGEST_WAIT  # seconds for the answer to a letter that was handed over
 
     @property
     def is_on_this_machine(self) -> bool:
@@ -48,4 +50,6 @@ def from_url(url: str) -> Route:
     plain = parts.scheme == "smtp" and Route(host, 0).is_on_this_machine
     security = NONE if plain else TLS if parts.scheme == "smtps" else STARTTLS
     username, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Route(host, port or PORTS[security], security, username, password)
+    # Only for a server on this machine, which is one for trying things out.
+    patience = float(parse_qs(parts.query).get("patience", [LONGEST_WAIT])[0]) if plain else LONGEST_WAIT
+    return Route(host, port or PORTS[security], security, username, password, patience)
