@@ -8,7 +8,7 @@ from django.db import transaction
 from regulars.core.caps import COMPLAINT_FOLLOW_UP
 from regulars.core.consent import ADDRESS_KIND
 from regulars.core.people import clean_text
-from regulars.records.models import Fact, Moment, Staff, Suppression, Touchpoint
+from regulars.records.models import Fact, Message, Moment, Staff, Suppression, Touchpoint
 from regulars.services import consent, journal
 from regulars.services.facts import calendar_of, local_day
 from regulars.services.rechecks import recheck
@@ -69,6 +69,19 @@ def finish(touchpoint: Touchpoint, *, outcome: str, said: str = "", by: Staff | 
 
 
 @transaction.atomic
+def mailed(touchpoint_id: int, *, business: int, at: dt.datetime, now: dt.datetime) -> None:
+    """End a touchpoint whose e-mail left at an instant, which the journal knows already."""
+    open_ones = Touchpoint.objects.select_for_update(of=("self",)).select_related("customer", "business").open()
+    one = open_ones.filter(pk=touchpoint_id, business_id=business).first()
+    if one is None:
+        return
+    one.tries, one.channel = one.tries + 1, "email"
+    _end(one, State.MADE, "sent", MADE["sent"], by=None, now=at)
+    one.save()
+    recheck(one.customer, now=now)
+
+
+@transaction.atomic
 def later(touchpoint: Touchpoint, *, until: dt.date, by: Staff | None, now: dt.datetime) -> Touchpoint:
     """Put a touchpoint off until a day on which it is still worth doing."""
     one = _locked(touchpoint)
@@ -90,6 +103,8 @@ def later(touchpoint: Touchpoint, *, until: dt.date, by: Staff | None, now: dt.d
 def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touchpoint:  # noqa: ARG001
     """Take back the last thing that was written down about a touchpoint, within a day."""
     one = _locked(touchpoint)
+    if Message.objects.filter(touchpoint=one, is_noted=True).exists():
+        raise NothingToUndo("The e-mail has left, and nobody can call it back.")
     since, today = now - UNDO_WITHIN, local_day(one.business, now)
     last = _last_contact(one)
     if last and last.happened_at >= since and (one.state == State.OPEN or one.ended_at == last.happened_at):

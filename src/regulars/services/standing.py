@@ -5,15 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from regulars.core import outbox
 from regulars.core.caps import ASKED_FOR, Caps, Contact, Reason
 from regulars.core.channel_choice import Reachable
 from regulars.core.consent import ADDRESS_KIND, GIVEN, Statement, Suppressed, allowed_as_one, suppression_digest
 from regulars.core.playbooks import SALE_KINDS
-from regulars.records.models import Business, Consent, Customer, Moment, Suppression
+from regulars.records.models import Business, Consent, Customer, Message, Moment, Suppression
 from regulars.services import facts
 
 CONTACTS = ("contacted", "tried")
 SPOKE = frozenset({"happy", "fine", "unhappy"})
+LEFT = (outbox.FENCED, outbox.SENT, outbox.UNKNOWN, outbox.ASSUMED)
 
 
 @dataclass
@@ -73,6 +75,7 @@ def standings(business: Business, members: dict[int, int]) -> dict[int, Standing
     _load_statements(business, members, found)
     _load_suppressions(business, members, people, found)
     _load_journal(business, members, found)
+    _load_mail(business, members, found)
     return found
 
 
@@ -121,6 +124,17 @@ def _load_journal(business: Business, members: dict[int, int], found: Mapping[in
     ):
         if standing := found.get(members[customer_id]):
             _take(standing, kind, at, about, details, on=facts.local_day(business, at))
+
+
+def _load_mail(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:
+    """Count letters that left, or may have, and are not in the journal yet."""
+    left = Message.objects.of(business).filter(customer_id__in=list(members), is_noted=False, state__in=LEFT)
+    columns = ("customer_id", "purpose", "occasion", "fenced_at", "state_since")
+    for customer_id, purpose, occasion, fenced_at, since in left.values_list(*columns):
+        if standing := found.get(members[customer_id or 0]):
+            on = facts.local_day(business, fenced_at or since)
+            standing.contacts.append(Contact(on, "email", purpose, occasion in ASKED_FOR))
+            standing.touched.add(on)
 
 
 def _take(

@@ -1,0 +1,244 @@
+"""The guard: whether a letter may leave now, by the rules that the plan uses, asked just before it does.
+
+It also says what of the customer it has seen. The fence asks whether that is still all: whatever happens writes a
+moment, and so sends the letter back to be asked for again.
+"""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Count, Max
+
+from regulars.core import outbox as states
+from regulars.core.caps import ASKED_FOR, Contact, Reason, refusal_on
+from regulars.core.due import Calendar
+from regulars.core.mail_hours import Awake, awake
+from regulars.core.pace import next_morning
+from regulars.core.zones import plausible_zones, wall_time
+from regulars.records.models import Business, Customer, MailAccount, Mailing, Message, Moment, Touchpoint
+from regulars.services import facts
+from regulars.services.standing import Standing, caps_of, standings
+
+EMAIL = "email"
+FOR_GOOD = frozenset({"withdrawn", "suppressed", "no_consent", "consent_expired"})
+MAILING_PAUSED = "The mailing is paused."
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """It may leave until then, if nothing happens with the customer in the meantime."""
+
+    seen: str
+    window_until: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """Not now: ask again then; without an instant it stays until somebody lets it go."""
+
+    reason: str
+    until: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """Never: what it was for is over, or they said no."""
+
+    reason: str
+
+
+Answer = Allowed | Held | Cancelled
+
+
+class Asked(NamedTuple):
+    """What the guard wants to know of a message."""
+
+    id: uuid.UUID
+    customer_id: int | None
+    touchpoint_id: int | None
+    stream: str
+    key: str
+    occasion: str
+    purpose: str
+    to_address: str
+    expires_at: dt.datetime
+    is_noted: bool  # it is in the journal already: a person sends it again
+    mailing_state: str | None
+    touchpoint_state: str | None
+    touchpoint_reason: str | None
+    held_reason: str | None
+    planned_for: dt.date | None
+    channel: str | None
+
+
+COLUMNS = (
+    "id",
+    "customer_id",
+    "touchpoint_id",
+    "stream",
+    "key",
+    "occasion",
+    "purpose",
+    "to_address",
+    "expires_at",
+    "is_noted",
+    "mailing__state",
+    "touchpoint__state",
+    "touchpoint__reason",
+    "touchpoint__held_reason",
+    "touchpoint__planned_for",
+    "touchpoint__channel",
+)
+
+
+def ask(account: MailAccount, ids: Iterable[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, Answer]:
+    """Ask about many messages of one account at once, in a constant number of queries."""
+    business = account.business
+    rows = Message.objects.of(business).filter(pk__in=list(ids)).order_by("due_at", "pk").values_list(*COLUMNS)
+    asked = [Asked(*row) for row in rows]
+    members = _members(business, {one.customer_id for one in asked if one.customer_id})
+    # First, so that whatever happens while the rest is read makes a difference later.
+    seen = _seen(business, members)
+    guard = _Guard(account, now, members, seen, standings(business, members), _under_way(business, members))
+    return {one.id: guard.answer(one) for one in asked}
+
+
+def _members(business: Business, ids: set[int]) -> dict[int, int]:
+    """Return these customers and everybody merged with them, each with who stands for them."""
+    mine = Customer.objects.filter(business=business)
+    asked = {pk: into or pk for pk, into in mine.filter(pk__in=ids).values_list("pk", "merged_into_id")}
+    roots = set(asked.values())
+    twins: dict[int, int] = dict(mine.filter(merged_into__in=roots).values_list("pk", "merged_into_id"))
+    return {**{root: root for root in roots}, **asked, **twins}
+
+
+def _seen(business: Business, members: Mapping[int, int]) -> dict[int, str]:
+    counted: dict[int, int] = defaultdict(int)
+    highest: dict[int, int] = defaultdict(int)
+    moments = Moment.objects.filter(business=business, customer_id__in=list(members)).values("customer_id")
+    for row in moments.annotate(count=Count("pk"), last=Max("pk")).order_by():
+        root = members[row["customer_id"]]
+        counted[root] += row["count"]
+        highest[root] = max(highest[root], row["last"])
+    return {root: f"{counted[root]}:{highest[root]}" for root in set(members.values())}
+
+
+def _under_way(business: Business, members: Mapping[int, int]) -> dict[int, list[str]]:
+    """Return the purposes of the letters that some worker has claimed for these people at this moment."""
+    found: dict[int, list[str]] = defaultdict(list)
+    claimed = Message.objects.of(business).filter(state=states.CLAIMED, customer_id__in=list(members))
+    for customer_id, purpose in claimed.exclude(occasion__in=ASKED_FOR).values_list("customer_id", "purpose"):
+        found[members[customer_id or 0]].append(purpose)
+    return found
+
+
+@dataclass
+class _Guard:
+    """What is the same for all messages of a batch."""
+
+    account: MailAccount
+    now: dt.datetime
+    members: Mapping[int, int]
+    seen: Mapping[int, str]
+    standings: Mapping[int, Standing]
+    under_way: dict[int, list[str]]
+    hours: dict[tuple[str, ...], Awake | Reason] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.business = self.account.business
+        self.caps = caps_of(self.business)
+        self.today = facts.local_day(self.business, self.now)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return facts.calendar_of(self.business)
+
+    @cached_property
+    def tomorrow(self) -> dt.datetime:
+        return next_morning(self.now, self.account.mail_at, self.business.timezone)
+
+    def answer(self, one: Asked) -> Answer:
+        """Say whether this message may leave, and count it as said to the customer if it may."""
+        if one.stream == states.ACCOUNT:
+            return Allowed("", None)
+        if one.customer_id is None or one.customer_id not in self.members:
+            return Cancelled("Its customer is gone.")
+        root = self.members[one.customer_id]
+        if refused := self._run(one) or self._touchpoint(one) or self._person(one, root):
+            return refused
+        window = self._window(self.standings[root].customer)
+        if isinstance(window, Allowed):
+            self.under_way[root] += [] if one.occasion in ASKED_FOR else [one.purpose]
+            return Allowed(self.seen[root], window.window_until)
+        return window
+
+    def _run(self, one: Asked) -> Answer | None:
+        if self.now >= one.expires_at:
+            return Cancelled("Its time was over before it could leave.")
+        if one.mailing_state == Mailing.State.CANCELLED:
+            return Cancelled("The mailing was cancelled.")
+        return Held(MAILING_PAUSED, None) if one.mailing_state == Mailing.State.PAUSED else None
+
+    def _touchpoint(self, one: Asked) -> Answer | None:
+        if one.is_noted or not one.key.startswith("touchpoint/"):
+            return None
+        if one.touchpoint_state != Touchpoint.State.OPEN:
+            return Cancelled(one.touchpoint_reason or "What it was for is gone.")
+        if one.planned_for is None or one.channel != EMAIL:
+            return Held(one.held_reason or "It is not in the plan as an e-mail.", self.tomorrow)
+        if one.planned_for > self.today:
+            return Held("It is planned for another day.", self._mail_at(one.planned_for))
+        if not self.calendar.opens(self.today):
+            return Held("The shop is closed.", self._mail_at(self.calendar.next_open(self.today)))
+        return None
+
+    def _person(self, one: Asked, root: int) -> Answer | None:
+        standing = self.standings[root]
+        if one.to_address != standing.customer.email:
+            return Cancelled("They have another address now.")
+        if no := standing.refusals([EMAIL], purpose=one.purpose, on=self.today).get(EMAIL):
+            return Cancelled(no.sentence) if no.code in FOR_GOOD else Held(no.sentence, self.tomorrow)
+        if too_often := self._too_often(one, standing, root):
+            return Held(too_often.sentence, self.tomorrow)
+        return None
+
+    def _too_often(self, one: Asked, standing: Standing, root: int) -> Reason | None:
+        # Who sends a letter again has been through this with the first one; peace and complaints still count.
+        contacts = [] if one.is_noted else standing.contacts
+        under_way = [Contact(self.today, EMAIL, purpose) for purpose in self.under_way[root]]
+        refused = refusal_on(
+            self.caps,
+            [*contacts, *under_way],
+            purpose=one.purpose,
+            on=self.today,
+            occasion=one.occasion,
+            paused_until=standing.customer.paused_until,
+            has_open_complaint=standing.has_open_complaint,
+        )
+        touched = not one.is_noted and self.today in standing.touched
+        if refused is None and (touched or under_way):
+            return Reason("once_a_day", "You were in touch with them today, or tried to be.")
+        return refused
+
+    def _window(self, one: Customer) -> Allowed | Held:
+        zones = (one.timezone,) if one.timezone else _zones(one, self.business)
+        if zones not in self.hours:
+            self.hours[zones] = awake(self.caps, now=self.now, timezones=zones)
+        hours = self.hours[zones]
+        if isinstance(hours, Reason):
+            return Held(hours.sentence, None)
+        if hours.since > self.now:
+            return Held("It is too early or too late where they live.", hours.since)
+        return Allowed("", hours.until)
+
+    def _mail_at(self, day: dt.date) -> dt.datetime:
+        return wall_time(day, self.account.mail_at, self.business.timezone)
+
+
+def _zones(one: Customer, business: Business) -> tuple[str, ...]:
+    return plausible_zones(one.phone, one.country, one.region, business.timezone)

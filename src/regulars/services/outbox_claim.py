@@ -1,0 +1,182 @@
+"""Claiming: one worker takes the next letters for a while, after the guard was asked about each."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Exists, F, Max, OuterRef, Q
+
+from regulars.core import outbox as states
+from regulars.core import pace
+from regulars.records.models import MailAccount, Message
+from regulars.services import guard
+from regulars.services.outbox_locks import lock_families
+from regulars.services.outbox_terms import Claimed, Lease, placed
+
+GRACE = dt.timedelta(hours=6)  # a letter that is later than this, with nothing going on, asks before it leaves
+LATE = "It should have left long ago and could not. Send it still, or let it be?"
+ROUNDS = 8  # batches in which the guard refuses all, before the worker hears that there is nothing
+PART_OF_LEASE = 0.25  # nothing is claimed that would have to wait longer for its slot
+
+CLAIM = """
+UPDATE records_message SET state = 'claimed', state_since = %s, reason = '', lease_owner = %s,
+    lease_token = lease_token + 1, lease_clock = %s, lease_until = %s, seen = %s, window_until = %s
+WHERE id = %s AND state = 'ready'
+"""
+REFUSE = """
+UPDATE records_message SET state = %s, state_since = %s, reason = %s, lease_owner = 'guard',
+    due_at = coalesce(%s, expires_at)
+WHERE id = %s AND state = 'ready'
+"""
+
+
+def accounts_with_work(now: dt.datetime) -> list[MailAccount]:
+    """Return the accounts with mail that could leave now, each with its business."""
+    ready = Message.objects.filter(business=OuterRef("business"), state=states.READY, due_at__lte=now)
+    to_staff, letters = ready.filter(stream=states.ACCOUNT), ready.filter(stream=states.LETTERS)
+    may_write = Q(is_on=True) & (Q(slow_until=None) | Q(slow_until__lte=now))
+    found = MailAccount.objects.filter(is_paused=False).filter(Exists(to_staff) | (may_write & Exists(letters)))
+    return list(found.select_related("business").order_by("pk"))
+
+
+def claim(account: MailAccount, *, worker: str, limit: int, now: dt.datetime, lease: Lease) -> list[Claimed]:
+    """Take up to `limit` messages that may leave; mail to staff first, then letters in the order they were due."""
+    for _ in range(ROUNDS):
+        claimed, is_more = _round(account.pk, worker, limit, now, lease)
+        if claimed or not is_more:
+            return claimed
+    return []
+
+
+def slow_down(account: MailAccount, *, until: dt.datetime, reason: str) -> None:
+    """Let no letter leave before an instant, as the provider asked or the day's letters have left."""
+    patient = MailAccount.objects.filter(pk=account.pk).filter(Q(slow_until=None) | Q(slow_until__lt=until))
+    patient.update(slow_until=until, slow_reason=reason[:300])
+
+
+@transaction.atomic
+def _round(pk: int, worker: str, limit: int, now: dt.datetime, lease: Lease) -> tuple[list[Claimed], bool]:
+    # The account's row is where workers of one account wait for each other: slots and quota are given out once.
+    account = MailAccount.objects.select_for_update(of=("self",)).select_related("business").get(pk=pk)
+    if account.is_paused:
+        return [], False
+    at = lease.shown()
+    to_staff = _candidates(account, states.ACCOUNT, limit, now)
+    letters: list[uuid.UUID] = []
+    given = pace.Slots((), account.pace_at)
+    if not to_staff and _letters_may_leave(account, now):
+        _ask_about_late_ones(account, now)
+        given = _slots(account, limit, at, now, lease)
+        letters = _candidates(account, states.LETTERS, len(given.at), now)
+    ids = to_staff or letters
+    answers = guard.ask(account, lock_families(ids), now=now) if ids else {}
+    _refuse(answers, now)
+    allowed = [one for one in ids if isinstance(answers.get(one), guard.Allowed)]
+    _claim(allowed, answers, worker=worker, at=at, now=now, lease=lease)
+    _keep_pace(account, given, len(allowed) if letters else 0, lease)
+    slots = given.at if letters else (at,) * len(allowed)
+    return _claimed(allowed, slots), bool(answers)
+
+
+def _candidates(account: MailAccount, stream: str, limit: int, now: dt.datetime) -> list[uuid.UUID]:
+    """Pick the next due messages; one that was there when a worker died goes alone, so that it kills no others."""
+    ready = Message.objects.filter(business=account.business_id, state=states.READY, stream=stream, due_at__lte=now)
+    ready = ready.filter(expires_at__gt=now)
+    ready = ready.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+    rows = list(ready.order_by("due_at", "id").values_list("pk", "crashes")[:limit])
+    alone = next((number for number, (_, crashes) in enumerate(rows) if crashes), len(rows))
+    return [one for one, _ in rows[: alone or 1]]
+
+
+def _letters_may_leave(account: MailAccount, now: dt.datetime) -> bool:
+    return account.is_on and not (account.slow_until and account.slow_until > now)
+
+
+def _ask_about_late_ones(account: MailAccount, now: dt.datetime) -> None:
+    """Hold letters that are long overdue although nothing was in their way: the machine was off."""
+    mine = Message.objects.of(account.business)
+    late = mine.filter(state=states.READY, stream=states.LETTERS, due_at__lte=now - GRACE, attempts=0)
+    late = late.filter(expires_at__gt=now)
+    if not late.exists():
+        return
+    last = mine.filter(stream=states.LETTERS).aggregate(last=Max("fenced_at"))["last"]
+    if max(filter(None, (last, account.slow_until)), default=now - GRACE) <= now - GRACE:
+        late.update(state=states.HELD, state_since=now, reason=LATE, lease_owner="guard", due_at=F("expires_at"))
+
+
+def _slots(account: MailAccount, limit: int, at: float, now: dt.datetime, lease: Lease) -> pace.Slots:
+    """Give slots for letters; when the day's quota is used up, say until when there are none."""
+    timezone = account.business.timezone
+    mine = Message.objects.of(account.business).filter(stream=states.LETTERS)
+    left = account.per_day - mine.filter(fenced_at__gte=pace.day_begins(now, timezone)).count()
+    free = left - mine.filter(state=states.CLAIMED).count()
+    if left < 1 and mine.filter(state=states.READY, due_at__lte=now).exists():
+        morning = pace.next_morning(now, account.mail_at, timezone)
+        slow_down(account, until=morning, reason=pace.quota_sentence(account.per_day, morning, timezone))
+    next_at = account.pace_at if account.pace_clock == lease.clock else at
+    within, wanted = lease.seconds * PART_OF_LEASE, max(min(limit, free), 0)
+    return pace.slots(next_at, at=at, per_second=account.per_second, wanted=wanted, within=within)
+
+
+def _refuse(answers: dict[uuid.UUID, guard.Answer], now: dt.datetime) -> None:
+    rows: list[Sequence[Any]] = []
+    for one, answer in answers.items():
+        if isinstance(answer, guard.Held):
+            rows.append((states.HELD, placed(now), answer.reason[:300], placed(answer.until), placed(one)))
+        elif isinstance(answer, guard.Cancelled):
+            rows.append((states.CANCELLED, placed(now), answer.reason[:300], placed(now), placed(one)))
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(REFUSE, rows)
+
+
+def _claim(
+    allowed: Sequence[uuid.UUID],
+    answers: dict[uuid.UUID, guard.Answer],
+    *,
+    worker: str,
+    at: float,
+    now: dt.datetime,
+    lease: Lease,
+) -> None:
+    since, until = placed(now), at + lease.seconds
+    rows = []
+    for one in allowed:
+        answer = answers[one]
+        assert isinstance(answer, guard.Allowed)
+        window = placed(answer.window_until)
+        rows.append((since, worker[:60], lease.clock[:40], until, answer.seen, window, placed(one)))
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(CLAIM, rows)
+
+
+def _keep_pace(account: MailAccount, given: pace.Slots, used: int, lease: Lease) -> None:
+    if used:
+        next_at = given.at[used] if used < len(given.at) else given.next_at
+        MailAccount.objects.filter(pk=account.pk).update(pace_at=next_at, pace_clock=lease.clock[:40])
+
+
+def _claimed(allowed: Sequence[uuid.UUID], slots: Sequence[float]) -> list[Claimed]:
+    columns = (
+        "pk",
+        "lease_token",
+        "to_address",
+        "message_id",
+        "stream",
+        "template_id",
+        "facts",
+        "customer_id",
+        "occasion",
+        "purpose",
+        "mailing_id",
+        "attempts",
+        "made_at",
+    )
+    rows = {row[0]: row for row in Message.objects.filter(pk__in=allowed).values_list(*columns)}
+    return [
+        Claimed(*rows[one][:8], slot, *rows[one][8:])  # type: ignore[call-arg]
+        for one, slot in zip(allowed, slots, strict=False)
+    ]

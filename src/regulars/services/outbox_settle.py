@@ -1,0 +1,151 @@
+"""Fencing and settling: the one statement after which a letter may be handed over, and how it went.
+
+The fence is a single guarded statement: still claimed by this worker, nobody has said stop, and nothing has happened
+with the customer since the guard was asked. What it does not fence is not handed over.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Case, Value, When
+
+from regulars.core import outbox as states
+from regulars.records.each import run_for_each
+from regulars.records.models import MailAccount, Message, Suppression
+from regulars.services import facts
+from regulars.services.outbox_locks import lock_families
+from regulars.services.outbox_terms import DATABASE_CLOCK, Claimed, Lease, Settled, placed
+
+GONE = "Letters to this address come back."
+# Evidence may come late: what was taken for unknown in the meantime is sent after all.
+SETTLE = """
+UPDATE records_message AS m SET state = :state, state_since = :now, reason = :reason, reply_code = :code,
+    reply_text = :text, provider_ref = :ref, crashes = 0, due_at = coalesce(:retry_at, m.due_at),
+    attempts = m.attempts + CASE WHEN m.state = 'claimed' THEN 1 ELSE 0 END
+WHERE m.id = :id AND m.lease_token = :token AND (
+    m.state = 'fenced' AND :state IN ('sent', 'failed', 'deferred', 'unknown')
+    OR m.state = 'claimed' AND :state IN ('failed', 'deferred')
+    OR m.state = 'unknown' AND :state = 'sent')
+"""
+FAMILY = """
+    SELECT coalesce(r.merged_into_id, r.id) FROM records_customer r WHERE r.id = m.customer_id
+    UNION ALL SELECT f.id FROM records_customer r
+    JOIN records_customer f ON f.merged_into_id = coalesce(r.merged_into_id, r.id) WHERE r.id = m.customer_id
+"""
+FENCE = f"""
+UPDATE records_message AS m SET state = 'fenced', state_since = :now, fenced_at = :now, lease_until = :at + :seconds,
+    attempts = m.attempts + 1
+WHERE m.id = :id AND m.state = 'claimed' AND m.lease_token = :token AND m.lease_owner = :worker
+AND m.lease_clock = :clock AND m.lease_until > :at AND m.expires_at > :now
+AND (m.stream = 'account' OR m.window_until > :now)
+AND EXISTS (SELECT 1 FROM records_mailaccount a WHERE a.id = :account AND a.business_id = m.business_id
+    AND NOT a.is_paused)
+AND (m.mailing_id IS NULL
+    OR EXISTS (SELECT 1 FROM records_mailing g WHERE g.id = m.mailing_id AND g.state = 'running'))
+AND (m.touchpoint_id IS NULL OR m.is_noted
+    OR EXISTS (SELECT 1 FROM records_touchpoint t WHERE t.id = m.touchpoint_id AND t.state = 'open'))
+AND (m.stream = 'account' OR NOT EXISTS (SELECT 1 FROM records_suppression s
+    WHERE s.business_id = m.business_id AND s.kind = 'email' AND s.digest = m.to_digest
+    AND s.purpose IN (m.purpose, 'all') AND NOT EXISTS (SELECT 1 FROM records_consent k
+        WHERE k.customer_id IN ({FAMILY}) AND k.state = 'given' AND k.basis = 'express'
+        AND k.stated_at > s.made_at AND k.channel IN ('email', 'all')
+        AND (k.purpose = s.purpose OR s.purpose = 'all'))))
+AND (m.customer_id IS NULL OR (
+    m.seen = (SELECT count(*) || ':' || coalesce(max(o.id), 0) FROM records_moment o
+        WHERE o.customer_id IN ({FAMILY}))
+    AND (m.purpose <> 'marketing' AND m.occasion IN ('complaint_follow_up', 'call_back')
+        OR NOT EXISTS (SELECT 1 FROM records_customer p WHERE p.paused_until > :today AND p.id = (
+            SELECT coalesce(r.merged_into_id, r.id) FROM records_customer r WHERE r.id = m.customer_id)))))
+"""  # noqa: S608 - no value stands in it
+NOW_ON_DATABASE = "extract(epoch FROM clock_timestamp())"
+TYPES = {"id": "uuid", "token": "int", "code": "int", "retry_at": "timestamptz"}  # the others are text
+
+
+def advance(
+    account: MailAccount,
+    *,
+    worker: str,
+    settled: Sequence[Settled],
+    to_fence: Sequence[Claimed],
+    now: dt.datetime,
+    lease: Lease,
+) -> set[uuid.UUID]:
+    """Settle what is over and fence what is next, in one commit; return what may be handed over now, and only that.
+
+    What is not fenced goes back to be asked about again, unless it is somebody else's by now.
+    """
+    with transaction.atomic(durable=True):
+        free = set(lock_families([one.id for one in to_fence]))
+        _settle(settled, now)
+        fenced = _fence(account, worker, [one for one in to_fence if one.id in free], now, lease)
+        if len(fenced) < len(to_fence):
+            release([one for one in to_fence if one.id not in fenced], worker=worker, now=now)
+    return fenced
+
+
+def release(claimed: Iterable[Claimed], *, worker: str, now: dt.datetime) -> int:
+    """Give back what was claimed and not fenced; return how many that were. Nothing of it was handed over."""
+    mine = {one.id: one.token for one in claimed}
+    tokens = Case(*[When(pk=one, then=Value(token)) for one, token in mine.items()]) if mine else Value(-1)
+    held = Message.objects.filter(pk__in=list(mine), state=states.CLAIMED, lease_owner=worker[:60], lease_token=tokens)
+    return held.update(state=states.READY, state_since=now, reason="")
+
+
+def renew(messages: Iterable[tuple[uuid.UUID, int]], *, worker: str, lease: Lease) -> int:
+    """Lengthen the lease of messages, given with their tokens, whose answer takes long; return how many are held."""
+    until, held = lease.shown() + lease.seconds, 0
+    for one, token in messages:
+        under_way = Message.objects.filter(pk=one, lease_token=token, lease_owner=worker[:60], lease_clock=lease.clock)
+        held += under_way.filter(state__in=(states.CLAIMED, states.FENCED)).update(lease_until=until)
+    return held
+
+
+def _settle(settled: Sequence[Settled], now: dt.datetime) -> None:
+    rows = [
+        {
+            "id": placed(one.id),
+            "token": one.token,
+            "state": one.state,
+            "reason": one.reason[:300],
+            "code": one.code,
+            "text": one.text[:300],
+            "ref": one.provider_ref[:120],
+            "retry_at": placed(one.retry_at),
+        }
+        for one in settled
+    ]
+    run_for_each(SETTLE, rows, {"now": placed(now)}, TYPES)
+    gone = [one.id for one in settled if one.is_address_gone and one.state == states.FAILED]
+    if gone:
+        _never_again(gone, now)
+
+
+def _never_again(gone: Sequence[uuid.UUID], now: dt.datetime) -> None:
+    failed = Message.objects.filter(pk__in=gone, state=states.FAILED, stream=states.LETTERS)
+    for business_id, digest in failed.values_list("business_id", "to_digest"):
+        Suppression.objects.update_or_create(
+            business_id=business_id,
+            kind="email",
+            digest=digest,
+            purpose="all",
+            defaults={"reason": GONE, "made_at": now},
+        )
+
+
+def _fence(
+    account: MailAccount, worker: str, to_fence: Sequence[Claimed], now: dt.datetime, lease: Lease
+) -> set[uuid.UUID]:
+    rows = [{"id": placed(one.id), "token": one.token} for one in to_fence]
+    common = {
+        "now": placed(now),
+        "worker": worker[:60],
+        "clock": lease.clock[:40],
+        "at": lease.at,
+        "seconds": lease.seconds,
+        "account": account.pk,
+        "today": str(facts.local_day(account.business, now)),
+    }
+    statement = FENCE.replace(":at", NOW_ON_DATABASE) if lease.clock == DATABASE_CLOCK else FENCE
+    return run_for_each(statement, rows, common, TYPES)

@@ -1,0 +1,156 @@
+"""What people say about mail on its way: stop, go on, not this one, once more, leave it."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Greatest
+
+from regulars.core import outbox as states
+from regulars.records.models import Business, MailAccount, Mailing, Message, Staff
+from regulars.services.guard import MAILING_PAUSED
+from regulars.services.refused import Refused
+
+CANCELLED = "The mailing was cancelled."
+UNSENT = (states.READY, states.HELD, states.CLAIMED, states.DEFERRED)
+EXTRA = dt.timedelta(days=1)  # what a person sends late has so long to leave
+
+
+class HasMoved(Refused):
+    """This letter has moved on in the meantime. Look at it again."""
+
+
+@transaction.atomic
+def pause(business: Business, *, reason: str, by: Staff | None, now: dt.datetime) -> None:
+    """Stop all mail of a business at once; what is already handed over is the only thing that still arrives."""
+    mine = MailAccount.objects.select_for_update().filter(business=business, is_paused=False)
+    mine.update(is_paused=True, paused_reason=reason[:300], paused_at=now)
+    _take_back(Message.objects.of(business), by, now)
+
+
+@transaction.atomic
+def resume(business: Business, *, by: Staff | None, now: dt.datetime) -> None:  # noqa: ARG001
+    """Let mail leave again; what was due in the meantime leaves as fast as the account allows."""
+    paused = MailAccount.objects.filter(business=business, is_paused=True)
+    if paused.update(is_paused=False, paused_reason="", paused_at=None):
+        Message.objects.of(business).filter(state=states.READY, due_at__lt=now).update(due_at=now)
+
+
+@transaction.atomic
+def pause_mailing(mailing: Mailing, *, by: Staff | None, now: dt.datetime) -> None:
+    """Stop a mailing at once; its letters stay where they are."""
+    if _turn(mailing, (Mailing.State.RUNNING,), Mailing.State.PAUSED):
+        _take_back(Message.objects.filter(mailing=mailing), by, now)
+
+
+@transaction.atomic
+def resume_mailing(mailing: Mailing, *, by: Staff | None, now: dt.datetime) -> None:
+    """Let a paused mailing go on where it stopped; a cancelled one stays cancelled."""
+    if not _turn(mailing, (Mailing.State.PAUSED,), Mailing.State.RUNNING):
+        return
+    mine = Message.objects.filter(mailing=mailing)
+    mine.filter(state=states.READY, due_at__lt=now).update(due_at=now)
+    mine.filter(state=states.HELD, reason=MAILING_PAUSED).update(
+        state=states.READY, state_since=now, due_at=now, reason="", lease_owner=_name(by)
+    )
+
+
+@transaction.atomic
+def cancel_mailing(mailing: Mailing, *, by: Staff | None, now: dt.datetime) -> int:
+    """End a mailing for good; return how many letters no longer leave. Those that left stay as they are."""
+    _turn(mailing, (Mailing.State.RUNNING, Mailing.State.PAUSED), Mailing.State.CANCELLED)
+    unsent = Message.objects.filter(mailing=mailing, state__in=UNSENT)
+    return unsent.update(state=states.CANCELLED, state_since=now, reason=CANCELLED, lease_owner=_name(by))
+
+
+def send_again(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
+    """Send a letter of which nobody knows whether it arrived once more, because somebody decided so."""
+    return _move(message, (states.UNKNOWN,), states.READY, "Sent again", by, now, due_at=now, **_late(now))
+
+
+def leave(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
+    """Leave a letter of which nobody knows whether it arrived: it counts as sent."""
+    return _move(message, (states.UNKNOWN,), states.ASSUMED, "Left as it is", by, now)
+
+
+def retry(business: Business, *, by: Staff | None, now: dt.datetime) -> int:
+    """Try all letters again that failed for a reason that can be mended; return how many those are."""
+    failed = Message.objects.of(business).filter(state=states.FAILED)
+    # A refusal for good (5yz) is about the address, unless it is about us: our name, our records (x.7.z).
+    mended = failed.exclude(Q(reply_code__gte=500, reply_code__lt=600) & ~Q(reply_text__contains="5.7."))
+    return mended.update(
+        state=states.READY,
+        state_since=now,
+        due_at=now,
+        crashes=0,
+        attempts=0,
+        reason=_said("Tried again", by),
+        lease_owner=_name(by),
+        **_late(now),
+    )
+
+
+@transaction.atomic
+def hold(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
+    """Hold one letter back until somebody lets it go."""
+    put_off = Message.objects.filter(pk=message.pk, state=states.DEFERRED)
+    put_off.update(state=states.READY, state_since=now, lease_owner=_name(by))
+    able = (states.READY, states.CLAIMED)
+    return _move(message, able, states.HELD, "Held back", by, now, due_at=F("expires_at"))
+
+
+def let_go(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
+    """Let a held letter leave after all, as soon as the rules allow it."""
+    return _move(message, (states.HELD,), states.READY, "Let go", by, now, due_at=now, **_late(now))
+
+
+def cancel(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
+    """Keep one letter from ever leaving."""
+    return _move(message, UNSENT, states.CANCELLED, "Cancelled", by, now)
+
+
+def counts(business: Business, *, mailing: Mailing | None = None) -> dict[str, int]:
+    """Count the messages in each state, of all or of one mailing; the numbers always add up to all there are."""
+    mine = Message.objects.of(business)
+    rows = (mine.filter(mailing=mailing) if mailing else mine).order_by().values_list("state").annotate(Count("pk"))
+    return dict.fromkeys(Message.State.values, 0) | dict(rows)
+
+
+def _take_back(messages: QuerySet[Message], by: Staff | None, now: dt.datetime) -> None:
+    """Take claimed messages from their workers, so that not one is fenced after this is committed."""
+    messages.filter(state=states.CLAIMED).update(state=states.READY, state_since=now, lease_owner=_name(by))
+
+
+def _turn(mailing: Mailing, before: tuple[str, ...], after: str) -> bool:
+    changed = Mailing.objects.filter(pk=mailing.pk, state__in=before).update(state=after)
+    mailing.refresh_from_db(fields=["state"])
+    return bool(changed)
+
+
+def _move(
+    message: Message,
+    before: tuple[str, ...],
+    after: str,
+    verb: str,
+    by: Staff | None,
+    now: dt.datetime,
+    **fields: object,
+) -> Message:
+    fields |= {"state": after, "state_since": now, "reason": _said(verb, by), "lease_owner": _name(by)}
+    mine = Message.objects.filter(pk=message.pk, business_id=message.business_id, state__in=before)
+    if not mine.update(**fields):
+        raise HasMoved(HasMoved.__doc__)
+    message.refresh_from_db()
+    return message
+
+
+def _late(now: dt.datetime) -> dict[str, object]:
+    return {"expires_at": Greatest(F("expires_at"), now + EXTRA)}
+
+
+def _said(verb: str, by: Staff | None) -> str:
+    return f"{verb} by {by.name}." if by else f"{verb}."
+
+
+def _name(by: Staff | None) -> str:
+    return by.name[:60] if by else ""
