@@ -38,6 +38,12 @@ class Coded(Sequence[str]):
         """Give these rows and those below them."""
         return Coded(self.texts + more.texts, np.append(self.numbers, more.numbers + len(self.texts)))
 
+    def __eq__(self, other: object) -> bool:
+        """Say whether another column, coded or not, says the same."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __len__(self) -> int:
         """Say how many rows there are."""
         return len(self.numbers)
