@@ -1,5 +1,7 @@
 """Money is read exactly or refused (H8)."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,7 +93,7 @@ def test_money_is_read_as_it_was_meant(text: str, decimal: str, cents: int):
     ],
 )
 def test_money_that_has_no_one_meaning_is_refused_with_a_sentence(text: str):
-    with pytest.raises(BadMoney, match=r"^[A-Z“].*\.$"):
+    with pytest.raises(BadMoney, match=r"^[A-Z“].*\. .*\.$"):
         parse_money(text)
 
 
@@ -103,9 +105,14 @@ def test_the_smallest_unit_is_the_currencys_own(text: str, currency: str, units:
     assert parse_money(text, currency=currency) == units
 
 
-def test_yen_have_no_fractions():
-    with pytest.raises(BadMoney):
-        parse_money("12.5", currency="JPY")
+@pytest.mark.parametrize(
+    ("text", "currency", "right"),
+    [("12.5", "JPY", "1234"), ("1.2345", "KWD", "1234.500"), ("much", "USD", "1234.50"), ("", "USD", "1234.50")],
+)
+def test_what_cannot_be_read_is_told_how_it_is_written_right(text: str, currency: str, right: str):
+    """Yen have no fractions, dinars have three places."""
+    with pytest.raises(BadMoney, match=rf"\. Write it as {re.escape(right)}\.$"):
+        parse_money(text, currency=currency)
 
 
 @pytest.mark.parametrize(

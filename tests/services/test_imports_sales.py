@@ -131,10 +131,10 @@ def test_a_customer_with_a_sale_since_survives_undo(business: Business):
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [
-        (line(day="someday"), "not a date we can read"),
-        (line(net="four dollars"), "not an amount we can read"),
-        (line(qty="NaN"), "not a quantity we can read"),
-        (line(day="", clock=""), "no date of sale"),
+        (line(day="someday"), "is not a date we can read. Write it as 2026-03-31."),
+        (line(net="four dollars"), "is not an amount we can read. Write it as 1234.50."),
+        (line(qty="NaN"), "is not a quantity we can read. Write it as 2 or 1.5."),
+        (line(day="", clock=""), "There is no date of sale in this row. Fill it in, and bring the file again."),
     ],
     ids=["date", "amount", "quantity", "no date"],
 )

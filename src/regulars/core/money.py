@@ -16,17 +16,21 @@ _SPELLINGS = str.maketrans({"−": "-", "–": "-", "’": "'", "‘": "'", "٬"
 
 
 class BadMoney(ValueError):
-    """An amount that cannot be read; the message is a sentence for a person."""
+    """An amount that cannot be read; the message says what is wrong and what would be right."""
 
 
 def parse_money(text: str, *, decimal: str = ".", currency: str = "USD") -> int:
     """Read "$1,234.50", "1.234,56 €", "(12.00)" or "-$3.00" into cents; raise `BadMoney` if it is none."""
-    plain = _plain(text)
-    is_negative, digits = _without_sign(plain, text)
-    whole, fraction = _parts(digits, decimal, text)
-    cents = _units(whole, fraction, exponent(currency), text)
+    places = exponent(currency)
+    try:
+        is_negative, digits = _without_sign(_plain(text), text)
+        whole, fraction = _parts(digits, decimal, text)
+        cents = _units(whole, fraction, places, text)
+    except BadMoney as bad:
+        right = f"{1234.5:.{places}f}".replace(".", decimal)
+        raise BadMoney(f"{bad} Write it as {right}.") from None
     if cents > LARGEST:
-        raise BadMoney(f"“{text.strip()[:40]}” is larger than any amount we keep.")
+        raise BadMoney(f"“{text.strip()[:40]}” is larger than any amount we keep. Look for a slip there.")
     return -cents if is_negative else cents
 
 

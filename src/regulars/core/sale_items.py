@@ -82,7 +82,7 @@ def read_thousandths(text: str, decimal: str) -> int:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) * 1000 > MOST_THOUSANDTHS:
-        raise ValueError(f"“{text.strip()[:40]}” is not a quantity we can read.")
+        raise ValueError(f"“{text.strip()[:40]}” is not a quantity we can read. Write it as 2 or 1{decimal}5.")
     return round(number * 1000)
 
 
@@ -114,5 +114,5 @@ def _line_cents(cells: Mapping[str, str], thousandths: int, reading: Reading) ->
         return None
     whole = round(Decimal(price * thousandths) / 1000) - abs(discount or 0)
     if abs(whole) > MOST_THOUSANDTHS:
-        raise BadMoney("The price times the quantity is larger than any amount we keep.")
+        raise BadMoney("The price times the quantity is larger than any amount we keep. Look for a slip there.")
     return whole

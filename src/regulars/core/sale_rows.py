@@ -155,14 +155,23 @@ class SaleReader:
         return _numbers(self._totals.__getitem__, named)
 
     def _cents(self, cells: tuple[str, ...]) -> int:
-        text, currency = cells if len(cells) == 2 else (cells[0], "")
-        if not text.strip():
-            return UNSTATED
         try:
-            code = currency_code(currency, self.reading.currency)
-            return parse_money(text, decimal=self.reading.decimal, currency=code)
+            return self._parsed(*cells)
         except BadMoney:
             return _UNREADABLE
+
+    def _parsed(self, text: str, currency: str = "") -> int:
+        if not text.strip():
+            return UNSTATED
+        code = currency_code(currency, self.reading.currency)
+        return parse_money(text, decimal=self.reading.decimal, currency=code)
+
+    def _unread_because(self, columns: Columns, name: str, at: int) -> str:
+        try:
+            self._parsed(*(columns[one][at] for one in (name, "currency") if one in columns))
+        except BadMoney as bad:
+            return str(bad)
+        return ""
 
     def _problems(
         self,
@@ -179,8 +188,7 @@ class SaleReader:
         for name, read in (("sale_total", totals), ("refunded", refunds)):
             if read is not None:
                 found |= {
-                    at: f"“{columns[name][at][:40]}” is not an amount we can read."
-                    for at in np.flatnonzero(read == _UNREADABLE).tolist()
+                    at: self._unread_because(columns, name, at) for at in np.flatnonzero(read == _UNREADABLE).tolist()
                 }
         found |= {at: no_time_because(columns, at) for at in np.flatnonzero(moments == NO_TIME).tolist()}
         return sorted(found.items())

@@ -100,5 +100,5 @@ def no_time_because(columns: Mapping[str, Sequence[str]], at: int) -> str:
     """Say in a sentence why the row at this place has no time."""
     written = " ".join(columns[name][at] for name in TIME_FIELDS[:2] if name in columns).strip()
     if not columns["sold_at"][at].strip():
-        return "There is no date of sale in this row."
+        return "There is no date of sale in this row. Fill it in, and bring the file again."
     return f"“{written[:60]}” is not a date we can read. Write it as 2026-03-31."
