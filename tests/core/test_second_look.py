@@ -1,0 +1,170 @@
+"""The second pair of eyes: sees what a kind colleague would see, and keeps quiet about a good letter."""
+
+import pytest
+
+from regulars import playbooks
+from regulars.core.messages import FACTS
+from regulars.core.playbooks import parse
+from regulars.core.second_look import Remark, digest, look
+
+GOOD = "Hello {first_name},\n\nThank you for the {item}. How is it working out?\n\n{staff|All of us} at {business}"
+ASKED = {
+    "occasion": "thank_you",
+    "purpose": "service",
+    "known_names": FACTS,
+    "has_way_out": True,
+    "has_postal_address": True,
+}
+TRADES = {slug: parse(playbooks.text(slug)) for slug in playbooks.slugs()}
+LETTERS = [
+    pytest.param(word.partition("-")[0], own["email_subject"], own["email"], id=f"{slug}-{word}")
+    for slug, trade in TRADES.items()
+    for word, own in trade.words.items()
+    if "email" in own
+]
+
+
+def remarks(text: str = GOOD, subject: str = "How is it?", **changes: object) -> list[Remark]:
+    return look(subject, text, **{**ASKED, **changes})
+
+
+def codes(*args: str, **changes: object) -> set[str]:
+    return {remark.code for remark in remarks(*args, **changes)}
+
+
+@pytest.mark.parametrize("purpose", ["service", "marketing"])
+@pytest.mark.parametrize(("occasion", "subject", "text"), LETTERS)
+def test_a_ready_made_letter_is_a_good_letter(occasion: str, subject: str, text: str, purpose: str) -> None:
+    assert remarks(text, subject, occasion=occasion, purpose=purpose) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Have a look at our new offers", "There is 10% off", "Here is a voucher for you", "Use this discount"),
+        *("We have it on sale", "The summer sale starts", "Save $20", "Only $19.99", "It costs 25 €", "Order now"),
+        *("Book today", "Buy one, get one", "while supplies last", "our new collection", "free shipping"),
+        *("https://n.example/shop/x", "https://n.example/?utm_source=a", "https://n.example/products/5"),
+    ],
+)
+def test_a_pitch_in_a_thank_you_keeps_it_from_being_sent(words: str) -> None:
+    """I5: marketing inside a letter that serves."""
+    (remark, *_) = remarks(f"{GOOD}\n\n{words}.")
+
+    assert (remark.code, remark.is_grave) == ("pitch", True)
+    assert remark.quote.lower() in words.lower()
+
+
+@pytest.mark.parametrize(("occasion", "purpose", "expected"), [
+    ("season", "marketing", set()), ("thank_you", "marketing", {"pitch"}), ("maintenance", "service", {"pitch"}),
+])  # fmt: skip
+def test_a_pitch_is_in_place_where_it_is_what_was_agreed_to(occasion: str, purpose: str, expected: set[str]) -> None:
+    assert codes(f"{GOOD}\nThere is 10% off.", occasion=occasion, purpose=purpose) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "quote"),
+    [
+        ("Dear valued customer", "form_letter", "Dear valued customer"),
+        ("We really value your time", "form_letter", "We really value your"),
+        ("Do not hesitate", "form_letter", "Do not hesitate"),
+        ("I hope this email finds you well", "form_letter", "hope this email finds you"),
+        ("This is an automated message", "form_letter", "This is an automated message"),
+        ("It is guaranteed to last", "promise", "is guaranteed"),
+        ("We are 100% sure", "promise", "100%"),
+        ("We always come", "promise", "We always"),
+        ("It is free with your next visit", "promise", "free with"),
+        ("This is REALLY GOOD", "shouting", "REALLY GOOD"),
+        ("Wonderful!!", "shouting", "!!"),
+        ("Nice 🎉🎉🎉", "shouting", "🎉🎉🎉"),
+        ("See bit.ly/3x", "short_link", "bit.ly/3x"),
+        ("See https://tinyurl.com/3x", "short_link", "https://tinyurl.com/3x"),
+        ("See http://north.example", "plain_link", "http://north.example"),
+        ("It was {wehn}", "unknown_name", "{wehn}"),
+        ("It was {First Name|x}", "unknown_name", "{First Name|x}"),
+        ("Hello None", "leftover", "None"),
+        ("Hi undefined", "leftover", "Hi undefined"),
+        ("Hello [First Name]", "leftover", "[First Name]"),
+        ("Hello *|FNAME|*", "leftover", "*|"),
+        ("It is ${total}", "leftover", "${"),
+        ("Lorem ipsum", "leftover", "Lorem ipsum"),
+    ],
+)
+def test_a_letter_is_read_for(words: str, code: str, quote: str) -> None:
+    found = [(remark.code, remark.quote) for remark in remarks(f"{GOOD}\n\n{words}.")]
+
+    assert (code, quote) in found
+
+
+@pytest.mark.parametrize(
+    ("subject", "code"),
+    [
+        ("RE: your visit", "subject"),
+        ("Fwd: hello", "subject"),
+        ("THANK YOU SO MUCH", "shouting"),
+        ("Thank you 🎉🎉", "subject"),
+        ("Thank you!", "subject"),
+        ("Act now", "subject"),
+        ("", "subject"),
+        ("A subject that goes on and on until nobody on a phone can read what it says", "subject"),
+    ],
+)
+def test_a_subject_is_read_for(subject: str, code: str) -> None:
+    assert code in codes(GOOD, subject)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Thank you for the {item}. {staff}", "no_name"),
+        ("Hello {first_name}, thank you.", "no_fact"),
+        (GOOD + " Why? Where?", "asks"),
+        (GOOD + " Leave us a review, and follow us.", "asks"),
+        (GOOD + " word" * 120, "too_long"),
+    ],
+)
+def test_a_letter_as_a_whole_is_read_for(text: str, code: str) -> None:
+    assert codes(text) == {code}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"purpose": "marketing", "has_way_out": False}, [("no_way_out", True)]),
+        ({"purpose": "marketing", "has_postal_address": False}, [("no_postal_address", True)]),
+        ({"purpose": "service", "has_way_out": False}, []),
+        ({"purpose": "service", "has_postal_address": False}, [("no_postal_address", False)]),
+        ({"purpose": "account", "has_way_out": False, "has_postal_address": False}, []),
+        ({"sent_before": {digest("how is  it?", GOOD.upper())}}, [("sent_before", False)]),
+        ({"language": "xx"}, []),
+    ],
+)
+def test_what_goes_with_a_letter_is_looked_at(changes: dict[str, object], expected: list[tuple[str, bool]]) -> None:
+    assert [(remark.code, remark.is_grave) for remark in remarks(**changes)] == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("I would like to offer my apology", "Feel free to call", "It was a great deal of work", "Nothing is wrong"),
+        *("I am on holiday", "You are free to choose", "It is your best day", "We sold it last year", "Ask for the AC"),
+        *("It is on the shelf", "I can offer you Tuesday", "The HVAC unit and the LED lamp"),
+    ],
+)
+def test_plain_words_are_left_alone(words: str) -> None:
+    assert remarks(f"{GOOD}\n\n{words}.") == []
+
+
+def test_a_remark_is_made_once_and_the_grave_come_first() -> None:
+    found = remarks("Kindly buy now. Buy now. {x} {x}", "Buy now")
+
+    assert [remark.is_grave for remark in found] == sorted((remark.is_grave for remark in found), reverse=True)
+    assert len(found) == len(set(found))
+
+
+def test_every_remark_says_what_to_change() -> None:
+    everything = remarks(
+        "DEAR VALUED CUSTOMER!! Buy now, guaranteed. {x} http://a.example bit.ly/x Hi None", "RE: FREE"
+    )
+
+    assert [one for one in everything if one.sentence[-1] != "."] == []
