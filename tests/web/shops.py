@@ -15,7 +15,7 @@ from django.test import Client
 from regulars.channels import known
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Customer, ImportBatch, Playbook, Staff, Touchpoint, Twin, User
-from regulars.services import consent, imports, merging, outreach, people, playbooks, sales
+from regulars.services import consent, imports, merging, outreach, people, playbooks, preferences, sales
 from tests.people import HOURS, NOW, TODAY
 
 
@@ -96,7 +96,8 @@ def _customers(business: Business, owner: Staff, mark: str, short: str) -> dict[
         customer, channel="email", purpose="marketing", basis="express", wording=f"Yes {mark}", source="counter", **said
     )
     found = {"customer": customer, "other": other, "merged": merged, "pair": pair, "fact": fact, "complaint": complaint}
-    return {name: row.pk for name, row in found.items()}
+    link = preferences.way_out_of(business, customer.pk, purpose="marketing", address="shop@x.example")
+    return {name: row.pk for name, row in found.items()} | {"way_out": link.token}
 
 
 def _touchpoints(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:

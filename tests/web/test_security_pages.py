@@ -34,6 +34,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+STRICTER = {"Referrer-Policy": "no-referrer"}  # where the address itself is a secret
 LEADS = {"src", "href", "action", "formaction", "srcset", "data", "poster", "ping", "hx-get", "hx-post", "content"}
 FOREIGN = re.compile(r"^\s*(?!tel:|mailto:)[a-z][a-z0-9+.-]*:|^\s*[/\\]{2}", re.IGNORECASE)
 
@@ -177,4 +178,5 @@ def _missing(answer: HttpResponse) -> list[str]:
     policy = dict(part.strip().split(" ", 1) for part in answer.get("Content-Security-Policy", "x y").split(";"))
     missing = [name for name, value in POLICY.items() if policy.get(name) != value]
     missing += [name for name, value in policy.items() if not set(value.split()) <= {"'self'", "'none'"}]
-    return missing + [name for name, value in HEADERS.items() if value not in answer.get(name, "").split(", ")]
+    said = {name: {value, STRICTER.get(name, value)} for name, value in HEADERS.items()}
+    return missing + [name for name, values in said.items() if values.isdisjoint(answer.get(name, "").split(", "))]

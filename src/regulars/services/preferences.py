@@ -138,6 +138,7 @@ def choose(who: Visitor, wanted: Collection[Choice], *, wording: str = "", now: 
     journal.hold_still([who.customer.pk])
     held = choices(who.customer, now=now).allowed
     _refuse(who.customer, held - set(wanted), source=PAGE, wording=wording, now=now)
+    _keep(who.customer, held & set(wanted), wording=wording, now=now)
     return [choice for choice in EVERY_CHOICE if choice in wanted and choice not in held]
 
 
@@ -166,6 +167,23 @@ def _refuse(customer: Customer, unwanted: Iterable[Choice], *, source: str, word
     for channel, purpose in sorted(unwanted, key=lambda one: (one[1] == MARKETING, one)):
         if not _is_stopped(customer, channel, purpose, now):
             consent.withdraw(customer, channel=channel, purpose=purpose, source=source, wording=wording, now=now)
+
+
+def _keep(customer: Customer, kept: frozenset[Choice], *, wording: str, now: dt.datetime) -> None:
+    """Let calls go on when messages to the same number end, or the other way round: they left that as it was."""
+    lost = kept - choices(customer, now=now).allowed
+    just_after = now + dt.timedelta(microseconds=1)  # at the same instant the no would win
+    for channel, purpose in sorted(lost):
+        if channel in ("phone", "message") and (channel, SERVICE) in kept:
+            consent.give(
+                customer,
+                channel=channel,
+                purpose=purpose,
+                basis="express",
+                wording=wording,
+                source=PAGE,
+                now=just_after,
+            )
 
 
 def _is_stopped(customer: Customer, channel: str, purpose: str, now: dt.datetime) -> bool:

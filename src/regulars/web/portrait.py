@@ -2,17 +2,18 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from regulars.core.consent import POST
 from regulars.core.people import phone_shown
 from regulars.records.models import Customer, Fact, Moment, Sale, Touchpoint
 from regulars.services import consent
-from regulars.web.timeline import SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasion, told
+from regulars.web.timeline import BY_THEMSELVES, SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasion, told
 
 PAGE = 20
 PLANNED = 12
@@ -86,7 +87,7 @@ def draw(customer: Customer, *, before: int | None = None, with_all_planned: boo
         planned=planned,
         has_more_planned=not with_all_planned and len(planned) == PLANNED,
         next=next((plan for plan in planned if plan.is_coming), None),
-        allowed=[_allowed(standing) for standing in consent.standing(customer)],
+        allowed=[_allowed(standing) for standing in _by_post(consent.standing(customer))],
         rhythm=rhythm(bought, ZoneInfo(business.timezone)),
         last_visit_at=bought[-1] if bought else None,
         prefers=str(SPOKEN_CHANNELS.get(customer.prefers, customer.prefers)),
@@ -159,10 +160,30 @@ def _bought(ids: Sequence[int]) -> list[dt.datetime]:
     return list(kept.order_by("sold_at").values_list("sold_at", flat=True))
 
 
+def _by_post(standings: Sequence[consent.Standing]) -> list[consent.Standing]:
+    """Say once what was refused at once for notes, postcards and letters."""
+    refused = [one for one in standings if one.channel in POST and not one.is_given]
+    sets = {(one.purpose, one.stated_at) for one in refused}
+    whole = {
+        pair for pair in sets if {one.channel for one in refused if (one.purpose, one.stated_at) == pair} == set(POST)
+    }
+    alone = [one for one in standings if one not in refused or (one.purpose, one.stated_at) not in whole]
+    firsts = [one for one in refused if one.channel == POST[0] and (one.purpose, one.stated_at) in whole]
+    return alone + [replace(one, channel="post") for one in firsts]
+
+
+def _basis(standing: consent.Standing) -> str:
+    how = BY_THEMSELVES.get(standing.source)
+    if not how:
+        return str(BASES.get(standing.basis, standing.basis))
+    said = gettext("they agreed %(how)s") if standing.is_given else gettext("they stopped it %(how)s")
+    return said % {"how": how}
+
+
 def _allowed(standing: consent.Standing) -> Allowed:
     return Allowed(
         standing=standing,
         about=str(SPOKEN_PURPOSES.get(standing.purpose, standing.purpose)).capitalize(),
         way=str(SPOKEN_CHANNELS.get(standing.channel, standing.channel)),
-        basis=str(BASES.get(standing.basis, standing.basis)),
+        basis=_basis(standing),
     )

@@ -72,6 +72,11 @@ def everything_button() -> str:
     return gettext("Stop everything")
 
 
+def save_button() -> str:
+    """Name the button that keeps what is ticked."""
+    return gettext("Save these choices")
+
+
 def stopped(who: Visitor) -> str:
     """Tell a mail program that presses for its reader what holds now."""
     if who.purpose == "marketing":

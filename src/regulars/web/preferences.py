@@ -46,7 +46,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, who)
     if dict(request.POST.lists()) == ONE_CLICK and not request.FILES:
-        preferences.stop(who, wording="List-Unsubscribe=One-Click", now=now())
+        preferences.stop(who, now=now())
         return HttpResponse(words.stopped(who), content_type="text/plain; charset=utf-8")
     try:
         return _take(request, who)
@@ -57,7 +57,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
 def _take(request: HttpRequest, who: Visitor) -> HttpResponse:
     """Do what a button on the page says."""
     form = request.POST
-    match form.get("do"):
+    match form.get("do") if "List-Unsubscribe" not in form else "":
         case "stop":
             preferences.stop(who, source=preferences.PAGE, wording=words.stop_button(who), now=now())
         case "everything":
@@ -68,7 +68,7 @@ def _take(request: HttpRequest, who: Visitor) -> HttpResponse:
             asked = _choices(form)
             preferences.agree(who, asked, wording=words.agreement(who, asked), now=now())
         case "save":
-            if new := preferences.choose(who, _choices(form), now=now()):
+            if new := preferences.choose(who, _choices(form), wording=words.save_button(), now=now()):
                 return _ask(request, who, new)
         case _:
             raise Unread(Unread.__doc__)
@@ -95,6 +95,7 @@ def _show(request: HttpRequest, who: Visitor, *, status: int = 200, **more: Any)
         "sentences": words.holding(held),
         "stop": words.stop_button(who) if ("email", who.purpose) in held.allowed else "",
         "after_stop": words.after_stop(who),
+        "save": words.save_button(),
         "everything": words.everything_button() if held.allowed else "",
         "tables": words.tables(held),
         "is_done": "done" in request.GET,

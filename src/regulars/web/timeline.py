@@ -71,6 +71,13 @@ SPOKEN_CHANNELS = {
     "letter": _("by letter"),
     "message": _("by message"),
     "in_person": _("in person"),
+    "post": _("by post"),
+}
+# Where they said no, if not to us: of a no that came by itself one wants to know how.
+BY_THEMSELVES = {
+    "one-click": _("by the link in a letter"),
+    "preference page": _("on the page that the link in a letter opens"),
+    "reply": _("in a reply"),
 }
 SPOKEN_PURPOSES = {"marketing": _("news and offers"), "service": _("what they bought")}
 
@@ -153,8 +160,16 @@ def _reached(details: Mapping[str, str]) -> str:
 def _allowed(details: Mapping[str, str], *, is_given: bool) -> str:
     about = SPOKEN_PURPOSES.get(details.get("purpose", ""), _("contact"))
     way = SPOKEN_CHANNELS.get(details.get("channel", ""), "")
-    said = gettext("Agreed to %(about)s %(way)s.") if is_given else gettext("No more %(about)s %(way)s, they asked.")
-    return said % {"about": about, "way": way}
+    how = BY_THEMSELVES.get(details.get("source", ""))
+    if how and is_given:
+        said = gettext("Agreed to %(about)s %(way)s, %(how)s.")
+    elif how:
+        said = gettext("They stopped %(about)s %(way)s, %(how)s.")
+    else:
+        said = (
+            gettext("Agreed to %(about)s %(way)s.") if is_given else gettext("No more %(about)s %(way)s, they asked.")
+        )
+    return said % {"about": about, "way": way, "how": how}
 
 
 def _speaks_for_itself(moment: Moment) -> bool:

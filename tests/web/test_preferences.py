@@ -1,0 +1,272 @@
+"""The way out as mail programs, scanners, strangers and customers meet it."""
+
+import datetime as dt
+import itertools
+import logging
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from regulars.core.tokens import way_out_token
+from regulars.records.models import Consent, Customer, Moment, Staff, Suppression
+from regulars.services import consent, merging, preferences
+from regulars.web.discreet import Discreet
+from tests.people import NOW, a_customer
+from tests.web.shops import everything
+
+FORM = "application/x-www-form-urlencoded"
+PRESS = "List-Unsubscribe=One-Click"
+SCANNERS = [
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148",
+    "GoogleImageProxy",
+    "BarracudaCentral/1.0",
+    "Slackbot-LinkExpanding 1.0",
+    "python-requests/2.31",
+]
+
+
+@pytest.fixture
+def rosa(customer: Customer) -> Customer:
+    """Rosa, who agreed to news by e-mail."""
+    consent.give(
+        customer,
+        channel="email",
+        purpose="marketing",
+        basis="express",
+        source="counter",
+        now=NOW - dt.timedelta(days=30),
+    )
+    return customer
+
+
+def page_of(customer: Customer, purpose: str = "marketing") -> str:
+    """Return the address that a letter to this customer leads to."""
+    token = way_out_token(customer.business_id, customer.pk, bytes(customer.business.link_key), purpose=purpose)
+    return f"/way-out/{token}/"
+
+
+def press(address: str, client: Client | None = None) -> HttpResponse:
+    """Press as a mail program does for its reader: no cookie, no referrer, no mark of a form."""
+    stranger = client or Client(enforce_csrf_checks=True)
+    return stranger.post(address, PRESS, content_type=FORM)
+
+
+def may_get(customer: Customer, *what: str) -> list[bool]:
+    """Say for choices like "email:marketing" whether they hold."""
+    held = preferences.choices(customer, now=NOW).allowed
+    return [tuple(one.split(":")) in held for one in what]
+
+
+def a_bad_address(customer: Customer) -> str:
+    """An address whose token has one letter too many."""
+    return page_of(customer)[:-1] + "a/"
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_looking_changes_nothing_whoever_looks(method: str, rosa: Customer):
+    """I1: every table is the same before and after, sessions included by there being none."""
+    twin = a_customer(rosa.business, "R. Diaz", email="rosa@work.example")
+    merging.merge(rosa, twin, by=None, now=NOW)
+    addresses = [page_of(rosa), page_of(rosa, "service"), page_of(twin), a_bad_address(rosa), f"{page_of(rosa)}?done"]
+    before = everything()
+
+    for address, agent in itertools.product(addresses, SCANNERS):
+        answer = getattr(Client(headers={"User-Agent": agent}), method)(address)
+        assert (answer.cookies, "Cookie" in answer.get("Vary", "")) == ({}, False)
+
+    assert everything() == before
+
+
+def test_one_click_stops_without_a_question(rosa: Customer):
+    """I2, RFC 8058: no cookie, no referrer, no redirect, and it holds when it is answered."""
+    answer = press(page_of(rosa))
+
+    assert (answer.status_code, answer.cookies) == (200, {})
+    assert answer.content.decode() == "Done. North Air sends you no more news and offers by e-mail.\n"
+    assert may_get(rosa, "email:marketing", "email:service") == [False, True]
+    assert Suppression.objects.get().purpose == "marketing"
+
+
+def test_one_click_of_a_letter_about_a_purchase_stops_all_mail(rosa: Customer):
+    answer = press(page_of(rosa, "service"))
+
+    assert answer.content.decode() == "Done. North Air sends you no more e-mail.\n"
+    assert may_get(rosa, "email:marketing", "email:service", "phone:service") == [False, False, True]
+
+
+def test_one_click_in_parts_is_one_click(rosa: Customer):
+    """RFC 8058 allows multipart/form-data."""
+    assert Client().post(page_of(rosa), {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert may_get(rosa, "email:marketing") == [False]
+
+
+def test_one_click_works_where_a_mail_program_lost_the_last_slash(rosa: Customer):
+    assert press(page_of(rosa).rstrip("/")).status_code == 200
+    assert may_get(rosa, "email:marketing") == [False]
+
+
+def test_one_click_twice_is_fine(rosa: Customer):
+    assert [press(page_of(rosa)).status_code for _ in range(2)] == [200, 200]
+    assert Consent.objects.filter(state="withdrawn").count() == 1
+
+
+def test_one_click_works_after_two_years(rosa: Customer, monkeypatch: pytest.MonkeyPatch):
+    """I2: an old link is a good link."""
+    address, later = page_of(rosa), NOW + dt.timedelta(days=730)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+    assert press(address).status_code == 200
+    assert Consent.objects.get(state="withdrawn").stated_at == later
+
+
+def test_one_click_works_when_the_secret_of_the_program_was_changed(rosa: Customer, settings: object):
+    address = page_of(rosa)
+    settings.SECRET_KEY = "a new one"
+
+    assert press(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("", FORM),
+        ("List-Unsubscribe=Two-Clicks", FORM),
+        ("list-unsubscribe=one-click", FORM),
+        (f"{PRESS}&{PRESS}", FORM),
+        (f"{PRESS}&do=agree&allow=email:marketing", FORM),
+        ("do=smoke", FORM),
+        ("do=rest&months=99", FORM),
+        ("do=rest&months=-1", FORM),
+        ("do=rest&months=²", FORM),
+        ("do=save&allow=all:service", FORM),
+        ("do=agree&allow=email", FORM),
+        ('{"List-Unsubscribe": "One-Click"}', "application/json"),
+        (PRESS, "text/plain"),
+        ("--x\r\nbroken", "multipart/form-data; boundary=x"),
+    ],
+)
+def test_another_body_changes_nothing(body: str, kind: str, rosa: Customer):
+    before = everything()
+
+    answer = Client().generic("POST", page_of(rosa), body, content_type=kind)
+
+    assert (answer.status_code, everything()) == (400, before)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_other_methods_are_refused(method: str, rosa: Customer):
+    before = everything()
+
+    answer = Client().generic(method, page_of(rosa), PRESS, content_type=FORM)
+
+    assert (answer.status_code, answer["Allow"], everything()) == (405, "GET, HEAD, POST", before)
+
+
+def test_forgotten_unknown_and_altered_look_the_same(rosa: Customer, neighbour: object):
+    """F7: nobody learns from the answer who is, or was, a customer."""
+    gone = a_customer(rosa.business, "Ben Okafor")
+    key = bytes(neighbour.link_key)
+    addresses = [page_of(gone), a_bad_address(rosa), f"/way-out/{way_out_token(neighbour.pk, rosa.pk, key)}/"]
+    addresses += ["/way-out/a/", f"/way-out/{'a' * 60}/", "/way-out/%00/", "/way-out/ünsubscribe/"]
+    gone.delete()
+    before = everything()
+
+    answers = [Client().get(address) for address in addresses] + [press(address) for address in addresses]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    assert everything() == before
+
+
+def test_a_stranger_with_the_link_sees_nobody(rosa: Customer):
+    """I15: a letter was passed on; the page says whose it is only to who knows it already."""
+    rosa.paused_until = NOW.date() + dt.timedelta(days=20)
+    rosa.save()
+
+    shown = [Client().get(page_of(rosa)), Client().post(page_of(rosa), {"do": "save", "allow": ["phone:marketing"]})]
+
+    for page in shown:
+        said = page.content.decode()
+        known = [rosa.first_name, rosa.last_name, rosa.email, rosa.phone, rosa.phone[-4:], rosa.street, rosa.city]
+        assert [word for word in known if word in said] == []
+        assert "r…@m….example" in said
+
+
+@pytest.mark.parametrize("say", ["get", "post"])
+def test_the_address_is_told_to_nobody(say: str, rosa: Customer):
+    """F14, F19: no referrer, nothing kept, nothing listed by search engines."""
+    for address in page_of(rosa), a_bad_address(rosa):
+        answer = Client().get(address) if say == "get" else press(address)
+        told = [answer.get(name) for name in ("Referrer-Policy", "Cache-Control", "X-Robots-Tag")]
+        assert told == ["no-referrer", "no-store", "noindex, nofollow"]
+        assert "<script" not in answer.content.decode()
+        assert "http:" not in answer.content.decode()
+
+
+def test_the_log_never_says_a_token_whole(rosa: Customer, caplog: pytest.LogCaptureFixture):
+    """F14: a wrong body, a wrong method and a lost page are logged; whoever reads the log cannot use it."""
+    caplog.handler.addFilter(Discreet())
+    token = page_of(rosa).split("/")[2]
+    Client().post(page_of(rosa), {"do": "smoke"})
+    Client().delete(page_of(rosa))
+    Client().get(a_bad_address(rosa))
+
+    assert len(caplog.records) == 3
+    assert [said for said in caplog.messages if token[:6] not in said or token[:12] in said] == []
+    assert any(isinstance(one, Discreet) for handler in logging.getLogger().handlers for one in handler.filters)
+
+
+def test_every_button_says_what_then_holds(rosa: Customer):
+    address, client = page_of(rosa), Client(enforce_csrf_checks=True)
+
+    answer = client.post(address, {"do": "stop"}, follow=True)
+    assert (answer.redirect_chain, answer.status_code) == ([(f"{address}?done", 303)], 200)
+    assert "Done. It holds from now on." in answer.content.decode()
+    assert "Stop news and offers by e-mail" not in answer.content.decode()
+
+    answer = client.post(address, {"do": "rest", "months": "3"}, follow=True)
+    assert "And nothing at all before 3 June 2026." in answer.content.decode()
+
+    answer = client.post(address, {"do": "everything"}, follow=True)
+    assert answer.content.decode().count("<dd>nothing</dd>") == 2
+
+
+def test_to_hear_again_takes_a_second_click(rosa: Customer):
+    """I8, I15: the page asks, in the words that are kept."""
+    address, client = page_of(rosa), Client()
+    press(address)
+    wanted = {"do": "save", "allow": ["email:marketing", "email:service", "phone:service", "post:service"]}
+
+    asked = client.post(address, wanted)
+    assert "“Yes, North Air may reach me: news and offers by e-mail.”" in asked.content.decode()
+    assert may_get(rosa, "email:marketing") == [False]
+
+    _an_hour_later(rosa)
+    client.post(address, {"do": "agree", "allow": "email:marketing"})
+    assert may_get(rosa, "email:marketing") == [True]
+    assert Consent.objects.latest("pk").wording == "Yes, North Air may reach me: news and offers by e-mail."
+
+
+def _an_hour_later(customer: Customer) -> None:
+    """Move what was said so far an hour back: the clock of these pages stands still."""
+    hour = dt.timedelta(hours=1)
+    for table in Consent.objects.filter(customer=customer, state="withdrawn"), Suppression.objects.all():
+        for row in table:
+            field = "stated_at" if isinstance(row, Consent) else "made_at"
+            type(row).objects.filter(pk=row.pk).update(**{field: getattr(row, field) - hour})
+
+
+def test_the_shop_sees_who_stopped_what_and_where(rosa: Customer, owner: Staff):
+    press(page_of(rosa, "service"))
+    client = Client()
+    client.force_login(owner.user, backend="django.contrib.auth.backends.ModelBackend")
+
+    said = client.get(f"/customers/{rosa.pk}/").content.decode()
+
+    assert "they stopped it by the link in a letter" in said
+    assert "They stopped what they bought by e-mail, by the link in a letter." in said
+    assert "News and offers by e-mail: <b>yes</b>" not in said
+    assert Moment.objects.get(kind="withdrew").words == ""
