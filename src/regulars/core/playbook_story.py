@@ -19,6 +19,7 @@ MOMENTS = SALE_KINDS | {
     "complaint_solved",
     "contacted",  # details: {"outcome": "happy", "occasion": "how_is_it"}
     "tried",
+    "replied",  # they wrote back
     "remembered",
     "joined",
     "consented",

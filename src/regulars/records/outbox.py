@@ -212,6 +212,18 @@ class MessageEvent(models.Model):
         return f"{self.before} → {self.after}"
 
 
+class IncomingQuerySet(models.QuerySet["Incoming"]):
+    """The questions one may ask about what came back."""
+
+    def of(self, business: Business) -> Self:
+        """All that came back to a business."""
+        return self.filter(business=business)
+
+    def open(self, business: Business) -> Self:
+        """What waits for a person to read it, oldest first."""
+        return self.of(business).filter(settled_at=None).select_related("customer").order_by("received_at", "pk")
+
+
 class Incoming(models.Model):
     """Something that came back: a reply, a bounce, a complaint, a provider's event. Each is taken once."""
 
@@ -236,6 +248,8 @@ class Incoming(models.Model):
     received_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)  # somebody looked at it, or nobody has to
     settled_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+
+    objects = IncomingQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["business", "key"], name="incoming_once")]

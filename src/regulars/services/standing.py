@@ -146,6 +146,8 @@ def _take(
         channel, purpose = details.get("channel", ""), details.get("purpose", "service")
         standing.contacts.append(Contact(on, channel, purpose, details.get("occasion") in ASKED_FOR))
         standing.used.update({channel} if details.get("outcome") in SPOKE else ())
+    elif kind == "replied":
+        standing.used.add(details.get("channel", "email"))
     elif kind == "complaint":
         standing.complaints.add(about)
     elif kind == "complaint_solved":

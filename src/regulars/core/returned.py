@@ -1,0 +1,66 @@
+"""What comes back, weighed: whether an address is gone, how many times is too often, and when to stop mailing."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Weight = Literal["hard", "soft", "none"]
+
+SOFT_MOST = 5
+SOFT_WITHIN = dt.timedelta(days=30)
+# A bounce that comes later than this is none of that message's; servers give up after five days.
+BOUNCE_WITHIN = dt.timedelta(days=30)
+COMPLAINT_WITHIN = dt.timedelta(days=90)
+RATE_OVER = dt.timedelta(days=7)
+# Of fewer messages a rate says little: one complaint of ten is not yet ten per cent.
+RATE_LEAST = 500
+WARN_PER_THOUSAND = 1
+PAUSE_PER_THOUSAND = 3
+
+_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+# Full, over quota, too large, or a server that is away: the address may well be right.
+_PASSING = {(2, 2), (2, 3), (3, 1), (3, 4), (4, 0), (4, 1), (4, 4), (4, 7)}
+
+
+@dataclass(frozen=True)
+class Brake:
+    """How many of the last week's messages were reported as spam, and whether to warn or to stop."""
+
+    complaints: int
+    sent: int
+    is_warning: bool
+    is_pause: bool
+
+    @property
+    def sentence(self) -> str:
+        """Say it to the owner, with what to do."""
+        counted = f"{self.complaints} of {self.sent} letters of the last seven days were reported as spam."
+        return f"{counted} Look at who got them and why before any more go out." if self.complaints else ""
+
+
+def weigh(action: str, status: str) -> Weight:
+    """Say whether a delivery report means that the address is gone, that it failed for now, or nothing."""
+    if action not in ("failed", ""):
+        return "none"  # delayed: the server still tries; delivered, relayed, expanded: it went on
+    found = _STATUS.search(status)
+    if found is None:
+        return "hard" if action == "failed" and not status else "soft"
+    kind, subject, detail = (int(part) for part in found.groups())
+    if kind == 2:
+        return "none"
+    # 5.7: they refuse our words or our server. That is our fault, not the address's.
+    is_gone = kind == 5 and subject != 7 and (subject, detail) not in _PASSING
+    return "hard" if is_gone else "soft"
+
+
+def brake(complaints: int, sent: int) -> Brake:
+    """Weigh complaints against messages sent: one in a thousand warns, three stop the letters."""
+    counted = 1000 * complaints
+    over = max(sent, RATE_LEAST)
+    return Brake(
+        complaints,
+        sent,
+        is_warning=counted >= WARN_PER_THOUSAND * over and complaints > 0,
+        is_pause=counted >= PAUSE_PER_THOUSAND * over and complaints > 0,
+    )
