@@ -8,7 +8,7 @@ a fact which is not known is left out. A sentence ends with . ? or ! before a bl
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from regulars.core.people import clean_text
 from regulars.core.spare_words import GREETING, SIGNATURE, SPARE, VOICEMAIL
@@ -61,10 +61,26 @@ class Words:
     ask: tuple[str, ...] = ()  # phone, in person: what to ask and listen to
 
 
+class Source(NamedTuple):
+    """The templates that were chosen for one e-mail, not filled yet."""
+
+    subject: str
+    text: str
+
+
+def email_source(playbook: HasWords, occasion: str, facts: Mapping[str, str], *, key: str = "") -> Source:
+    """Choose the templates of an e-mail as `words_for` does: those that leave something when these facts fill them."""
+    own = _own(playbook, occasion, key)
+    return Source(
+        subject=_first_source([own.get("email_subject")], SPARE.get(occasion, SPARE[""]).subject, facts),
+        text=_first_source([own.get("email")], _spare_text(occasion, "email"), facts),
+    )
+
+
 def words_for(playbook: HasWords, occasion: str, channel: str, facts: Mapping[str, str], *, key: str = "") -> Words:
     """Choose and fill the words for an occasion and channel; the touchpoint's `key` finds a named rule's own."""
     spare = SPARE.get(occasion, SPARE[""])
-    own = {**playbook.words.get(occasion, {}), **playbook.words.get([*key.split("/"), ""][1], {})}
+    own = _own(playbook, occasion, key)
     texts = [own.get(source) for source in (channel, *_INSTEAD.get(channel, ()))]
     ask = own.get("ask", ())
     return Words(
@@ -131,7 +147,15 @@ def _spare_text(occasion: str, channel: str) -> str:
     return f"Hello {{first_name}},\n\n{spare.write}\n\n{SIGNATURE}"
 
 
+def _own(playbook: HasWords, occasion: str, key: str) -> dict[str, str | tuple[str, ...]]:
+    return {**playbook.words.get(occasion, {}), **playbook.words.get([*key.split("/"), ""][1], {})}
+
+
 def _first(templates: list[str | tuple[str, ...] | None], spare: str, facts: Mapping[str, str]) -> str:
+    return fill(_first_source(templates, spare, facts), facts)
+
+
+def _first_source(templates: list[str | tuple[str, ...] | None], spare: str, facts: Mapping[str, str]) -> str:
     """Return the first template that leaves something when it is filled."""
-    filled = (fill(template, facts) for template in templates if isinstance(template, str))
-    return next(filter(None, filled), "") or fill(spare, facts)
+    given = (template for template in templates if isinstance(template, str))
+    return next((template for template in given if fill(template, facts)), spare)

@@ -1,16 +1,18 @@
 """Words for touchpoints: what we know about the person, put into the playbook's sentences."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from regulars.core import reasons
-from regulars.core.messages import Words, words_for
+from regulars.core.messages import Source, Words, email_source, words_for
 from regulars.core.people import phone_shown, spoken_first_name
 from regulars.core.playbooks import SALE_KINDS, Playbook
 from regulars.records import models as records
-from regulars.records.models import Business, Fact, Moment, SaleLine, Staff, Touchpoint
-from regulars.services import facts
+from regulars.records.models import Business, Customer, Fact, Moment, SaleLine, Staff, Template, Touchpoint
+from regulars.services import facts, templates
 from regulars.services.opening import read
 
 # A wish, or a number that is wrong, is no small talk.
@@ -36,7 +38,8 @@ class Background:
     openers: Mapping[tuple[str, str], Opener]
     remembered: Mapping[int, str]
     service: Mapping[str, tuple[str, dt.date]]  # by sale: the product, and when it next wants looking after
-    playbooks: Mapping[int, Playbook]
+    playbooks: Mapping[int, Playbook]  # each with the shop's own words for mail
+    own: Mapping[str, Template]
 
 
 def openers(business: Business, touchpoints: Iterable[Touchpoint]) -> dict[tuple[str, str], Opener]:
@@ -60,20 +63,28 @@ def opener_of(touchpoint: Touchpoint, found: Mapping[tuple[str, str], Opener]) -
 
 def background(business: Business, touchpoints: Sequence[Touchpoint], *, on: dt.date, by: Staff | None) -> Background:
     """Load what the words of these touchpoints are made from, in a constant number of queries."""
+    own = templates.in_use(business)
     return Background(
         business=business,
         staff_name=by.name if by else _only_name(business),
         openers=openers(business, touchpoints),
-        remembered=_remembered(business, touchpoints),
+        remembered=_remembered(business, {one.customer_id for one in touchpoints}),
         service=_service(business, touchpoints, on),
-        playbooks=_playbooks(business, touchpoints),
+        playbooks=_playbooks(business, touchpoints, own),
+        own=own,
     )
 
 
 def words(touchpoint: Touchpoint, channel: str, known: Background, *, on: dt.date) -> Words:
     """Return what to say or write for a touchpoint; its customer is loaded."""
-    playbook = known.playbooks.get(touchpoint.playbook_id or 0, NO_PLAYBOOK)
-    return words_for(playbook, touchpoint.occasion, channel, _facts(touchpoint, known, on), key=touchpoint.key)
+    said = said_of(touchpoint, known, on=on)
+    return words_for(_playbook(touchpoint, known), touchpoint.occasion, channel, said, key=touchpoint.key)
+
+
+def email_of(touchpoint: Touchpoint, known: Background, *, on: dt.date) -> tuple[Source, dict[str, str]]:
+    """Return the templates of a touchpoint's e-mail and the facts to fill them with."""
+    said = said_of(touchpoint, known, on=on)
+    return email_source(_playbook(touchpoint, known), touchpoint.occasion, said, key=touchpoint.key), said
 
 
 def as_text(found: Words) -> str:
@@ -83,7 +94,8 @@ def as_text(found: Words) -> str:
     return "\n\n".join(filter(None, (found.text, ask, voicemail)))
 
 
-def _facts(touchpoint: Touchpoint, known: Background, on: dt.date) -> dict[str, str]:
+def said_of(touchpoint: Touchpoint, known: Background, *, on: dt.date) -> dict[str, str]:
+    """Return what is known for the words of a touchpoint, under the names that templates use."""
     one, business = touchpoint.customer, known.business
     opener = opener_of(touchpoint, known.openers)
     product, due = known.service.get(touchpoint.about, ("", None))
@@ -93,13 +105,49 @@ def _facts(touchpoint: Touchpoint, known: Background, on: dt.date) -> dict[str, 
         "business": business.name,
         "phone": phone_shown(business.phone, business.country) if business.phone else "",
         "staff": known.staff_name,
-        "item": opener.item if opener else "",
-        "when": reasons.spoken_day(opener.on, on) if opener else "",
+        **(_spoken(opener, on) if opener else {}),
         "remembered": known.remembered.get(one.pk, ""),
         "product": product,
         "due": reasons.spoken_day(due, on).removeprefix("on ") if due else "",
         "city": one.city,
     }
+
+
+def said_to(business: Business, customers: Sequence[Customer], *, on: dt.date) -> list[dict[str, str]]:
+    """Return what is known for words to many that no touchpoint opened: who they are and what they bought last."""
+    bought = _bought_last(business, {one.pk for one in customers})
+    remembered = _remembered(business, {one.pk for one in customers})
+    shop = {
+        "business": business.name,
+        "phone": phone_shown(business.phone, business.country) if business.phone else "",
+        "staff": _only_name(business),
+    }
+    return [
+        shop
+        | {"first_name": spoken_first_name(one.first_name), "name": one.name, "city": one.city}
+        | {"remembered": remembered.get(one.pk, "")}
+        | (_spoken(bought[one.pk], on) if one.pk in bought else {})
+        for one in customers
+    ]
+
+
+def _bought_last(business: Business, customers: Collection[int]) -> dict[int, Opener]:
+    sales = Moment.objects.filter(business=business, kind__in=SALE_KINDS, customer_id__in=customers)
+    last = dict(sales.values_list("customer_id").annotate(Max("happened_at")).order_by())
+    rows = sales.filter(happened_at__in=set(last.values())).order_by("pk")
+    return {
+        customer_id: Opener(facts.local_day(business, at), worth, reasons.item_of(details))
+        for customer_id, at, worth, details in rows.values_list("customer_id", "happened_at", "worth_cents", "details")
+        if last[customer_id] == at
+    }
+
+
+def _spoken(opener: Opener, on: dt.date) -> dict[str, str]:
+    return {"item": opener.item, "when": reasons.spoken_day(opener.on, on)}
+
+
+def _playbook(touchpoint: Touchpoint, known: Background) -> Playbook:
+    return known.playbooks.get(touchpoint.playbook_id or 0) or templates.with_own(NO_PLAYBOOK, known.own)
 
 
 def _only_name(business: Business) -> str:
@@ -108,8 +156,8 @@ def _only_name(business: Business) -> str:
     return names[0] if len(names) == 1 else ""
 
 
-def _remembered(business: Business, touchpoints: Sequence[Touchpoint]) -> dict[int, str]:
-    known = Fact.objects.filter(business=business, customer_id__in={one.customer_id for one in touchpoints})
+def _remembered(business: Business, customers: Collection[int]) -> dict[int, str]:
+    known = Fact.objects.filter(business=business, customer_id__in=customers)
     told = known.exclude(source__in=NO_SMALL_TALK).order_by("noted_at", "pk")
     return dict(told.values_list("customer_id", "text"))
 
@@ -127,7 +175,9 @@ def _service(business: Business, touchpoints: Sequence[Touchpoint], on: dt.date)
     return found
 
 
-def _playbooks(business: Business, touchpoints: Sequence[Touchpoint]) -> dict[int, Playbook]:
+def _playbooks(
+    business: Business, touchpoints: Sequence[Touchpoint], own: Mapping[str, Template]
+) -> dict[int, Playbook]:
     wanted = {one.playbook_id for one in touchpoints if one.playbook_id}
     rows = records.Playbook.objects.filter(business=business, pk__in=wanted)
-    return {pk: read(text) for pk, text in rows.values_list("pk", "text")}
+    return {pk: templates.with_own(read(text), own) for pk, text in rows.values_list("pk", "text")}

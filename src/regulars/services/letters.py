@@ -1,0 +1,165 @@
+"""Letters: what the plan sends by e-mail is put into the outbox, and what the outbox sends is written out."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import transaction
+
+from regulars.core import mail_form
+from regulars.core.mail_form import Form, Letter, Look
+from regulars.core.mail_headers import Headers
+from regulars.core.mail_identity import domain_of
+from regulars.core.outbox import ACCOUNT
+from regulars.core.people import phone_shown
+from regulars.core.zones import wall_time
+from regulars.records.models import Business, Customer, MailAccount, Message, Template, Touchpoint
+from regulars.services import facts, mail_accounts, outbox, preferences, templates, wording
+
+EMAIL = "email"
+ONE_DAY = dt.timedelta(days=1)
+# So long after it was planned a letter waits at least: time to look at it.
+TIME_TO_LOOK = dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A letter as a mail server wants it: who sends, who gets it, and the bytes."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+
+@transaction.atomic
+def queue_planned(business: Business, *, on: dt.date, now: dt.datetime) -> int:
+    """Queue today's planned e-mails of a business whose mail leaves by itself, and say how many were new."""
+    account = mail_accounts.for_business(business)
+    if account is None or not account.is_on:
+        return 0
+    planned = Touchpoint.objects.of(business).planned(on).filter(channel=EMAIL).exclude(messages__isnull=False)
+    waiting = list(planned.select_related("customer"))
+    known = wording.background(business, waiting, on=on, by=None)
+    due_at = max(wall_time(on, account.mail_at, business.timezone), now + TIME_TO_LOOK)
+    return sum(_queue(one, known, on=on, due_at=due_at, now=now) for one in waiting)
+
+
+def _queue(
+    one: Touchpoint,
+    known: wording.Background,
+    *,
+    on: dt.date,
+    due_at: dt.datetime,
+    now: dt.datetime,
+) -> bool:
+    if not one.customer.email:
+        return False
+    source, said = wording.email_of(one, known, on=on)
+    business = known.business
+    outbox.queue(
+        business,
+        key=f"touchpoint/{one.key}",
+        occasion=one.occasion,
+        purpose=one.purpose,
+        to_address=one.customer.email,
+        customer=one.customer,
+        touchpoint=one,
+        template=templates.keep(business, one.occasion, source.subject, source.text, now=now),
+        facts={name: value for name, value in said.items() if value},
+        due_at=due_at,
+        expires_at=facts.day_begins(business, one.use_by_date + ONE_DAY),
+        now=now,
+    )
+    return True
+
+
+@dataclass
+class Writer:
+    """Writes the letters of one account; what is the same for all is looked up once."""
+
+    account: MailAccount
+    forms: dict[int, Form] = field(default_factory=dict)
+
+    @property
+    def business(self) -> Business:
+        """Whose letters these are."""
+        return self.account.business
+
+    def write(self, one: outbox.Claimed, *, now: dt.datetime) -> Envelope:
+        """Write a letter out; raise `BadAddress` when it cannot be addressed."""
+        headers = self._headers(one, now)
+        content = self._form(one).write(one.facts, headers)
+        return Envelope(self._return_path(one), one.to_address, content)
+
+    def letter(self, message: Message) -> Letter:
+        """Return a letter as it is read."""
+        form = self._compiled(message.template, message.purpose)
+        return form.letter(message.facts, way_out=self._way_out(message.customer_id, message.purpose)[0])
+
+    @cached_property
+    def look(self) -> Look:
+        """Return what the foot of every letter says."""
+        return look_of(self.business)
+
+    def _form(self, one: outbox.Claimed) -> Form:
+        if one.template_id not in self.forms:
+            template = Template.objects.get(business=self.business, pk=one.template_id)
+            self.forms[one.template_id] = self._compiled(template, one.purpose)
+        return self.forms[one.template_id]
+
+    def _compiled(self, template: Template, purpose: str) -> Form:
+        return mail_form.compile(template.subject, template.text, self.look, purpose=purpose)
+
+    def _headers(self, one: outbox.Claimed, now: dt.datetime) -> Headers:
+        account = self.account
+        url, mailto = self._way_out(one.customer_id if one.stream != ACCOUNT else None, one.purpose)
+        return Headers(
+            from_name=account.from_name or self.business.name,
+            from_address=account.from_address,
+            to_address=one.to_address,
+            to_name=one.facts.get("name", ""),
+            message_id=one.message_id,
+            outbox_id=str(one.id),
+            date=now,
+            unsubscribe_url=url,
+            unsubscribe_mailto=mailto,
+            feedback_id=f"{one.occasion}:{self.business.pk}:{one.stream}:regulars",
+        )
+
+    def _way_out(self, customer_id: int | None, purpose: str) -> tuple[str, str]:
+        if customer_id is None:
+            return "", ""
+        found = preferences.way_out_of(self.business, customer_id, purpose=purpose, address=self.account.from_address)
+        return found.url, found.mailto
+
+    def _return_path(self, one: outbox.Claimed) -> str:
+        """Return an address that tells a bounce of this letter from all others (VERP)."""
+        back = self.account.bounce_address
+        if not back:
+            return self.account.from_address
+        token = one.message_id.partition("@")[0]
+        return f"{back.rpartition('@')[0]}+{token}@{domain_of(back)}"
+
+
+def look_of(business: Business) -> Look:
+    """Return what the foot of a business's letters says."""
+    phone = phone_shown(business.phone, business.country) if business.phone else ""
+    return Look(business.name, business.postal_address, phone)
+
+
+def preview(
+    business: Business,
+    customers: Sequence[Customer],
+    *,
+    subject: str,
+    text: str,
+    purpose: str,
+    address: str,
+    on: dt.date,
+) -> list[tuple[Customer, Letter]]:
+    """Return these words as each of these customers would read them."""
+    form = mail_form.compile(subject, text, look_of(business), purpose=purpose)
+    said = wording.said_to(business, customers, on=on)
+    outs = [preferences.way_out_of(business, one.pk, purpose=purpose, address=address) for one in customers]
+    return [(one, form.letter(known, way_out=out.url)) for one, known, out in zip(customers, said, outs, strict=True)]

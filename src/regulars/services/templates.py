@@ -1,0 +1,85 @@
+"""The words of mail: those that came with a playbook, and the shop's own in their place."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.db import transaction
+
+from regulars.core.messages import FACTS, unknown_names
+from regulars.core.playbook_rules import OCCASIONS
+from regulars.core.playbooks import Playbook
+from regulars.core.text import clean_text
+from regulars.records.models import Business, Staff, Template
+from regulars.services.refused import Refused
+
+LONGEST_SUBJECT = 200
+LONGEST_TEXT = 20_000
+
+
+class BadTemplate(Refused):
+    """These words cannot be used."""
+
+
+def keep(
+    business: Business, occasion: str, subject: str, text: str, *, now: dt.datetime, by: Staff | None = None
+) -> Template:
+    """Return the row of these words; the same words are one row, and a row never changes."""
+    digest = hashlib.sha256(f"{subject}\0{text}".encode()).hexdigest()
+    kept, _ = Template.objects.get_or_create(
+        business=business,
+        occasion=occasion,
+        digest=digest,
+        defaults={"subject": subject, "text": text, "made_at": now, "made_by": by},
+    )
+    return kept
+
+
+def in_use(business: Business) -> dict[str, Template]:
+    """Return the shop's own words by occasion."""
+    return {one.occasion: one for one in Template.objects.filter(business=business, is_on=True)}
+
+
+@transaction.atomic
+def write(
+    business: Business, occasion: str, subject: str, text: str, *, by: Staff | None, now: dt.datetime
+) -> Template:
+    """Use the shop's own words for an occasion from now on; what was queued keeps the words that it has."""
+    subject, text = clean_text(subject), text.strip().replace("\r\n", "\n")
+    _refuse_bad(occasion, subject, text)
+    Business.objects.select_for_update().get(pk=business.pk)
+    Template.objects.filter(business=business, occasion=occasion, is_on=True).update(is_on=False)
+    kept = keep(business, occasion, subject, text, now=now, by=by)
+    kept.is_own = kept.is_on = True
+    kept.save(update_fields=["is_own", "is_on"])
+    return kept
+
+
+@transaction.atomic
+def put_back(business: Business, occasion: str) -> None:
+    """Use the words of the playbook again."""
+    Template.objects.filter(business=business, occasion=occasion, is_on=True).update(is_on=False)
+
+
+def with_own(playbook: Playbook, own: Mapping[str, Template]) -> Playbook:
+    """Return a playbook that says the shop's own words in its mail, where a rule of it has no words for itself."""
+    changed = {
+        occasion: {**playbook.words.get(occasion, {}), "email": one.text, "email_subject": one.subject}
+        for occasion, one in own.items()
+    }
+    return replace(playbook, words={**playbook.words, **changed})
+
+
+def _refuse_bad(occasion: str, subject: str, text: str) -> None:
+    if occasion not in OCCASIONS:
+        raise BadTemplate("There is no such occasion.")
+    if not subject or not text:
+        raise BadTemplate("A letter needs a subject and words.")
+    if len(subject) > LONGEST_SUBJECT or len(text) > LONGEST_TEXT:
+        raise BadTemplate(
+            f"That is too long: at most {LONGEST_SUBJECT} letters in the subject and {LONGEST_TEXT:,} in the text."
+        )
+    if unknown := [*unknown_names(subject), *unknown_names(text)]:
+        known = ", ".join(f"{{{name}}}" for name in FACTS)
+        raise BadTemplate(f"Nothing will ever fill {{{unknown[0]}}}. You can use {known}.")
