@@ -3,15 +3,16 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from regulars.core.people import email_key, phone_key
 from regulars.records.models import Consent, Customer
 from regulars.services import consent, people
 from regulars.web import happened, register
+from regulars.web.at_hand import noted_by, shown_by
 from regulars.web.customer_forms import NewsForm
 from regulars.web.customers import added, welcome
 from regulars.web.door import HtmxRequest, now, staff_only
@@ -29,32 +30,6 @@ def index(request: HtmxRequest) -> HttpResponse:
     found = register.search(request.business, text, size=SHOWN) if text else None
     page = "counter/find.html#found" if request.htmx else "counter/find.html"
     return render(request, page, {"found": found, "q": text})
-
-
-@require_GET
-@staff_only
-def card(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Show the remember-me card."""
-    everybody = Customer.objects.filter(business=request.business).select_related("business")
-    customer = get_object_or_404(everybody, pk=pk)
-    if customer.merged_into_id:
-        return redirect("counter-card", customer.merged_into_id)
-    return _show(request, customer)
-
-
-@require_POST
-@staff_only
-def happening(request: HtmxRequest, pk: int, what: str) -> HttpResponse:
-    """Write down something that happened at the counter."""
-    if what not in happened.FORMS:
-        raise Http404
-    customer = _customer(request, pk)
-    form = happened.FORMS[what](request.POST, customer=customer)
-    sentence = form.take(by=request.staff, now=now())
-    if form.errors:
-        return _show(request, customer, form)
-    messages.success(request, sentence)
-    return redirect("counter-card", pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,11 +73,12 @@ def _typed(request: HtmxRequest) -> dict[str, str]:
     return {"phone": text} if phone_key(text, request.business.country) else {"name": text}
 
 
-def _customer(request: HtmxRequest, pk: int) -> Customer:
-    return get_object_or_404(Customer.objects.of(request.business).select_related("business"), pk=pk)
+def _say(request: HtmxRequest, pk: int, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("counter-card", pk)
 
 
-def _show(request: HtmxRequest, customer: Customer, refused: Happening | None = None) -> HttpResponse:
+def _show(request: HtmxRequest, customer: Customer, refused: Happening | None) -> HttpResponse:
     forms = happened.blank(customer) | ({refused.name: refused} if refused else {})
     context = {
         "customer": customer,
@@ -118,6 +94,6 @@ def _show(request: HtmxRequest, customer: Customer, refused: Happening | None = 
 urls = [
     path("counter/", index, name="counter"),
     path("counter/new/", new, name="counter-new"),
-    path("counter/<int:pk>/", card, name="counter-card"),
-    path("counter/<int:pk>/<slug:what>/", happening, name="counter-happening"),
+    path("counter/<int:pk>/", shown_by(_show, "counter-card"), name="counter-card"),
+    path("counter/<int:pk>/<slug:what>/", noted_by(_show, _say), name="counter-happening"),
 ]

@@ -1,19 +1,20 @@
 """A customer's page, and what can be noted on it."""
 
 import datetime as dt
-from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from regulars.records.models import Customer, Fact, Moment
 from regulars.services import consent, merging, people, sales
 from regulars.services.refused import Refused
 from regulars.web import happened
+from regulars.web.at_hand import customer_of, noted_by, shown_by
 from regulars.web.customer_forms import ConsentForm, PauseForm
 from regulars.web.door import HtmxRequest, now, staff_only
 from regulars.web.happening import Happening
@@ -23,36 +24,11 @@ FORGOTTEN = "forgotten"  # in the session: what was just forgotten, so that it c
 CALLED_BACK_WITHIN = dt.timedelta(minutes=10)
 
 
-@require_GET
-@staff_only
-def page(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Show one customer, whole; somebody merged away leads to who they are part of."""
-    everybody = Customer.objects.filter(business=request.business).select_related("business")
-    customer = get_object_or_404(everybody, pk=pk)
-    if customer.merged_into_id:
-        return redirect("customer", customer.merged_into_id)
-    return _show(request, customer)
-
-
-@require_POST
-@staff_only
-def happening(request: HtmxRequest, pk: int, what: str) -> HttpResponse:
-    """Write down something that happened."""
-    if what not in happened.FORMS:
-        raise Http404
-    customer = _customer(request, pk)
-    form = happened.FORMS[what](request.POST, customer=customer)
-    sentence = form.take(by=request.staff, now=now())
-    if form.errors:
-        return _show(request, customer, forms={what: form})
-    return _said(request, pk, sentence)
-
-
 @require_POST
 @staff_only
 def forget(request: HtmxRequest, pk: int) -> HttpResponse:
     """Forget a fact; the page offers it back for a while."""
-    customer = _customer(request, pk)
+    customer = customer_of(request, pk)
     facts = Fact.objects.filter(business=request.business, customer__in=merging.whole(customer))
     fact = get_object_or_404(facts, pk=_number(request.POST.get("fact", "")))
     people.forget_fact(fact)
@@ -64,7 +40,7 @@ def forget(request: HtmxRequest, pk: int) -> HttpResponse:
 @staff_only
 def allow(request: HtmxRequest, pk: int) -> HttpResponse:
     """Note what they said about being contacted; a no holds at once."""
-    customer = _customer(request, pk)
+    customer = customer_of(request, pk)
     form = ConsentForm(request.POST)
     if not form.is_valid():
         return _show(request, customer, allow=form)
@@ -81,7 +57,7 @@ def allow(request: HtmxRequest, pk: int) -> HttpResponse:
 @staff_only
 def pause(request: HtmxRequest, pk: int) -> HttpResponse:
     """Leave them in peace until a day, or end that."""
-    customer = _customer(request, pk)
+    customer = customer_of(request, pk)
     form = PauseForm(request.POST)
     if form.is_valid():
         try:
@@ -97,7 +73,7 @@ def pause(request: HtmxRequest, pk: int) -> HttpResponse:
 @staff_only
 def solve(request: HtmxRequest, pk: int) -> HttpResponse:
     """Note that a complaint is put right."""
-    customer = _customer(request, pk)
+    customer = customer_of(request, pk)
     complaint = get_object_or_404(
         Moment.objects.filter(business=request.business, kind="complaint", customer__in=merging.whole(customer)),
         pk=_number(request.POST.get("complaint", "")),
@@ -110,7 +86,7 @@ def solve(request: HtmxRequest, pk: int) -> HttpResponse:
 @staff_only
 def part(request: HtmxRequest, pk: int) -> HttpResponse:
     """Tell a twin apart again."""
-    twins = Customer.objects.filter(business=request.business, merged_into=_customer(request, pk))
+    twins = Customer.objects.filter(business=request.business, merged_into=customer_of(request, pk))
     twin = get_object_or_404(twins, pk=_number(request.POST.get("twin", "")))
     try:
         merging.unmerge(twin, by=request.staff, now=now())
@@ -118,10 +94,6 @@ def part(request: HtmxRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("customer", pk)
     return _said(request, pk, _("%(name)s has a page of their own again.") % {"name": twin.name})
-
-
-def _customer(request: HtmxRequest, pk: int) -> Customer:
-    return get_object_or_404(Customer.objects.of(request.business).select_related("business"), pk=pk)
 
 
 def _number(text: str) -> int:
@@ -137,7 +109,7 @@ def _said(request: HtmxRequest, pk: int, sentence: str) -> HttpResponse:
 
 
 def _show(
-    request: HtmxRequest, customer: Customer, *, forms: dict[str, Happening] | None = None, **others: Any
+    request: HtmxRequest, customer: Customer, refused: Happening | None = None, **others: forms.Form
 ) -> HttpResponse:
     before = request.GET.get("before", "")
     context = {
@@ -147,14 +119,13 @@ def _show(
             with_all_planned=request.GET.get("planned") == "all",
         ),
         "is_first": not before,
-        "forms": happened.blank(customer) | (forms or {}),
-        "open_form": next(iter(forms), "") if forms else "",
+        "forms": happened.blank(customer) | ({refused.name: refused} if refused else {}),
+        "open_form": refused.name if refused else "",
         "allow": ConsentForm(),
         "pause": PauseForm(initial={"until": customer.paused_until}),
         "forgotten": _forgotten(request, customer),
     }
-    is_refused = forms or others
-    return render(request, "customers/page.html", context | others, status=422 if is_refused else 200)
+    return render(request, "customers/page.html", context | others, status=422 if refused or others else 200)
 
 
 def _forgotten(request: HtmxRequest, customer: Customer) -> str:
@@ -164,11 +135,11 @@ def _forgotten(request: HtmxRequest, customer: Customer) -> str:
 
 
 urls = [
-    path("customers/<int:pk>/", page, name="customer"),
+    path("customers/<int:pk>/", shown_by(_show, "customer"), name="customer"),
     path("customers/<int:pk>/forgotten-facts/", forget, name="customer-forget"),
     path("customers/<int:pk>/consents/", allow, name="customer-allow"),
     path("customers/<int:pk>/pauses/", pause, name="customer-pause"),
     path("customers/<int:pk>/solutions/", solve, name="customer-solve"),
     path("customers/<int:pk>/partings/", part, name="customer-part"),
-    path("customers/<int:pk>/<slug:what>/", happening, name="customer-happening"),
+    path("customers/<int:pk>/<slug:what>/", noted_by(_show, _said), name="customer-happening"),
 ]
