@@ -17,7 +17,8 @@ NUMBERS = itertools.count(1)
 def an_account(business: Business, **fields: object) -> MailAccount:
     """Mail that leaves quickly and without end."""
     chosen = {"from_address": "hello@north.example", "is_on": True, "per_second": 1e6, "per_day": 10**6} | fields
-    return MailAccount.objects.create(business=business, **chosen)
+    made = MailAccount.objects.create(business=business, **chosen)
+    return MailAccount.objects.select_related("business").get(pk=made.pk)
 
 
 def some_words(business: Business) -> Template:
@@ -68,6 +69,23 @@ def a_letter(customer: Customer, *, touchpoint: Touchpoint | None = None, **fiel
         template=some_words(customer.business),
         **chosen,
     )
+
+
+def to_staff(business: Business, **fields: object) -> Message:
+    """A link for a new password, which somebody waits for."""
+    chosen = {
+        "key": f"account/{next(NUMBERS)}",
+        "stream": "account",
+        "occasion": "password",
+        "purpose": "service",
+        "to_address": "olive@north.example",
+        "template": some_words(business),
+        "facts": {},
+        "due_at": NOW,
+        "expires_at": NOW + WEEK,
+        "now": NOW,
+    } | fields
+    return outbox.queue(business, **chosen)
 
 
 def a_mailing(business: Business, key: str = "spring", **fields: object) -> Mailing:
