@@ -41,7 +41,8 @@ def test_the_environment_beats_the_tables(business: Business, settings: Settings
 
 
 def test_without_a_server_somebody_is_asked(business: Business):
-    assert mail_accounts.for_business(business) is None
+    assert mail_accounts.ensure(business) is None
+    assert not mail_accounts.leaves_by_itself(business)
     with pytest.raises(mail_accounts.NoSender, match="Settings"):
         mail_accounts.route(an_account(business, host=""))
 
@@ -65,7 +66,8 @@ def test_a_server_in_the_environment_is_enough(
     business: Business, owner: Staff, settings: Settings, mail_from: str, own: str, sender: str
 ):
     settings.SMTP_URL, settings.MAIL_FROM, business.email = "smtp://127.0.0.1:2525", mail_from, own
-    account = mail_accounts.for_business(business)
+    assert mail_accounts.leaves_by_itself(business)
+    account = mail_accounts.ensure(business)
 
     assert account is not None
     assert account.is_on
@@ -75,7 +77,8 @@ def test_a_server_in_the_environment_is_enough(
 
 def test_the_mail_of_the_demo_stays_on_this_machine(business: Business, settings: Settings):
     business.is_demo = True
-    account = mail_accounts.for_business(business)
+    assert mail_accounts.leaves_by_itself(business)
+    account = mail_accounts.ensure(business)
 
     assert account is not None
     assert account.kind == MailAccount.Kind.LOCAL

@@ -35,7 +35,7 @@ class Envelope:
 @transaction.atomic
 def queue_planned(business: Business, *, on: dt.date, now: dt.datetime) -> int:
     """Queue today's planned e-mails of a business whose mail leaves by itself, and say how many were new."""
-    account = mail_accounts.for_business(business)
+    account = mail_accounts.ensure(business)
     if account is None or not account.is_on:
         return 0
     planned = Touchpoint.objects.of(business).planned(on).filter(channel=EMAIL).exclude(messages__isnull=False)

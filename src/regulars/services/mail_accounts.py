@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.db import transaction
 
 from regulars.core.caps import Reason
 from regulars.post.route import BadRoute, Route, from_url
@@ -26,23 +25,33 @@ class BadServer(Refused):
 
 
 def for_business(business: Business) -> MailAccount | None:
-    """Return the account of a business, made from SMTP_URL or as the demo's own mailbox where nobody chose one."""
-    account = MailAccount.objects.select_related("business").filter(business=business).first()
-    if account is not None:
+    """Return the account of a business, or None where nobody chose one."""
+    return MailAccount.objects.select_related("business").filter(business=business).first()
+
+
+def ensure(business: Business) -> MailAccount | None:
+    """Return the account; where nobody chose one, made from SMTP_URL, or for the demo its own mailbox."""
+    account = for_business(business)
+    if account is not None or not (address := _sender(business)):
         return account
-    if business.is_demo:
-        return _made(business, kind=MailAccount.Kind.LOCAL, address=business.email or f"shop@{AT_HOME}")
-    address = _sender(business) if settings.SMTP_URL else ""
-    return _made(business, kind=MailAccount.Kind.SMTP, address=address) if address else None
+    kind = MailAccount.Kind.LOCAL if business.is_demo else MailAccount.Kind.SMTP
+    made, _ = MailAccount.objects.get_or_create(
+        business=business,
+        defaults={"kind": kind, "from_name": business.name, "from_address": address, "is_on": True},
+    )
+    return made
+
+
+def leaves_by_itself(business: Business) -> bool:
+    """Say whether planned e-mails leave without anybody's hand."""
+    account = for_business(business)
+    return account.is_on if account else bool(_sender(business))
 
 
 def route(account: MailAccount) -> Route:
     """Say how to reach the account's server; SMTP_URL in the environment beats what the tables say."""
     if settings.SMTP_URL:
-        try:
-            return from_url(settings.SMTP_URL)
-        except BadRoute as bad:
-            raise BadServer(BadServer.__doc__) from bad
+        return _server()
     if not account.host:
         raise NoSender(NoSender.__doc__)
     return Route(account.host, account.port, account.security, account.username, unseal(account.password_sealed))
@@ -70,10 +79,22 @@ def _is_beside_us(account: MailAccount) -> bool:
 
 
 def _sender(business: Business) -> str:
+    """Return the address that an account made by itself would have; empty when none is made."""
+    if business.is_demo:
+        return business.email or f"shop@{AT_HOME}"
+    if not settings.SMTP_URL:
+        return ""
     owner = Staff.objects.filter(business=business, role=Staff.Role.OWNER, user__isnull=False).order_by("pk")
     known = (settings.MAIL_FROM, business.email, *owner.values_list("user__email", flat=True)[:1])
-    beside_us = "shop@localhost" if from_url(settings.SMTP_URL).is_on_this_machine else ""
+    beside_us = "shop@localhost" if _server().is_on_this_machine else ""
     return next(filter(None, known), beside_us)
+
+
+def _server() -> Route:
+    try:
+        return from_url(settings.SMTP_URL)
+    except BadRoute as bad:
+        raise BadServer(BadServer.__doc__) from bad
 
 
 def _unproved(account: MailAccount, now: dt.datetime) -> Reason | None:
@@ -87,12 +108,3 @@ def _unproved(account: MailAccount, now: dt.datetime) -> Reason | None:
         names = " and ".join(missing)
         return Reason("unproved", f"Your mail cannot prove yet that it is yours ({names}). See Settings, Mail.")
     return None
-
-
-@transaction.atomic
-def _made(business: Business, *, kind: MailAccount.Kind, address: str) -> MailAccount:
-    account, _ = MailAccount.objects.get_or_create(
-        business=business,
-        defaults={"kind": kind, "from_name": business.name, "from_address": address, "is_on": True},
-    )
-    return account

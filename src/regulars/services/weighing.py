@@ -13,7 +13,8 @@ from regulars.core.channel_choice import Choice, choose
 from regulars.core.due import Calendar
 from regulars.core.planning import NOTE, Candidate, by_channel, starting_value
 from regulars.records.models import Business, Customer, Sale, Touchpoint
-from regulars.services import facts
+from regulars.services import facts, mail_accounts
+from regulars.services.capacity import minutes
 from regulars.services.standing import Standing, caps_of, standings
 from regulars.services.wording import Opener, opener_of, openers
 
@@ -27,6 +28,7 @@ class Weighed:
     touchpoint: Touchpoint
     verdict: Choice | Reason
     value: float
+    minutes: int
     last_day: dt.date  # the last open day on which it is of use
     why: str = ""
 
@@ -39,7 +41,7 @@ class Weighed:
             customer_id=one.customer_id,
             occasion=one.occasion,
             value=by_channel(self.value, self.verdict.channel),
-            minutes=channels.channel(self.verdict.channel).minutes,
+            minutes=self.minutes,
             channel=self.verdict.channel,
             due=one.due_date,
             use_by=self.last_day,
@@ -57,6 +59,7 @@ class Scales:
     calendar: Calendar
     base_size: int
     typical_cents: int
+    mail_by_itself: bool
     notes_left: int | None = None
 
     @classmethod
@@ -70,6 +73,7 @@ class Scales:
             calendar=facts.calendar_of(business),
             base_size=Customer.objects.of(business).count(),
             typical_cents=round(sales.aggregate(typical=Avg("total_cents"))["typical"] or 0),
+            mail_by_itself=mail_accounts.leaves_by_itself(business),
             notes_left=notes_left,
         )
 
@@ -95,7 +99,7 @@ class Scales:
     def _weighed(self, one: Touchpoint, standing: Standing, opener: Opener | None, value: float) -> Weighed:
         verdict = self._refusal(one, standing) or self._channel(one, standing, opener)
         if isinstance(verdict, Reason):
-            return Weighed(one, verdict, value, one.use_by_date)
+            return Weighed(one, verdict, value, 0, one.use_by_date)
         if verdict.channel == NOTE and self.notes_left is not None:
             self.notes_left -= 1
         why = reasons.why(
@@ -108,7 +112,10 @@ class Scales:
             name=reasons.rule_name(one.key, one.occasion),
             because=verdict.because,
         )
-        return Weighed(one, verdict, value, self._last_day(one), why)
+        return Weighed(one, verdict, value, self._minutes(verdict), self._last_day(one), why)
+
+    def _minutes(self, choice: Choice) -> int:
+        return minutes(choice.channel, by_itself=self.mail_by_itself)
 
     def _last_day(self, one: Touchpoint) -> dt.date:
         return max(self.calendar.last_open(one.use_by_date), self.on)
