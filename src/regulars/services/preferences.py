@@ -12,7 +12,7 @@ from regulars.core.consent import MARKETING, POST, SERVICE, allowed_as_one
 from regulars.core.due import add_months
 from regulars.core.masks import masked
 from regulars.core.tokens import read_way_out, way_out_token
-from regulars.records.models import Business, Customer, MailAccount, Message
+from regulars.records.models import Business, Customer
 from regulars.services import consent, facts, journal
 from regulars.services.refused import Refused
 from regulars.services.standing import Standing, standings
@@ -64,14 +64,6 @@ class Choices:
     def ways(self, purpose: str) -> list[str]:
         """Name the ways in which they hear of something."""
         return [way for way in WAYS if (way, purpose) in self.allowed]
-
-
-def way_out(message: Message, account: MailAccount) -> WayOut:
-    """Return where a letter leads who wants no more of it."""
-    business, customer = message.business, message.customer_id
-    if customer is None:
-        raise ValueError("A message to somebody of the shop has no way out.")
-    return way_out_of(business, customer, purpose=message.purpose, address=account.from_address)
 
 
 def way_out_of(business: Business, customer_id: int, *, purpose: str, address: str) -> WayOut:

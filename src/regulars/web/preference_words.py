@@ -12,7 +12,7 @@ from regulars.services.preferences import EVERY_CHOICE, PURPOSES, WAYS, Choice, 
 ABOUT = {"service": _("About what you bought"), "marketing": _("News and offers")}
 HELP = {
     "service": _("A thank-you, whether all is well, when something is due."),
-    "marketing": _("The season, new things, something for you. Without the letters about what you bought, none come."),
+    "marketing": _("The season, new things, something for you. A way that is off above is off here too."),
 }
 BY = {"email": _("by e-mail"), "phone": _("by phone"), "message": _("by message"), "post": _("by post")}
 LABELS = {"email": _("E-mail"), "phone": _("Phone"), "message": _("Message"), "post": _("Post")}
@@ -60,11 +60,13 @@ def stop_button(who: Visitor) -> str:
     return gettext("Stop news and offers by e-mail") if who.purpose == "marketing" else gettext("Stop all e-mail")
 
 
-def after_stop(who: Visitor) -> str:
-    """Say what the large button leaves."""
-    if who.purpose == "marketing":
-        return gettext("You still hear about what you bought, and only then.")
-    return gettext("News and offers by e-mail end with it.")
+def after_stop(who: Visitor, held: Choices) -> str:
+    """Say what the large button leaves, or takes along."""
+    if who.purpose == "service":
+        return gettext("News and offers by e-mail end with it.")
+    if ("email", "service") in held.allowed:
+        return gettext("Letters about what you bought still come.")
+    return ""
 
 
 def everything_button() -> str:

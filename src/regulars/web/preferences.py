@@ -94,7 +94,7 @@ def _show(request: HttpRequest, who: Visitor, *, status: int = 200, **more: Any)
         "held": held,
         "sentences": words.holding(held),
         "stop": words.stop_button(who) if ("email", who.purpose) in held.allowed else "",
-        "after_stop": words.after_stop(who),
+        "after_stop": words.after_stop(who, held),
         "save": words.save_button(),
         "everything": words.everything_button() if held.allowed else "",
         "tables": words.tables(held),

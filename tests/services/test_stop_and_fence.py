@@ -1,0 +1,94 @@
+"""A no that was answered and a letter about to leave: after the answer, nothing is handed over (I3)."""
+
+import random
+import threading
+import time
+
+import pytest
+from django.db import connection, connections
+
+from regulars.records.models import Business, Customer
+from regulars.services import consent, preferences
+from regulars.services.preferences import Visitor
+from tests.people import NOW, a_business, a_customer
+from tests.services.post_office import Worker, a_letter, an_account, state
+from tests.services.scene import DAY
+
+NEWS = {"occasion": "season", "purpose": "marketing"}
+
+
+def a_reader(business: Business, name: str) -> Customer:
+    """Somebody who agreed to news by e-mail."""
+    customer = a_customer(business, name)
+    consent.give(customer, channel="email", purpose="marketing", basis="express", source="counter", now=NOW - DAY)
+    return customer
+
+
+@pytest.mark.parametrize("about", ["marketing", "service"])
+@pytest.mark.parametrize("is_claimed", [True, False])
+def test_no_letter_leaves_after_one_click(about: str, is_claimed: bool, business: Business):
+    rosa = a_reader(business, "Rosa Diaz")
+    worker, letter = Worker(an_account(business)), a_letter(rosa, **NEWS)
+    claimed = worker.claim() if is_claimed else []
+
+    preferences.stop(Visitor(rosa, about), now=NOW)
+
+    assert worker.advance(claimed or worker.claim()) == set()
+    assert worker.claim() == []
+    assert state(letter) == "cancelled"
+
+
+def test_a_letter_about_the_purchase_leaves_after_a_no_to_news(business: Business):
+    rosa = a_reader(business, "Rosa Diaz")
+    worker, letter = Worker(an_account(business)), a_letter(rosa)
+    preferences.stop(Visitor(rosa, "marketing"), now=NOW)
+
+    assert worker.deliver() == {letter.pk}
+
+
+@pytest.mark.parametrize("say", ["everything", "rest"])
+def test_no_letter_leaves_after_any_other_button(say: str, business: Business):
+    rosa = a_reader(business, "Rosa Diaz")
+    worker, letter = Worker(an_account(business)), a_letter(rosa, **NEWS)
+    claimed, who = worker.claim(), Visitor(rosa, "marketing")
+    if say == "everything":
+        preferences.stop_everything(who, now=NOW)
+    else:
+        preferences.rest(who, 3, now=NOW)
+
+    assert worker.advance(claimed) == set()
+    assert worker.claim() == []
+    assert state(letter) in ("cancelled", "held")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True)
+def test_thirty_stop_while_a_worker_fences(transactional_db: None):
+    """Fenced after the answer: none, in whatever order the two come; and nothing is lost."""
+    business = a_business()
+    worker = Worker(an_account(business))
+    readers = {a_letter(one, **NEWS).pk: one for one in (a_reader(business, f"Ann {number}") for number in range(60))}
+    claimed = worker.claim(limit=100)
+    answered: dict[int, float] = {}
+    begun: dict[int, float] = {}
+    stopping = random.Random(3).sample(list(readers.values()), 30)
+    fenced: set[object] = set()
+
+    def stop_all() -> None:
+        for one in stopping:
+            preferences.stop(Visitor(Customer.objects.select_related("business").get(pk=one.pk), "marketing"), now=NOW)
+            answered[one.pk] = time.monotonic()
+        connections.close_all()
+
+    thread = threading.Thread(target=stop_all)
+    thread.start()
+    for letter in claimed:
+        begun[readers[letter.id].pk] = time.monotonic()
+        fenced |= worker.advance([letter])
+    thread.join()
+
+    assert len(answered) == 30
+    reached = {readers[one].pk for one in fenced}
+    assert [pk for pk in reached if answered.get(pk, begun[pk]) < begun[pk]] == []
+    assert {one.pk for one in readers.values()} - {one.pk for one in stopping} <= reached
+    assert worker.claim(limit=100) == []
