@@ -64,3 +64,36 @@ def brake(complaints: int, sent: int) -> Brake:
         is_warning=counted >= WARN_PER_THOUSAND * over and complaints > 0,
         is_pause=counted >= PAUSE_PER_THOUSAND * over and complaints > 0,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is known about a mail that came back, besides what it says."""
+
+    is_proven: bool = False  # it names a message that really left, by a token that only its receiver can know
+    is_timely: bool = True  # not long after that message
+    is_about_it: bool = True  # a report about the address that the message went to, or about none
+    is_from_customer: bool = False
+    is_brief: bool = False  # a stranger's long mail with "unsubscribe" in it is an advertisement
+
+
+def meaning(kind: str, weight: Weight, reading: str | None, known: Known) -> str | None:
+    """Say what to keep a mail as, or None: it is nobody's we know, and about nothing of ours.
+
+    Only a proven report has an effect. Others may be forged to silence somebody, and a person looks at them.
+    """
+    if kind in ("bounce", "complaint"):
+        return _report(kind, weight, known)
+    if kind == "automatic":
+        return "automatic" if known.is_proven or known.is_from_customer else None
+    if not (known.is_proven or known.is_from_customer):
+        return "unclear" if reading == "stop" and known.is_brief else None
+    return reading or "reply"
+
+
+def _report(kind: str, weight: Weight, known: Known) -> str | None:
+    if kind == "bounce" and weight == "none":
+        return "automatic" if known.is_proven else None
+    if not (known.is_proven and known.is_timely and known.is_about_it):
+        return "unclear"
+    return "complaint" if kind == "complaint" else weight

@@ -16,7 +16,7 @@ from regulars.post._parts import MOST_LETTERS, every, header, inner_text, parts,
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs what it cannot read, with addresses
 
-_MESSAGE_ID = re.compile(r"^(?:message-id|x-original-message-id):\s*<([^<>\s]{3,250})>", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(r"^(?:message-id|x-original-message-id):\s*<([!-;=?-~]{3,250})>", re.IGNORECASE | re.MULTILINE)
 _STATUS = re.compile(r"\b([45]\.\d{1,3}\.\d{1,3})\b")
 _CODE = re.compile(r"(?<![\d.])(4[25][0-9]|5[05][0-9])(?![\d.])")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+\.[^\s<>()\[\],;:\"]+")

@@ -11,6 +11,7 @@ from typing import Literal
 
 from regulars.core.reach import email_key
 from regulars.core.reply_text import own_words
+from regulars.core.text import clean_text
 from regulars.post import _automatic, _reports
 from regulars.post._parts import every, header, text_of
 
@@ -33,7 +34,7 @@ UNREADABLE = (
 
 _TOKEN = re.compile(r"[+=-]([a-z2-7]{32})@", re.IGNORECASE)
 _SEALED = re.compile(r"\b([a-z2-7]{33,240})\b")
-_MESSAGE_ID = re.compile(r"<([^<>\s]{3,250})>")
+_MESSAGE_ID = re.compile(r"<([!-;=?-~]{3,250})>")
 _TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "To", "Cc")
 
 
@@ -98,7 +99,7 @@ def _sorted(arrived: Arrived, message: Message) -> Arrived:
             status=report.status[:100],
             final_recipients=report.recipients,
             message_ids=(*report.message_ids, *arrived.message_ids)[:MOST_REFERENCES],
-            words=(report.diagnostic or _text(message))[:MOST_WORDS],
+            words=_cleaned(report.diagnostic or _text(message))[:MOST_WORDS],
         )
     text = _text(message)
     kind: Kind = "automatic" if _automatic.is_automatic(message, arrived.subject, text) else "reply"
@@ -111,6 +112,10 @@ def _text(message: Message) -> str:
         return text_of(message)
     except UNREADABLE:
         return ""
+
+
+def _cleaned(text: str) -> str:
+    return "\n".join(filter(None, map(clean_text, text.splitlines())))
 
 
 def _tokens(message: Message) -> tuple[str, ...]:

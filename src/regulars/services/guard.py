@@ -7,7 +7,7 @@ moment, and so sends the letter back to be asked for again.
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from regulars.core.due import Calendar
 from regulars.core.mail_hours import Awake, awake
 from regulars.core.pace import next_morning
 from regulars.core.zones import plausible_zones, wall_time
-from regulars.records.models import Business, Customer, MailAccount, Mailing, Message, Moment, Touchpoint
+from regulars.records.models import Business, Customer, Incoming, MailAccount, Mailing, Message, Moment, Touchpoint
 from regulars.services import facts
 from regulars.services.standing import Standing, caps_of, standings
 
@@ -104,7 +104,8 @@ def ask(account: MailAccount, ids: Iterable[uuid.UUID], *, now: dt.datetime) -> 
     members = _members(business, {one.customer_id for one in asked if one.customer_id})
     # First, so that whatever happens while the rest is read makes a difference later.
     seen = _seen(business, members)
-    guard = _Guard(account, now, members, seen, standings(business, members), _under_way(business, members))
+    under_way, unread = _under_way(business, members), _unread(business, members)
+    guard = _Guard(account, now, members, seen, standings(business, members), under_way, unread)
     return {one.id: guard.answer(one) for one in asked}
 
 
@@ -137,6 +138,12 @@ def _under_way(business: Business, members: Mapping[int, int]) -> dict[int, list
     return found
 
 
+def _unread(business: Business, members: Mapping[int, int]) -> set[int]:
+    """Return who wrote something that may be a no and that nobody has read yet."""
+    unclear = Incoming.objects.open(business).filter(kind=Incoming.Kind.UNCLEAR, customer_id__in=list(members))
+    return {members[one] for one in unclear.order_by().values_list("customer_id", flat=True) if one}
+
+
 @dataclass
 class _Guard:
     """What is the same for all messages of a batch."""
@@ -147,6 +154,7 @@ class _Guard:
     seen: Mapping[int, str]
     standings: Mapping[int, Standing]
     under_way: dict[int, list[str]]
+    unread: Set[int]
     hours: dict[tuple[str, ...], Awake | Reason] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -203,6 +211,8 @@ class _Guard:
             return Cancelled("They have another address now.")
         if no := standing.refusals([EMAIL], purpose=one.purpose, on=self.today).get(EMAIL):
             return Cancelled(no.sentence) if no.code in FOR_GOOD else Held(no.sentence, self.tomorrow)
+        if root in self.unread:
+            return Held("They wrote something that somebody has to read first.", self.tomorrow)
         if too_often := self._too_often(one, standing, root):
             return Held(too_often.sentence, self.tomorrow)
         return None

@@ -1,0 +1,150 @@
+"""What comes back by mail is taken once, matched to what left, and acted on at once.
+
+Nothing here ever answers: two machines that write to each other fall silent.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+
+from regulars.core.returned import meaning, weigh
+from regulars.core.stop_words import reads_as
+from regulars.post import incoming as post
+from regulars.post.inbox import Inbox, Letter, new_letters
+from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff
+from regulars.services import incoming_effects, preferences
+from regulars.services.incoming_match import Match, matched
+from regulars.services.refused import Refused
+from regulars.services.sealing import unseal
+
+FOR_A_PERSON = (Incoming.Kind.REPLY, Incoming.Kind.UNCLEAR)
+MOST_AT_ONCE = 200
+
+
+class NobodyToStop(Refused):
+    """Nobody knows whose mail this is. Find the customer, and stop their mail on their page."""
+
+
+@transaction.atomic
+def take(business: Business, raw: bytes, *, received_at: dt.datetime, now: dt.datetime) -> Incoming | None:
+    """Take a mail that came back; the same bytes again are the same. None: it is not about anything of ours."""
+    arrived = post.read(raw)
+    if known := Incoming.objects.of(business).filter(key=arrived.key).first():
+        return known
+    if who := _way_out(business, arrived):
+        return _stopped(business, arrived, who, received_at, now)
+    match = matched(business, arrived, now=now)
+    kind = _kind(arrived, match)
+    if kind is None or _is_own(business, arrived):
+        return None
+    # A report that proves nothing must not touch anybody, not even by waiting for somebody to read it.
+    is_idle = kind == Incoming.Kind.UNCLEAR and arrived.kind != "reply"
+    return _keep(business, arrived, kind, match.message, None if is_idle else match.customer, received_at, now)
+
+
+def fetch(account: MailAccount, *, now: dt.datetime) -> int:
+    """Read what is new in the account's mailbox and take it; return how much of it was about something of ours.
+
+    The network is spoken to outside of any transaction; when it ends half-way, the rest comes again.
+    """
+    if not account.imap_host:
+        return 0
+    inbox = Inbox(account.imap_host, account.imap_port, account.imap_username, unseal(account.imap_password_sealed))
+    found = new_letters(inbox, seen=account.imap_seen, most=MOST_AT_ONCE, today=now.date())
+    taken = sum(_take_one(account, letter, now) for letter in found.letters)
+    incoming_effects.prove_all(account.business, now=now)
+    _remember(account, found.seen)
+    return taken
+
+
+@transaction.atomic
+def settle(incoming: Incoming, *, by: Staff | None, now: dt.datetime) -> None:
+    """Note that somebody has read it: it leaves the tray, and mail that waited for that may go on."""
+    open_ones = Incoming.objects.open(incoming.business).filter(pk=incoming.pk)
+    Incoming.objects.filter(pk__in=open_ones.values("pk")).update(settled_at=now, settled_by=by)
+    incoming.refresh_from_db()
+
+
+@transaction.atomic
+def read_as_stop(incoming: Incoming, *, by: Staff | None, now: dt.datetime) -> None:
+    """Note that somebody read it as a no: all mail to this customer ends."""
+    if incoming.customer is None:
+        raise NobodyToStop(NobodyToStop.__doc__)
+    incoming_effects.stop(incoming, incoming.customer, now=now)
+    settle(incoming, by=by, now=now)
+
+
+def _kind(arrived: post.Arrived, match: Match) -> str | None:
+    weight = weigh(arrived.action, arrived.status) if arrived.kind == "bounce" else "none"
+    reading = reads_as(arrived.words, arrived.subject) if arrived.kind == "reply" else None
+    return meaning(arrived.kind, weight, reading, match.known)
+
+
+def _keep(
+    business: Business,
+    arrived: post.Arrived,
+    kind: str,
+    message: Message | None,
+    customer: Customer | None,
+    received_at: dt.datetime,
+    now: dt.datetime,
+) -> Incoming:
+    kept, is_new = Incoming.objects.get_or_create(
+        business=business,
+        key=arrived.key,
+        defaults={
+            "kind": kind,
+            "message": message,
+            "customer": customer,
+            "from_address": arrived.from_address,
+            "subject": arrived.subject,
+            "words": arrived.words,
+            "received_at": min(received_at, now),
+            "settled_at": None if kind in FOR_A_PERSON else now,
+        },
+    )
+    if is_new:
+        incoming_effects.follow(kept, now=now, is_written=arrived.kind == "reply")
+    return kept
+
+
+def _way_out(business: Business, arrived: post.Arrived) -> preferences.Visitor | None:
+    """Return whose way out is written in the subject, as the unsubscribe button of a mail program writes it."""
+    found = (preferences.visitor(token) for token in arrived.sealed)
+    return next((who for who in found if who and who.business == business), None)
+
+
+def _stopped(
+    business: Business, arrived: post.Arrived, who: preferences.Visitor, received_at: dt.datetime, now: dt.datetime
+) -> Incoming:
+    kept, is_new = Incoming.objects.get_or_create(
+        business=business,
+        key=arrived.key,
+        defaults={
+            "kind": Incoming.Kind.STOP,
+            "customer": who.customer,
+            "from_address": arrived.from_address,
+            "subject": arrived.subject,
+            "words": arrived.words,
+            "received_at": min(received_at, now),
+            "settled_at": now,
+        },
+    )
+    if is_new:
+        preferences.stop(who, source=preferences.BY_REPLY, wording=arrived.words[:500], now=now)
+    return kept
+
+
+def _is_own(business: Business, arrived: post.Arrived) -> bool:
+    """Say whether we sent this ourselves: a copy in the mailbox, or a test."""
+    account = MailAccount.objects.filter(business=business).values_list("from_address", flat=True).first()
+    return arrived.kind == "reply" and bool(account) and arrived.from_address == (account or "").lower()
+
+
+def _take_one(account: MailAccount, letter: Letter, now: dt.datetime) -> bool:
+    return take(account.business, letter.raw, received_at=letter.received_at or now, now=now) is not None
+
+
+def _remember(account: MailAccount, seen: str) -> None:
+    MailAccount.objects.filter(pk=account.pk).update(imap_seen=seen)
+    account.imap_seen = seen

@@ -1,0 +1,114 @@
+"""What follows from what came back: an address is not used again, a customer is left in peace, the letters stop."""
+
+import datetime as dt
+
+from django.db.models import Count
+
+from regulars.core import outbox as states
+from regulars.core.consent import MARKETING, SERVICE, suppression_digest
+from regulars.core.returned import RATE_OVER, SOFT_MOST, SOFT_WITHIN, Brake, brake
+from regulars.records.models import Business, Customer, Incoming, Message, Suppression
+from regulars.services import consent, journal, outbox_stop, preferences, rechecks
+
+GONE = "Mail to this address came back."
+FULL = "Mail to this address came back again and again."
+COMPLAINED = "They reported our mail as spam."
+CAME_BACK = "Something came back, so it had left."
+RATED = (states.SENT, states.UNKNOWN, states.ASSUMED)
+
+
+def follow(incoming: Incoming, *, now: dt.datetime, is_written: bool = False) -> None:
+    """Do at once what this calls for, which a person wrote or a machine; what calls for nothing is only kept."""
+    message, customer = incoming.message, incoming.customer
+    if message is not None and incoming.kind != Incoming.Kind.UNCLEAR:
+        prove(message, now=now)
+    if customer is None:
+        return
+    journal.hold_still([customer.pk])
+    match incoming.kind:
+        case Incoming.Kind.HARD if message:
+            _came_back(incoming, message, customer, GONE, now)
+        case Incoming.Kind.SOFT if message and _too_often(customer, message, now):
+            _came_back(incoming, message, customer, FULL, now)
+        case Incoming.Kind.COMPLAINT if message:
+            _complained(incoming, message, customer, now)
+        case Incoming.Kind.STOP:
+            stop(incoming, customer, now=now)
+        case Incoming.Kind.REPLY | Incoming.Kind.UNCLEAR if is_written:
+            _replied(incoming, customer, now)
+
+
+def prove(message: Message, *, now: dt.datetime) -> None:
+    """Take it as sent when nobody knew: what came back must have left."""
+    unknown = Message.objects.filter(pk=message.pk, business_id=message.business_id, state=states.UNKNOWN)
+    unknown.update(state=states.SENT, state_since=now, reason=CAME_BACK, lease_owner="")
+
+
+def prove_all(business: Business, *, now: dt.datetime) -> int:
+    """Take as sent what became unknown after something had come back already; return how many that were."""
+    back = Incoming.objects.of(business).exclude(kind=Incoming.Kind.UNCLEAR).exclude(message=None)
+    unknown = Message.objects.of(business).filter(state=states.UNKNOWN, pk__in=back.values("message_id"))
+    return unknown.update(state=states.SENT, state_since=now, reason=CAME_BACK, lease_owner="")
+
+
+def stop(incoming: Incoming, customer: Customer, *, now: dt.datetime) -> None:
+    """End all mail to who wrote that they want none."""
+    who = preferences.Visitor(customer, SERVICE)
+    preferences.stop(who, source=preferences.BY_REPLY, wording=(incoming.words or incoming.subject)[:500], now=now)
+
+
+def rate(business: Business, *, now: dt.datetime) -> Brake:
+    """Say how many of the last week's letters were reported as spam, and whether that is too many."""
+    since = now - RATE_OVER
+    letters = Message.objects.of(business).filter(fenced_at__gte=since, stream=states.LETTERS, state__in=RATED)
+    complaints = Incoming.objects.of(business).filter(kind=Incoming.Kind.COMPLAINT, received_at__gte=since)
+    counted = complaints.aggregate(count=Count("message", distinct=True))["count"]
+    return brake(counted, letters.count())
+
+
+def _came_back(incoming: Incoming, message: Message, customer: Customer, reason: str, now: dt.datetime) -> None:
+    _never_again(message, reason, now)
+    said = f" The mail server said: {incoming.words[:200]}" if incoming.words else ""
+    _remember(incoming, customer, f"Mail to {message.to_address} came back.{said}", now)
+
+
+def _complained(incoming: Incoming, message: Message, customer: Customer, now: dt.datetime) -> None:
+    consent.withdraw(customer, channel="all", purpose=MARKETING, wording=COMPLAINED, source="complaint", now=now)
+    _never_again(message, COMPLAINED, now)
+    _remember(incoming, customer, f"{COMPLAINED[:-1]}: no more to {message.to_address}.", now)
+    braked = rate(customer.business, now=now)
+    if braked.is_pause:
+        outbox_stop.pause(customer.business, reason=braked.sentence, by=None, now=now)
+
+
+def _never_again(message: Message, reason: str, now: dt.datetime) -> None:
+    """Suppress for every purpose; that it came back does not hide that they complained or asked."""
+    digest = suppression_digest(bytes(message.business.suppression_key), "email", message.to_address)
+    mine = Suppression.objects.filter(business=message.business, kind="email", purpose="all", digest=digest)
+    before = mine.values_list("reason", flat=True).first()
+    is_wish = before is not None and before not in (GONE, FULL)
+    kept = before if is_wish and before and reason != COMPLAINED else reason
+    consent.suppress(message.business, kind="email", address=message.to_address, purpose="all", reason=kept, now=now)
+
+
+def _too_often(customer: Customer, message: Message, now: dt.datetime) -> bool:
+    lately = Incoming.objects.of(customer.business).filter(kind=Incoming.Kind.SOFT, received_at__gte=now - SOFT_WITHIN)
+    same = lately.filter(customer=customer, message__to_address=message.to_address)
+    return same.values("message_id").distinct().count() >= SOFT_MOST
+
+
+def _replied(incoming: Incoming, customer: Customer, now: dt.datetime) -> None:
+    journal.note(
+        customer,
+        "replied",
+        about=f"incoming:{incoming.pk}",
+        now=now,
+        words=incoming.words[:2000],
+        details={"channel": "email"},
+    )
+    rechecks.recheck(customer, now=now)
+
+
+def _remember(incoming: Incoming, customer: Customer, words: str, now: dt.datetime) -> None:
+    journal.note(customer, "remembered", about=f"incoming:{incoming.pk}", now=now, words=words)
+    rechecks.recheck(customer, now=now)
