@@ -373,6 +373,9 @@ def test_the_best_of_what_is_known_is_the_name(fields: dict[str, str], name: str
         ("", "Acme LLC", "Acme LLC"),
         ("Mary Ann", "Mary Ann Smith", "Mary Ann"),
         ("李", "李小龙", "李"),
+        ("", "Studio 54", "Studio 54"),
+        ("", "+16465550188", ""),
+        ("", "rosa@mail.example", ""),
     ],
 )
 def test_people_are_greeted_as_they_are_called(first: str, display: str, greeting: str):

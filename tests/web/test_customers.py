@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from regulars.records.models import Business, Consent, Customer, Fact, Moment, Sale, Staff, Touchpoint, User
 from regulars.services import journal, sales
+from regulars.services import people as services_people
 from regulars.web import register
 from tests import people
 
@@ -389,3 +390,18 @@ def test_what_was_typed_begins_a_word_of_those_who_come_first(business, owner_cl
 
     assert found == ["Bo Martin", "Zoe Maas", "Ada Lind", "Cid Dorn"]
     assert [row.customer.name for row in (*first.rows, *rest.rows)] == found
+
+
+@pytest.mark.parametrize(
+    "address", ["/customers/", "/customers/{0}/", "/customers/{0}/edit/", "/counter/{0}/", "/counter/?q=646", "/held/"]
+)
+def test_who_is_known_by_a_number_alone_is_called_by_it_as_people_write_it(
+    address: str, business: Business, owner_client: Client
+):
+    known = services_people.add(business, phone="646 555 0188", by=None, now=people.NOW)
+    a_touchpoint(known, held_reason="Later.")
+
+    page = owner_client.get(address.format(known.pk)).content.decode()
+
+    assert "(646) 555-0188" in page
+    assert ">+1646" not in page

@@ -82,9 +82,12 @@ def display_name(*, first: str = "", last: str = "", company: str = "", email: s
 
 
 def greeting_name(first: str, display: str) -> str:
-    """Return what to call somebody when speaking to them: the first name without initials, or all of it."""
-    called = _SINGLE_LETTERS.sub("", clean_text(first))
-    return called or clean_text(display)
+    """Return what to call somebody when speaking to them: the first name without initials, or all of it.
+
+    Nobody is called by a number or an address.
+    """
+    called = _SINGLE_LETTERS.sub("", clean_text(first)) or clean_text(display)
+    return "" if "@" in called or not any(letter.isalpha() for letter in called) else called
 
 
 def spoken_first_name(first: str) -> str:

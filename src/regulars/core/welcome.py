@@ -22,20 +22,21 @@ class Event:
 
 def suggestion(greeting: str, events: Sequence[Event], *, birthday: str, now: dt.datetime, timezone: str) -> str:
     """Return one thing to say, the most pressing first: a complaint, a birthday, then how long it has been."""
+    to_them = f", {greeting}" if greeting else ""
     visits = [event.at for event in events if event.kind not in ("complaint", "complaint_solved")]
     if _is_unsettled(events):
-        return f"{greeting}, you told us that something was not right. Is it settled now?"
-    if wish := _birthday_wish(greeting, birthday, local_date(now, timezone)):
+        return f"{f'{greeting}, you' if greeting else 'You'} told us that something was not right. Is it settled now?"
+    if wish := _birthday_wish(to_them, birthday, local_date(now, timezone)):
         return wish
     if not visits:
-        return f"Welcome, {greeting}. What brought you to us?"
+        return f"Welcome{to_them}. What brought you to us?"
     if len(visits) + 1 in ROUND_NUMBERS:
-        return f"This is your {len(visits) + 1}th time with us, {greeting}. Thank you for coming back."
+        return f"This is your {len(visits) + 1}th time with us{to_them}. Thank you for coming back."
     if now - max(visits) > LONG_AGO:
-        return f"Good to see you again, {greeting}. How have you been?"
+        return f"Good to see you again{to_them}. How have you been?"
     if now - max(visits) < RECENT:
-        return f"Good to see you, {greeting}. Has everything been as it should be since last time?"
-    return f"Good to see you, {greeting}. What else can we do for you?"
+        return f"Good to see you{to_them}. Has everything been as it should be since last time?"
+    return f"Good to see you{to_them}. What else can we do for you?"
 
 
 def _is_unsettled(events: Sequence[Event]) -> bool:
@@ -44,14 +45,14 @@ def _is_unsettled(events: Sequence[Event]) -> bool:
     return len(complaints) > len(solved)
 
 
-def _birthday_wish(greeting: str, birthday: str, today: dt.date) -> str:
+def _birthday_wish(to_them: str, birthday: str, today: dt.date) -> str:
     if not birthday:
         return ""
     for days in range(SOON + 1):
         day = today + dt.timedelta(days=days)
         if f"{day:%m-%d}" == birthday or (birthday == "02-29" and f"{day:%m-%d}" == "02-28" and not _is_leap(day.year)):
             ahead = {0: "", 1: " for tomorrow"}.get(days, f" for {day:%A}")
-            return f"Happy birthday{ahead}, {greeting}."
+            return f"Happy birthday{ahead}{to_them}."
     return ""
 
 

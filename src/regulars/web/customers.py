@@ -14,6 +14,7 @@ from regulars.services import people
 from regulars.web import register
 from regulars.web.customer_forms import CustomerForm, EditForm, ReachForm, described
 from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web.wording import called
 
 
 @require_GET
@@ -78,9 +79,9 @@ def added(request: HtmxRequest, form: ReachForm, moment: dt.datetime) -> Custome
 def welcome(customer: Customer, moment: dt.datetime) -> str:
     """Say whether somebody is new or was found."""
     if customer.created_at == moment:
-        return _("%(name)s is in your register.") % {"name": customer.name}
+        return _("%(name)s is in your register.") % {"name": called(customer, customer.business.country)}
     known = _("You know each other: this is %(name)s. What was missing has been filled in.")
-    return known % {"name": customer.name}
+    return known % {"name": called(customer, customer.business.country)}
 
 
 def blame(form: ReachForm, bad: people.BadField) -> None:

@@ -12,6 +12,7 @@ from regulars.records.models import Customer, Staff
 from regulars.services import sales
 from regulars.services.refused import Refused
 from regulars.web.happening import Happening
+from regulars.web.wording import called
 
 SALE = {"sale": _("Sale")}
 SALE_WORDS = {
@@ -86,4 +87,7 @@ class SaleForm(Happening):
         if sale.total_cents != cents:
             raise AlreadyTaken(AlreadyTaken.__doc__)
         amount = spoken(cents, self.business.currency)
-        return gettext("%(amount)s written down for %(name)s.") % {"amount": amount, "name": self.customer.name}
+        return gettext("%(amount)s written down for %(name)s.") % {
+            "amount": amount,
+            "name": called(self.customer, self.business.country),
+        }

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from regulars.channels import channel
+from regulars.core.people import phone_shown
+from regulars.records.models import Customer
 
 OCCASIONS = {
     "thank_you": gettext_lazy("Thank-yous"),
@@ -97,3 +99,8 @@ def brought(counts: Mapping[str, int]) -> str:
         ("rejected", _("%(count)d not taken")),
     )
     return ", ".join(words % {"count": counts[name]} for name, words in parts if counts.get(name))
+
+
+def called(customer: Customer, country: str) -> str:
+    """Name a customer; who is known by a number alone is called by it as people in that country write it."""
+    return phone_shown(customer.phone, country) if customer.name == customer.phone != "" else customer.name

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from regulars.core import money as core_money
 from regulars.core.people import phone_shown
-from regulars.records.models import Touchpoint
+from regulars.records.models import Customer, Touchpoint
 from regulars.web import spoken as say
 from regulars.web import timeline, wording
 from regulars.web.door import leads
@@ -43,6 +43,12 @@ def money(cents: int | None, currency: str) -> str:
 def phone(number: str, country: str) -> str:
     """Write a telephone number as people in that country do."""
     return phone_shown(number, country) if number else ""
+
+
+@register.filter
+def called(customer: Customer, country: str) -> str:
+    """Name a customer; who is known by a number alone is called by that, as people write it."""
+    return wording.called(customer, country)
 
 
 @register.filter
