@@ -7,7 +7,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from regulars.core.tokens import way_out_token
-from regulars.records.models import Business, Consent, Customer, Incoming, Message, Moment, Staff, Suppression
+from regulars.records.models import (
+    Business,
+    Consent,
+    Customer,
+    Incoming,
+    MailAccount,
+    Message,
+    Moment,
+    Staff,
+    Suppression,
+)
 from regulars.services import guard, incoming, incoming_effects
 from regulars.services.facts import families
 from regulars.services.standing import standings
@@ -273,11 +283,12 @@ def test_what_may_be_a_no_is_read_by_a_person(customer: Customer, letter: Messag
     assert not Incoming.objects.open(customer.business).exists()
 
 
-def test_until_somebody_read_it_no_letter_leaves(customer: Customer, letter: Message, owner: Staff):
+def test_until_somebody_read_it_no_letter_leaves(customer: Customer, owner: Staff):
     """I4: an immediate hold, over when it was read and was no no."""
-    account = letter.business.mail_account
-    waiting = a_letter(customer, token=a_token(1), state="ready", fenced_at=None, touchpoint=None)
-    kept = take(customer.business, mail.reply("Is this spam?"))
+    an_account(customer.business)
+    account = MailAccount.objects.get(business=customer.business)
+    waiting = a_letter(customer, state="ready", fenced_at=None)
+    kept = take(customer.business, mail.reply("Is this spam?", answers=""))
 
     [held] = guard.ask(account, [waiting.pk], now=NOW).values()
     incoming.settle(kept, by=owner, now=NOW)

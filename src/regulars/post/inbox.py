@@ -112,8 +112,12 @@ def _instant(written: bytes) -> dt.datetime | None:
 
 @contextmanager
 def _opened(inbox: Inbox) -> Iterator[BaseMailBox]:
+    if any(mark in inbox.username + inbox.password for mark in "\r\n\0"):
+        raise ValueError("A name or a password is one line.")
     mailbox = _line(inbox)
-    with mailbox.login(inbox.username, inbox.password, initial_folder=None):
+    is_plain = (inbox.username + inbox.password).isascii()
+    sign_in = mailbox.login if is_plain else mailbox.login_utf8
+    with sign_in(inbox.username, inbox.password, initial_folder=None):
         yield mailbox
 
 
