@@ -75,6 +75,18 @@ def test_a_server_in_the_environment_is_enough(
     assert mail_accounts.for_business(business) == account
 
 
+@pytest.mark.parametrize(("url", "per_second"), [("smtp://127.0.0.1:2525", 10_000), ("smtp://mail.example", 5)])
+def test_only_a_server_on_this_machine_gets_all_at_once(
+    business: Business, owner: Staff, settings: Settings, url: str, per_second: float
+):
+    """A14: who does not know a provider's limits begins gently."""
+    settings.SMTP_URL = url
+    account = mail_accounts.ensure(business)
+
+    assert account is not None
+    assert account.per_second == per_second
+
+
 def test_the_mail_of_the_demo_stays_on_this_machine(business: Business, settings: Settings):
     business.is_demo = True
     assert mail_accounts.leaves_by_itself(business)

@@ -1,0 +1,123 @@
+"""Mail to many on one occasion: with the shop's words and what is known of each, to those who may be written to."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from regulars.core.consent import MARKETING
+from regulars.core.messages import FACTS, email_source
+from regulars.core.playbook_rules import OCCASIONS
+from regulars.core.playbooks import Playbook
+from regulars.records.models import Business, Customer, CustomerKey, Mailing, Staff, Template
+from regulars.records.models import Playbook as PlaybookRow
+from regulars.services import facts, mail_accounts, outbox, templates, wording
+from regulars.services.opening import read
+from regulars.services.outbox import Queued
+from regulars.services.refused import Refused
+
+WORTH_SENDING = dt.timedelta(days=3)
+PORTION = 1_000
+
+
+class NotYet(Refused):
+    """Mail to many cannot leave yet."""
+
+
+class NoSuchOccasion(Refused):
+    """There is no such occasion."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A run of mail, what became of its customers, and the names on the list that nobody answers to."""
+
+    mailing: Mailing
+    queued: Queued
+    strangers: tuple[str, ...] = ()
+
+
+def start(
+    business: Business,
+    *,
+    occasion: str,
+    customers: Iterable[Customer],
+    key: str = "",
+    by: Staff | None,
+    now: dt.datetime,
+) -> Started:
+    """Queue a letter on an occasion to each of these customers; asking again on the same day adds nobody twice."""
+    if occasion not in OCCASIONS:
+        raise NoSuchOccasion(f"{NoSuchOccasion.__doc__} There are: {', '.join(OCCASIONS)}.")
+    mailing = _begin(business, occasion, key, by=by, now=now)
+    today = facts.local_day(business, now)
+    queued = outbox.queue_many(
+        mailing,
+        customers,
+        due_at=now,
+        expires_at=now + WORTH_SENDING,
+        now=now,
+        facts_of=lambda portion: wording.said_to(business, portion, on=today),
+    )
+    return Started(mailing, queued)
+
+
+def everybody(business: Business) -> Iterator[Customer]:
+    """Yield all customers, merged-away twins left out, without holding them all at once."""
+    for ids in facts.everybody(business):
+        yield from Customer.objects.of(business).filter(pk__in=ids).order_by("pk")
+
+
+def listed(business: Business, names: Iterable[str]) -> tuple[list[Customer], tuple[str, ...]]:
+    """Find customers by number, e-mail address or phone as we keep it; return those nobody answers to as well."""
+    wanted = list(dict.fromkeys(filter(None, (name.strip() for name in names))))
+    found: dict[str, Customer] = {}
+    for start_at in range(0, len(wanted), PORTION):
+        found |= _found(business, wanted[start_at : start_at + PORTION])
+    return list(dict.fromkeys(found.values())), tuple(name for name in wanted if name not in found)
+
+
+def template_of(business: Business, occasion: str, *, now: dt.datetime) -> Template:
+    """Return the words of an occasion: the shop's own, else the first playbook's that has some, else the spare ones."""
+    source = email_source(_playbook(business, occasion), occasion, dict.fromkeys(FACTS, "known"))
+    return templates.keep(business, occasion, source.subject, source.text, now=now)
+
+
+@transaction.atomic
+def _begin(business: Business, occasion: str, key: str, *, by: Staff | None, now: dt.datetime) -> Mailing:
+    account, purpose = mail_accounts.ensure(business), OCCASIONS[occasion]
+    if account is None:
+        raise mail_accounts.NoSender(mail_accounts.NoSender.__doc__)
+    if purpose == MARKETING and (refused := mail_accounts.bulk_refusal(account, now=now)):
+        raise NotYet(refused.sentence)
+    return outbox.begin_mailing(
+        business,
+        key=key or f"{occasion}/{facts.local_day(business, now)}",
+        occasion=occasion,
+        purpose=purpose,
+        template=template_of(business, occasion, now=now),
+        by=by,
+        now=now,
+    )
+
+
+def _playbook(business: Business, occasion: str) -> Playbook:
+    own = templates.in_use(business)
+    rows = PlaybookRow.objects.filter(business=business, is_on=True).order_by("pk").values_list("text", flat=True)
+    playbooks = [templates.with_own(read(text), own) for text in rows]
+    spare = templates.with_own(wording.NO_PLAYBOOK, own)
+    return next((one for one in playbooks if "email" in one.words.get(occasion, {})), spare)
+
+
+def _found(business: Business, names: Sequence[str]) -> dict[str, Customer]:
+    keys = {name: name.lower() for name in names}
+    owners: dict[str, int] = dict(
+        CustomerKey.objects.filter(business=business, kind__in=("email", "phone"), key__in=keys.values())
+        .order_by("-customer_id")
+        .values_list("key", "customer_id")
+    )
+    numbers = {name: int(name) for name in names if name.isdecimal() and len(name) < 10}
+    ids = {name: owners.get(keys[name]) or numbers.get(name) for name in names}
+    rows = Customer.objects.filter(business=business).in_bulk([pk for pk in ids.values() if pk])
+    return {name: rows[pk] for name, pk in ids.items() if pk in rows}
