@@ -248,7 +248,9 @@ class Connection:
             self.line.sendall(piece)
 
     def has_more(self) -> bool:
-        return bool(self.unread) or bool(select.select([self.line], [], [], 0)[0])
+        if self.unread or self.is_private or not select.select([self.line], [], [], 0)[0]:
+            return bool(self.unread)
+        return bool(self.line.recv(1, socket.MSG_PEEK))
 
     def read_line(self) -> bytes:
         while b"\n" not in self.unread:

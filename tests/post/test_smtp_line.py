@@ -26,17 +26,19 @@ class Talk:
     """A line and what it said."""
 
     route: Route = HERE
+    breath: float = 0
     line: Line = field(init=False)
     said: str = ""
     now: float = 0
 
     def __post_init__(self) -> None:
-        self.line = Line(self.route, hello="shop.example", now=0)
+        self.line = Line(self.route, hello="shop.example", now=0, breath=self.breath)
         self.line.connected(now=0)
 
     def hears(self, *replies: str) -> list[object]:
         """Let the server say lines, and return what the line tells."""
-        self.line.receive("".join(f"{one}\r\n" for one in replies).encode(), now=self.now)
+        if replies:
+            self.line.receive("".join(f"{one}\r\n" for one in replies).encode(), now=self.now)
         return self.events()
 
     def events(self) -> list[object]:
@@ -163,13 +165,40 @@ def test_it_is_known_whether_the_dot_was_handed_over(taken: int, stage: str):
     talk.line.go(b"Hi\r\n", until=99, now=0)
     talk.events()
     talk.line.receive(b"354 go\r\n", now=0)
-    talk.line.took(taken, now=0)
+    talk.line.took(min(taken, 4), now=0)
+    talk.line.took(max(taken - 4, 0), now=0)
     talk.line.receive(b"", now=0)
 
     assert talk.line.events() == [
         Outcome(ROSA, stage, text="the server hung up"),
         Lost(stage, text="the server hung up", was_up=True),
     ]
+
+
+def test_who_hangs_up_on_the_text_has_not_got_it():
+    """B5: the dot follows a breath later, and not at all when the server is gone by then."""
+    talk = ready()
+    talk.line.offer(to(ANN), now=0)
+    talk.line._breath = 0.5
+    talk.line.go(b"Hi\r\n", until=99, now=0)
+    talk.hears("354 go")
+    talk.line.tick(now=0.4)
+    talk.events()
+    assert (talk.said, talk.line.wakes_at()) == ("DATA\r\nHi\r\n", 0.5)
+
+    talk.line.receive(b"", now=0.45)
+    assert talk.line.events()[0] == Outcome(ROSA, "body", text="the server hung up")
+
+
+def test_a_lease_that_ran_out_in_the_text_keeps_the_dot_here():
+    """A4."""
+    talk = ready()
+    talk.line._breath = 0.5
+    talk.line.go(b"Hi\r\n", until=0.4, now=0)
+    talk.hears("354 go")
+    talk.line.tick(now=0.5)
+
+    assert talk.line.events()[0] == Outcome(ROSA, "body", text="lease lost")
 
 
 def test_an_answer_before_the_dot_is_believed_only_when_it_refuses():

@@ -1,7 +1,8 @@
-"""Keep the timetable: draw up each day's plan when the day begins."""
+"""Draw up each day's plan when the day begins, and hand over the mail that is due."""
 
 import argparse
 import signal
+import sys
 import threading
 from typing import Any
 
@@ -12,14 +13,31 @@ def arguments(one: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
-    """Tick until told to stop, or once."""
-    from django.utils.timezone import now
+    """Work until told to stop, or until nothing is due."""
+    from regulars.services import installation
+    from regulars.worker import clock, timetable
+    from regulars.worker.postman import Postman
 
-    from regulars.worker import timetable
-
-    if chosen.drain:
-        return {"drawn_up": timetable.tick(now())}
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    timetable.run(stop)
-    return {}
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    doubt = installation.check(now=clock.now())
+    if doubt:
+        print(doubt.sentence, file=sys.stderr)
+    if chosen.drain:
+        drawn_up = timetable.tick(clock.now())
+        return {"drawn_up": drawn_up, "sent": Postman().drain(stop), "counts": _counts()}
+    plans = threading.Thread(target=timetable.run, args=(stop,), daemon=True)
+    plans.start()
+    Postman().run(stop)
+    plans.join(timeout=2)
+    return {"counts": _counts()}
+
+
+def _counts() -> dict[str, int]:
+    """Count the messages of all businesses by their state."""
+    from regulars.records.models import Business
+    from regulars.services import outbox
+
+    each = [outbox.counts(business) for business in Business.objects.order_by("pk")]
+    return {state: sum(one[state] for one in each) for state in (each[0] if each else ())}

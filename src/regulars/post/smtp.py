@@ -5,6 +5,7 @@ the text of one letter goes out, the next one may be offered; its recipient is t
 """
 
 import ssl
+import sys
 from collections import deque
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -23,13 +24,17 @@ PATIENCE: Mapping[str, float] = MappingProxyType(
     {"connect": 30, "greeting": 60, "ehlo": 60, "tls": 30, "auth": 60, "mail": 45, "rcpt": 45, "data": 60, "body": 180}
 )
 LEASE_LOST = "lease lost"
+NOT_YET = sys.maxsize
+DOT = b".\r\n"
 
 
 class Line:
     """One kept connection as a state machine; every instant is told from outside."""
 
-    def __init__(self, route: Route, *, hello: str, now: float, patience: Mapping[str, float] = PATIENCE) -> None:
-        self._route, self._patience = route, {**patience, "after_dot": route.patience}
+    def __init__(self, route: Route, *, hello: str, now: float, breath: float = 0) -> None:
+        """Talk along a route; between a text and its dot the line waits for `breath` seconds for a hang-up."""
+        self._route, self._breath = route, breath
+        self._patience = {**PATIENCE, "after_dot": route.patience}
         self.wire = Wire()
         self._replies = Replies()
         self._events: list[Event] = []
@@ -42,7 +47,8 @@ class Line:
         self._is_ready = self._is_refused = self._needs_reset = self._is_leaving = False
         self._text, self._until = b"", 0.0
         self._handing: Envelope | None = None  # its text is under way or waits for its answer
-        self._dot = 0
+        self._body = self._dot = NOT_YET
+        self._dot_at: float | None = None
         self.is_over = False
         self.taken = 0
         self.deadline: float | None = now + self._patience["connect"]
@@ -68,7 +74,8 @@ class Line:
     def offer(self, envelope: Envelope, *, now: float) -> None:
         """Give the line its next letter."""
         self._next = envelope
-        if self._asked is None and (self._pipelines or not self._expected):
+        is_in_text = self._handing is not None and self._dot == NOT_YET
+        if self._asked is None and not is_in_text and (self._pipelines or not self._expected):
             self._begin_next(now)
 
     def go(self, text: bytes, *, until: float, now: float) -> None:
@@ -87,6 +94,11 @@ class Line:
         """Take back the letter that was offered and not begun."""
         taken, self._next = self._next, None
         return taken.id if taken else None
+
+    @property
+    def is_leaving(self) -> bool:
+        """Say whether we said goodbye."""
+        return self._is_leaving
 
     def leave(self, *, now: float) -> None:
         """Say goodbye when nothing is under way."""
@@ -125,14 +137,24 @@ class Line:
     def took(self, count: int, *, now: float) -> None:
         """Note that the socket took so many bytes."""
         self.wire.took(count)
-        if self._handing is not None and self._stage == "body":
-            self._stage = "after_dot" if self.wire.has_handed(self._dot) else "body"
-            self.deadline = now + self._patience[self._stage]
+        if self._handing is None or self._stage != "body":
+            return
+        self._stage = "after_dot" if self.wire.has_handed(self._dot) else "body"
+        self.deadline = now + self._patience[self._stage]
+        if self._dot == NOT_YET and self._dot_at is None and self.wire.has_handed(self._body):
+            self._dot_at = now + self._breath
+            self.tick(now=now)
 
     def tick(self, *, now: float) -> None:
-        """Give up on a server that lets us wait too long."""
+        """Finish what has breathed, and give up on a server that lets us wait too long."""
+        if self._dot_at is not None and now >= self._dot_at and not self.is_over:
+            self._end_text(now)
         if self.deadline is not None and now >= self.deadline and not self.is_over:
             self.lose("no answer came in time")
+
+    def wakes_at(self) -> float | None:
+        """Return when `tick` has something to do, even if nobody says anything."""
+        return self.deadline if self._dot_at is None else self._dot_at
 
     def lose(self, why: str, *, stage: Stage | None = None) -> None:
         """The connection is gone."""
@@ -258,7 +280,15 @@ class Line:
         self._stage, self.deadline = "body", now + self._patience["body"]
         text, self._text = stuffed(self._text), b""
         self._expected.append(("after_dot", envelope))
-        self._dot = self.wire.write(text)
+        self._dot, self._dot_at = NOT_YET, None
+        self._body = self.wire.write(text[: -len(DOT)])
+        return None
+
+    def _end_text(self, now: float) -> None:
+        self._dot_at = None
+        if now >= self._until:
+            return self._give_up("body", LEASE_LOST)
+        self._dot = self.wire.write(DOT)
         if self._pipelines:
             self._begin_next(now)
         return None

@@ -1,7 +1,15 @@
-"""The clock on the wall, read at the doors and handed on as an argument."""
+"""The clocks, read at the doors and handed on as arguments: the one on the wall, and those that only count up."""
 
 import datetime as dt
+import functools
 import time
+from pathlib import Path
+
+from django.db import connection
+
+from regulars.services.outbox import Lease
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 def now() -> dt.datetime:
@@ -13,3 +21,19 @@ def uptime() -> float:
     """Return seconds that only ever count up, sleep of the machine included where it can tell."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.clock_gettime(boot) if boot is not None else time.monotonic()
+
+
+def lease() -> Lease:
+    """Return the clock that leases are measured with: the database's where several machines may work on it."""
+    if connection.vendor == "postgresql":
+        return Lease("database")
+    return Lease(_boot(), uptime())
+
+
+@functools.cache
+def _boot() -> str:
+    """Return what tells this start of the machine from any other: leases of an earlier one are over."""
+    try:
+        return BOOT_ID.read_text().strip()
+    except OSError:
+        return f"since {time.time() - uptime():.0f}"

@@ -1,4 +1,4 @@
-"""The timetable: each business's plan is drawn up when its day begins."""
+"""The timetable: each business's plan is drawn up when its day begins, and its letters go into the outbox."""
 
 import datetime as dt
 import logging
@@ -9,7 +9,7 @@ from django.db import close_old_connections
 
 from regulars.core.zones import local_date
 from regulars.records.models import Business
-from regulars.services import outreach
+from regulars.services import letters, outreach
 from regulars.worker import clock
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ def tick(now: dt.datetime) -> int:
         today = local_date(now, business.timezone)
         if business.planned_on != today:
             drawn_up += _draw_up(business, today, now)
+        _queue_letters(business, today, now)
     return drawn_up
 
 
@@ -69,3 +70,10 @@ def _draw_up(business: Business, today: dt.date, now: dt.datetime) -> bool:
         log.exception("The plan of %s for %s could not be drawn up.", business.pk, today)
         return False
     return True
+
+
+def _queue_letters(business: Business, today: dt.date, now: dt.datetime) -> None:
+    try:
+        letters.queue_planned(business, on=today, now=now)
+    except Exception:
+        log.exception("The letters of %s for %s could not be queued.", business.pk, today)

@@ -1,0 +1,159 @@
+"""The postman: takes what is due out of the outbox, hands it over, and writes down how it went."""
+
+import contextlib
+import datetime as dt
+import logging
+import os
+import secrets
+import selectors
+import socket
+import threading
+import traceback
+
+from django.db import Error, close_old_connections
+
+from regulars.post.connection import Connection
+from regulars.records.models import MailAccount
+from regulars.services import mail_accounts, outbox
+from regulars.services.refused import Refused
+from regulars.worker import clock
+from regulars.worker.desk import Desk, Habit
+from regulars.worker.errands import Errands
+from regulars.worker.smtp_round import Round
+
+log = logging.getLogger(__name__)
+LOOKS_EVERY = 1.0
+SWEEPS_EVERY = 60.0
+NOTES_EVERY = 20.0
+GOODBYE = 12.0  # seconds for what is under way once we are told to stop
+LONGEST_NAP = 0.5
+AFTER_A_STUMBLE = 5.0
+UNREADY = dt.timedelta(minutes=5)
+NEVER = float("-inf")
+
+
+class Postman:
+    """One loop over the accounts with work; several of them, in several processes, do not get in each other's way."""
+
+    def __init__(self) -> None:
+        self.worker = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(3)}"
+        self.sent = self._carried = 0
+        self._is_draining = False
+        self._selector = selectors.DefaultSelector()
+        self._rounds: dict[int, Round | Errands] = {}
+        self._habits: dict[int, Habit] = {}
+        self._looked_at = self._swept_at = self._noted_at = NEVER
+
+    def run(self, stop: threading.Event) -> None:
+        """Go on until told to stop; then finish what was handed over, give the rest back, and end."""
+        while not stop.is_set():
+            self._turn_safely()
+        self._finish()
+
+    def drain(self, stop: threading.Event) -> int:
+        """Hand over all that is due now; return how many letters were taken."""
+        self._is_draining = True
+        self._sweep(clock.uptime())
+        while not stop.is_set() and self._look():
+            carried = self._carried
+            while self._rounds and not stop.is_set():
+                self._turn()
+            # What nobody gave us the first time, nobody gives us the second.
+            if carried == self._carried:
+                break
+        self._finish()
+        return self.sent
+
+    def _turn_safely(self) -> None:
+        try:
+            self._turn()
+        except Error as wrong:
+            log.warning("The database does not answer (%s); mail waits.", type(wrong).__name__)
+            close_old_connections()
+            self._nap(clock.uptime() + LOOKS_EVERY)
+        except Exception as wrong:  # noqa: BLE001 - without its words, which may name a customer
+            log.error("The postman stumbled over %s in %s; he begins anew.", type(wrong).__name__, _place(wrong))
+            self._give_up_rounds()
+            self._nap(clock.uptime() + AFTER_A_STUMBLE)
+
+    def _turn(self) -> None:
+        now = clock.uptime()
+        if now - self._swept_at >= SWEEPS_EVERY:
+            self._sweep(now)
+        if now - self._looked_at >= LOOKS_EVERY:
+            self._look()
+        for round_ in list(self._rounds.values()):
+            round_.turn()
+        self._note(now)
+        self._dismiss()
+        if self._rounds or not self._is_draining:
+            self._nap(min([now + LONGEST_NAP, *[one.rests_until() for one in self._rounds.values()]]))
+
+    def _sweep(self, now: float) -> None:
+        self._swept_at = now
+        outbox.sweep(now=clock.now(), lease=clock.lease())
+
+    def _look(self) -> bool:
+        """Begin a round for every account with work that has none; say whether there is any."""
+        self._looked_at = clock.uptime()
+        if not self._rounds:
+            close_old_connections()
+        for account in outbox.accounts_with_work(clock.now()):
+            if account.pk not in self._rounds:
+                self._begin(account)
+        return bool(self._rounds)
+
+    def _begin(self, account: MailAccount) -> None:
+        habit = self._habits.setdefault(account.pk, Habit())
+        try:
+            desk = Desk(account, self.worker, habit)
+            if account.kind == MailAccount.Kind.SMTP:
+                self._rounds[account.pk] = Round(desk, mail_accounts.route(account), self._selector)
+        except Refused as refused:
+            outbox.slow_down(account, until=clock.now() + UNREADY, reason=str(refused))
+
+    def _note(self, now: float) -> None:
+        if now - self._noted_at >= NOTES_EVERY:
+            self._noted_at = now
+            for round_ in self._rounds.values():
+                outbox.note_outcomes(round_.desk.account.business, now=clock.now())
+
+    def _dismiss(self) -> None:
+        for pk, round_ in list(self._rounds.items()):
+            if round_.is_over and (self._is_draining or round_.is_stale):
+                self._end(pk)
+
+    def _end(self, pk: int) -> None:
+        round_ = self._rounds.pop(pk)
+        round_.close()
+        self.sent += round_.desk.sent
+        self._carried += round_.desk.claimed
+        outbox.note_outcomes(round_.desk.account.business, now=clock.now())
+
+    def _finish(self) -> None:
+        deadline = clock.uptime() + GOODBYE
+        for round_ in self._rounds.values():
+            round_.leave()
+        while clock.uptime() < deadline and not all(one.is_over for one in self._rounds.values()):
+            for round_ in self._rounds.values():
+                round_.turn()
+            self._nap(min([one.rests_until() for one in self._rounds.values()]))
+        for pk, round_ in list(self._rounds.items()):
+            round_.abandon()
+            self._end(pk)
+
+    def _give_up_rounds(self) -> None:
+        for round_ in self._rounds.values():
+            with contextlib.suppress(Exception):
+                round_.abandon()
+        self._rounds = {}
+
+    def _nap(self, until: float) -> None:
+        for key, ready in self._selector.select(max(until - clock.uptime(), 0)):
+            connection: Connection = key.data
+            connection.turn(ready, now=clock.uptime())
+
+
+def _place(wrong: BaseException) -> str:
+    frames = traceback.extract_tb(wrong.__traceback__)
+    return f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "nowhere"
