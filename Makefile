@@ -28,6 +28,7 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python bench/import_sales.py
+	$(BIN)/python bench/send_mail.py
 
 pictures: .venv/.dev
 	scripts/for-tests browser

@@ -1,9 +1,12 @@
 """The benchmarks still run, and both sides agree."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 BENCH = Path(__file__).parents[1] / "bench"
 
@@ -16,3 +19,14 @@ def test_importing_sales_gives_what_bulk_create_gives():
     answer = json.loads(done.stdout)
     assert answer["agree"] is True
     assert answer["result"]["SaleLine"] == 2000
+
+
+@pytest.mark.skipif(not shutil.which("smtp-sink", path="/usr/bin:/usr/sbin"), reason="postfix's smtp-sink is not here")
+def test_sending_mail_says_what_django_says_and_loses_nothing():
+    command = [sys.executable, str(BENCH / "send_mail.py"), "--letters", "30", "--rounds", "1", "--peers", "django"]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+
+    answer = json.loads(done.stdout)
+    assert answer["agree"] is True
+    assert answer["letter_bytes"] > 10_000
