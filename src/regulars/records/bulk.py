@@ -164,9 +164,11 @@ def _insert_on_sqlite(table: str, columns: Mapping[str, Sequence[Any]], shared: 
     # Whole numbers and nothing can stand in the statement itself: less to bind for each row.
     literal = {name: value for name, value in shared.items() if value is None or type(value) is int}
     bound = [name for name in shared if name not in literal]
-    names = [*columns, *bound, *literal]
-    places = ["?"] * (len(columns) + len(bound)) + ["NULL" if v is None else str(v) for v in literal.values()]
-    rows = min(ROWS_IN_A_STATEMENT, _most_variables() // (len(columns) + len(bound)), count)
+    names = [*bound, *columns, *literal]
+    # Other constants are bound once for all rows of a statement, as its first parameters.
+    places = [f"?{number}" for number in range(1, len(bound) + 1)]
+    places += ["?"] * len(columns) + ["NULL" if value is None else str(value) for value in literal.values()]
+    rows = min(ROWS_IN_A_STATEMENT, (_most_variables() - len(bound)) // len(columns), count)
     quote = connection.ops.quote_name
     start = f"INSERT INTO {quote(table)} ({', '.join(map(quote, names))}) VALUES "  # noqa: S608 - names of the model
     one = f"({', '.join(places)})"
@@ -174,8 +176,8 @@ def _insert_on_sqlite(table: str, columns: Mapping[str, Sequence[Any]], shared: 
     cursor = connection.connection.cursor()
     whole = count - count % rows
     try:
-        statement = start + ", ".join([one] * rows)
-        cursor.executemany(statement, (_cells(columns, constants, at, at + rows) for at in range(0, whole, rows)))
+        cells = (_cells(columns, constants, at, at + rows) for at in range(0, whole, rows))
+        cursor.executemany(start + ", ".join([one] * rows), cells)
         if whole < count:
             cursor.execute(start + ", ".join([one] * (count - whole)), _cells(columns, constants, whole, count))
     except sqlite3.Error as error:
@@ -186,12 +188,12 @@ def _insert_on_sqlite(table: str, columns: Mapping[str, Sequence[Any]], shared: 
 
 
 def _cells(columns: Mapping[str, Sequence[Any]], constants: Sequence[Any], start: int, end: int) -> list[Any]:
-    """Give some rows cell by cell, from left to right and from top to bottom."""
-    width = len(columns) + len(constants)
-    cells = [*repeat(None, len(columns)), *constants] * (end - start)
+    """Give the constants and then some rows cell by cell, from left to right and from top to bottom."""
+    width = len(columns)
+    cells = [None] * (width * (end - start))
     for place, column in enumerate(columns.values()):
         cells[place::width] = column[start:end]
-    return cells
+    return [*constants, *cells]
 
 
 def _most_variables() -> int:

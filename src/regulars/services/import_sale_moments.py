@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from operator import add
 
 import numpy as np
 
-from regulars.core.memory import Remembered
+from regulars.core.memory import Numbered
 from regulars.core.sale_numbers import UNSTATED, Numbers, Sales
 from regulars.core.sale_sums import Sums
 from regulars.records import bulk
@@ -73,20 +74,32 @@ class _Names:
         places = np.arange(len(sales.references))
         self._starts = np.searchsorted(sales.sale, places)
         self._ends = np.searchsorted(sales.sale, places, side="right")
-        # As JSON; the last entry is for no item.
-        self._names = [*(json.dumps(item.product) if item.product else "" for item in sales.items), ""]
-        self._texts = Remembered[tuple[int, ...], str](self._text)
+        numbers = Numbered[str]()
+        nothing = numbers[""]
+        # The last entry is for no item.
+        self._of_item = np.array([*(numbers[item.product] for item in sales.items), nothing], np.int64)
+        names = [json.dumps(name) for name in numbers][1:]
+        self._begins = ["{", *(f'{{"items": [{name}' for name in names)]
+        self._goes_on = ["", *(f", {name}" for name in names)]
 
     def __call__(self, places: Numbers) -> list[str]:
-        starts, ends, items = self._starts[places], self._ends[places], self._sales.item
-        last = len(items) - 1
-        columns = [
-            np.where(starts + further < ends, items[np.minimum(starts + further, last)], -1).tolist()
-            for further in range(ITEMS_NAMED)
-        ]
-        texts = self._texts
-        return [texts[found] for found in zip(*columns, strict=True)]
+        """Put the texts together column by column: hardly two sales are alike."""
+        found = self._found(places)
+        texts = map(self._begins.__getitem__, found[0].tolist())
+        for column in found[1:]:
+            texts = map(add, texts, map(self._goes_on.__getitem__, column.tolist()))
+        return list(map(add, texts, map(("}", "]}").__getitem__, (found[0] > 0).tolist())))
 
-    def _text(self, items: tuple[int, ...]) -> str:
-        names = [name for name in dict.fromkeys(map(self._names.__getitem__, items)) if name]
-        return f'{{"items": [{", ".join(names)}]}}' if names else "{}"
+    def _found(self, places: Numbers) -> list[Numbers]:
+        """Number the names of each sale, each name once and the nameless (nought) last."""
+        starts, ends, items = self._starts[places], self._ends[places], self._sales.item
+        found: list[Numbers] = []
+        for further in range(ITEMS_NAMED):
+            at = starts + further
+            column = self._of_item[np.where(at < ends, items[np.minimum(at, len(items) - 1)], -1)]
+            for other in found:
+                column = np.where(column == other, 0, column)
+            for place, other in enumerate(found):
+                found[place], column = np.where(other == 0, column, other), np.where(other == 0, 0, column)
+            found.append(column)
+        return found

@@ -12,7 +12,7 @@ from regulars.records.models import Product, Sale, SaleLine, Shop
 from regulars.services.import_sale_past import line_keys
 from regulars.services.import_work import Work
 
-ROWS_AT_A_TIME = 100_000
+ROWS_AT_A_TIME = 50_000
 
 
 def write_sales(work: Work, sales: Sales, ids: Numbers, total: Sums, customers: Numbers, is_new: Mask) -> None:
