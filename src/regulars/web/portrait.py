@@ -180,10 +180,17 @@ def _basis(standing: consent.Standing) -> str:
     return said % {"how": how}
 
 
+def _about(standing: consent.Standing) -> str:
+    """Name what it is about; who wants nothing about what they bought wants nothing at all in this way."""
+    if standing.purpose == "service" and not standing.is_given:
+        return gettext("Everything")
+    return str(SPOKEN_PURPOSES.get(standing.purpose, standing.purpose)).capitalize()
+
+
 def _allowed(standing: consent.Standing) -> Allowed:
     return Allowed(
         standing=standing,
-        about=str(SPOKEN_PURPOSES.get(standing.purpose, standing.purpose)).capitalize(),
+        about=_about(standing),
         way=str(SPOKEN_CHANNELS.get(standing.channel, standing.channel)),
         basis=_basis(standing),
     )

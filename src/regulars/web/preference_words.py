@@ -14,7 +14,7 @@ HELP = {
     "service": _("A thank-you, whether all is well, when something is due."),
     "marketing": _("The season, new things, something for you. A way that is off above is off here too."),
 }
-BY = {"email": _("by e-mail"), "phone": _("by phone"), "message": _("by message"), "post": _("by post")}
+BY = {"email": _("e-mail"), "phone": _("phone"), "message": _("message"), "post": _("post")}
 LABELS = {"email": _("E-mail"), "phone": _("Phone"), "message": _("Message"), "post": _("Post")}
 
 
@@ -101,7 +101,8 @@ def agreement(who: Visitor, new: Iterable[Choice]) -> str:
 
 
 def _listed(ways: Sequence[str]) -> str:
-    return str(get_text_list([str(BY[way]) for way in ways], gettext("and")))
+    listed = get_text_list([str(BY[way]) for way in ways], gettext("and"))
+    return gettext("by %(ways)s") % {"ways": listed} if ways else ""
 
 
 def _lowered(text: object) -> str:

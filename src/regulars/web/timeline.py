@@ -20,6 +20,7 @@ HAPPENED = {
     "review": _("Praised us"),
     "complaint": _("Something was not right"),
     "complaint_solved": _("Put right"),
+    "replied": _("Wrote to us"),
     "remembered": _("To remember"),
     "joined": _("Became a customer"),
     "imported": _("Came in with a file"),
@@ -76,8 +77,16 @@ SPOKEN_CHANNELS = {
 # Where they said no, if not to us: of a no that came by itself one wants to know how.
 BY_THEMSELVES = {
     "one-click": _("by the link in a letter"),
-    "preference page": _("on the page that the link in a letter opens"),
+    "preference page": _("on the page behind the link in a letter"),
     "reply": _("in a reply"),
+}
+# Who wants nothing about what they bought wants nothing at all in this way.
+ALL_OF_IT = {
+    "all": _("all contact"),
+    "phone": _("all calls"),
+    "email": _("all e-mail"),
+    "message": _("all messages"),
+    "post": _("all post"),
 }
 SPOKEN_PURPOSES = {"marketing": _("news and offers"), "service": _("what they bought")}
 
@@ -163,6 +172,8 @@ def _allowed(details: Mapping[str, str], *, is_given: bool) -> str:
     how = BY_THEMSELVES.get(details.get("source", ""))
     if how and is_given:
         said = gettext("Agreed to %(about)s %(way)s, %(how)s.")
+    elif how and details.get("purpose") == "service" and details.get("channel") in ALL_OF_IT:
+        return gettext("They stopped %(all)s, %(how)s.") % {"all": ALL_OF_IT[details["channel"]], "how": how}
     elif how:
         said = gettext("They stopped %(about)s %(way)s, %(how)s.")
     else:
