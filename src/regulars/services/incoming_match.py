@@ -29,7 +29,7 @@ def matched(business: Business, arrived: Arrived, *, now: dt.datetime) -> Match:
     """Find the message and the customer, and say how sure that is."""
     message = _message(business, arrived)
     sender = _sender(business, arrived.from_address)
-    customer = _standing_for(message.customer) if message and message.customer else None
+    customer = standing_for(message.customer) if message and message.customer else None
     within = COMPLAINT_WITHIN if arrived.kind == "complaint" else BOUNCE_WITHIN
     known = Known(
         is_proven=message is not None,
@@ -78,13 +78,13 @@ def _sender(business: Business, address: str) -> Customer | None:
     keys = CustomerKey.objects.filter(business=business, kind=CustomerKey.Kind.EMAIL, key=address)
     people = {one.pk: one for key in keys.select_related("customer").order_by("customer_id") if (one := key.customer)}
     if len(people) < 2:
-        return _standing_for(next(iter(people.values()))) if people else None
+        return standing_for(next(iter(people.values()))) if people else None
     written = Message.objects.of(business).filter(state__in=LEFT, customer_id__in=list(people))
     last = written.order_by("-made_at").values_list("customer_id", flat=True).first()
-    return _standing_for(people[last] if last in people else people[min(people)])
+    return standing_for(people[last] if last in people else people[min(people)])
 
 
-def _standing_for(customer: Customer) -> Customer:
+def standing_for(customer: Customer) -> Customer:
     """Return who stands for a customer after all merges."""
     passed = {customer.pk}
     while customer.merged_into and customer.merged_into.pk not in passed:

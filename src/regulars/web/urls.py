@@ -10,6 +10,7 @@ from regulars.web import (
     person,
     playbook_pages,
     preferences,
+    provider_events,
     settings_pages,
     setup,
     sign_in,
@@ -30,4 +31,5 @@ urlpatterns: list[URLPattern] = [
     *setup.urls,
     *settings_pages.urls,
     *preferences.urls,
+    *provider_events.urls,
 ]

@@ -1,0 +1,38 @@
+"""Where a provider reports what became of letters: proven, taken once, answered at once."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from regulars.post.provider_events import NotGenuine, NotUnderstood, reported
+from regulars.services import provider_events
+from regulars.web.door import now
+
+
+@csrf_exempt
+@require_POST
+def take(request: HttpRequest, token: str, provider: str) -> HttpResponse:
+    """Take a report: 404 from elsewhere, 403 without proof, 400 unreadable or too old, 409 brought once more."""
+    account = provider_events.account_at(token, provider)
+    if account is None:
+        raise Http404
+    try:
+        events = reported(provider_events.provider_of(account), request, now=now())
+    except NotGenuine:
+        return _answer(403, "This is not proven to be from the provider.")
+    except NotUnderstood:
+        return _answer(400, "This cannot be read.")
+    taken = provider_events.take(account.business, events, now=now())
+    if taken.old and taken.old == len(events):
+        return _answer(400, "This is too old.")
+    if taken.replayed and taken.replayed == len(events):
+        return _answer(409, "This was told long ago.")
+    return _answer(200, "")
+
+
+def _answer(status: int, words: str) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+
+
+urls: list[URLPattern] = [path("events/<str:token>/<slug:provider>/", take, name="provider-events")]
