@@ -68,22 +68,16 @@ class _Value(NamedTuple):
     text: bytes
     html: bytes
 
-    @property
-    def marked(self) -> bool:
-        return bool(self.core)
 
-
-class _Hole(NamedTuple):
-    number: int
-    is_capital: bool
-    is_html: bool
+_TEXT, _HTML = _Value._fields.index("text"), _Value._fields.index("html")
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
     marked: Letter
     body: bytes  # a format
-    holes: tuple[_Hole, ...]
+    holes: tuple[tuple[int, int], ...]  # which value, behind all of them with a capital; and in which encoding
+    begins_sentences: bool  # some value stands with a capital
 
 
 @dataclass(frozen=True)
@@ -101,7 +95,9 @@ class Form:
         """Return the whole letter as it goes over the wire, CRLF, dots not doubled; `BadAddress` when it cannot."""
         values = self._values(facts, headers.unsubscribe_url)
         shape = self._shape(values)
-        body = shape.body % tuple([_in_place(values[hole.number], hole) for hole in shape.holes])
+        if shape.begins_sentences:
+            values = [*values, *(_value(_capital(value.core)) for value in values)]
+        body = shape.body % tuple([values[number][kind] for number, kind in shape.holes])
         return headers.block(self._said(shape.marked.subject, values)) + body
 
     def letter(self, facts: Mapping[str, str], *, way_out: str = "") -> Letter:
@@ -122,7 +118,7 @@ class Form:
         return marked if marked.isascii() else _MARK.sub(value, marked)
 
     def _shape(self, values: list[_Value]) -> _Shape:
-        key = tuple([(value.lead, value.tail, value.marked) for value in values])
+        key = tuple([(value.lead, value.tail, not value.core) for value in values])
         if not (shape := self._shapes.get(key)):
             if len(self._shapes) >= _SHAPES_KEPT:
                 self._shapes.clear()
@@ -130,7 +126,7 @@ class Form:
         return shape
 
     def _made(self, values: list[_Value]) -> _Shape:
-        marks = [v.lead + (mark if v.marked else "") + v.tail for v, mark in zip(values, _MARKS, strict=False)]
+        marks = [v.lead + (mark if v.core else "") + v.tail for v, mark in zip(values, _MARKS, strict=False)]
         way_out, known = marks[0], dict(zip(self.names, marks[1:], strict=True))
         words = fill(self.text, known)
         marked = Letter(
@@ -138,10 +134,10 @@ class Form:
             text=as_text(words, self.look, purpose=self.purpose, way_out=way_out),
             html=as_html(words, self.look, purpose=self.purpose, way_out=way_out, unlinked=_ANY_MARK),
         )
-        text, in_text = _format(marked.text, is_html=False)
-        html, in_html = _format(marked.html, is_html=True)
-        body = b"".join((_line(_BEFORE_TEXT), text, _line(_BEFORE_HTML), html, _line(_END)))
-        return _Shape(marked, body, in_text + in_html)
+        parts = (_line(_BEFORE_TEXT), _format(marked.text), _line(_BEFORE_HTML), _format(marked.html), _line(_END))
+        count = len(values)
+        holes = (*_holes(marked.text, _TEXT, count=count), *_holes(marked.html, _HTML, count=count))
+        return _Shape(marked, b"".join(parts), holes, any(number >= count for number, _ in holes))
 
 
 @lru_cache(512)
@@ -167,32 +163,31 @@ def _value(written: str) -> _Value:
     edges = _EDGES.fullmatch(clean_text(written))
     assert edges
     lead, core, tail = edges.groups()
-    return _Value(lead, tail, core, _encoded(core), _encoded(escape(core, quote=False)))
-
-
-def _in_place(value: _Value, hole: _Hole) -> bytes:
-    if hole.is_capital:
-        value = _value(_capital(value.core))
-    return value.html if hole.is_html else value.text
+    text, shown = _encoded(core), escape(core, quote=False)
+    return _Value(lead, tail, core, text, text if shown == core else _encoded(shown))
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _format(marked: str, *, is_html: bool) -> tuple[bytes, tuple[_Hole, ...]]:
+def _format(marked: str) -> bytes:
     """Encode what stays the same and leave holes; every hole begins a line of its own, so that its width is free."""
-    parts, holes, done = _MARK.split(marked), [], []
+    parts, done = _MARK.split(marked), []
     for at, part in enumerate(parts):
         if at % 2:
-            holes.append(_Hole(*_NUMBER[part], is_html))
             done.append(b"%b")
             continue
         is_last = at + 1 == len(parts)
         after = b"=\r\n" if at and not part.startswith("\n") else b""
         before = b"=\r\n" if not is_last and part and not part.endswith("\n") else b""
         done.append(after + _encoded(part, is_open=not is_last).replace(b"%", b"%%") + before)
-    return b"".join(done), tuple(holes)
+    return b"".join(done)
+
+
+def _holes(marked: str, kind: int, *, count: int) -> list[tuple[int, int]]:
+    found = (_NUMBER[mark] for mark in _MARK.findall(marked))
+    return [(number + count * is_capital, kind) for number, is_capital in found]
 
 
 def _encoded(text: str, *, is_open: bool = False) -> bytes:
@@ -207,8 +202,10 @@ def _encoded(text: str, *, is_open: bool = False) -> bytes:
 
 
 def _encoded_line(text: str, *, is_open: bool = False) -> bytes:
-    lines, line = [], b""
-    for token in _TOKEN.findall(_SPECIAL.sub(lambda byte: b"=%02X" % byte[0][0], text.encode())):
+    encoded = _SPECIAL.sub(lambda byte: b"=%02X" % byte[0][0], text.encode())
+    lines: list[bytes] = []
+    line, tokens = (encoded, []) if len(encoded) <= _WIDTH else (b"", _TOKEN.findall(encoded))
+    for token in tokens:
         if len(line) + len(token) > _WIDTH:
             lines.append(line + b"=")
             line = b""

@@ -37,8 +37,10 @@ _AT_ONCE = 39  # bytes in one encoded-word, so that the line with the header's n
 
 _PLAIN_ADDRESS = re.compile(r"(?=.{3,254}\Z)[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[\w.-]+", re.ASCII)
 _ATOMS = re.compile(r"[\w!#$%&'*+/?^`{|}~-]+(?: [\w!#$%&'*+/?^`{|}~-]+)*", re.ASCII)
+_TOKEN = re.compile(r"[\w.:@-]*", re.ASCII)
 _NOT_A_TOKEN = re.compile(r"[^!-;=?-~]")
 _FOLDS = re.compile(r"(?<=\S) (?=\S)")
+_PLAIN_URL = re.compile(r"[\w!#$%&'()*+,/:;=?@~.-]*", re.ASCII)
 _IN_URL = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -108,7 +110,7 @@ def folded(name: str, text: str) -> str:
 
 def link(url: str) -> str:
     """Return a link with everything escaped that would end it early."""
-    return quote(safe(url), safe=_IN_URL)
+    return url if _PLAIN_URL.fullmatch(url) else quote(safe(url), safe=_IN_URL)
 
 
 @lru_cache(_KEPT)
@@ -145,17 +147,18 @@ def _date(at: dt.datetime) -> str:
 
 
 def _token(text: str) -> str:
-    return _NOT_A_TOKEN.sub("", text)
+    return text if _TOKEN.fullmatch(text) else _NOT_A_TOKEN.sub("", text)
 
 
 def _encoded(text: str) -> str:
-    words, chunk = [], b""
-    for letter in map(str.encode, text):
-        if len(chunk) + len(letter) > _AT_ONCE:
-            words.append(chunk)
-            chunk = b""
-        chunk += letter
-    return "\r\n ".join(f"=?utf-8?B?{b64encode(word).decode()}?=" for word in (*words, chunk))
+    whole, words, start = text.encode(), [], 0
+    while start < len(whole):
+        end = start + _AT_ONCE
+        while end < len(whole) and whole[end] & 0xC0 == 0x80:  # not in the middle of a letter
+            end -= 1
+        words.append(f"=?utf-8?B?{b64encode(whole[start:end]).decode()}?=")
+        start = end
+    return "\r\n ".join(words)
 
 
 def _wrapped(line: str) -> str:

@@ -28,6 +28,8 @@ def clean_text(text: str) -> str:
     """Return the text in NFC on one line, without control, invisible and bidi characters or encoded-words."""
     if text.isascii():
         visible = text if text.isprintable() else _CONTROLS_IN_ASCII.sub(" ", text)
+    elif text.isprintable():  # nothing in it that `_visible` would change
+        visible = text.translate(_BLANK_LETTERS)
     else:
         visible = _LONE_JOINERS.sub("", "".join(map(_visible, text.translate(_BLANK_LETTERS))))
     while "=?" in visible and (shorter := _ENCODED_WORD.sub("", visible)) != visible:
