@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 MARGIN = 5.0  # seconds of a lease that are not used, for what lies between looking at the clock and handing over
 RENEWED_EVERY = 40.0
 SHUT_FOR = 1.0
+MOST_LINES = 8
+FAST, LINES_OF_A_FAST_ONE = 100.0, 20
 FAULTS_UNTIL_PAUSE = 3
 NOT_NOW = "The database did not answer just then."
 
@@ -31,7 +33,12 @@ class Habit:
 
     faults: int = 0  # in a row, and ours
     gap: float = 0  # seconds between letters that the server bears, over what the account allows
-    most_lines: int = 8
+    most_lines: int = MOST_LINES
+
+    @classmethod
+    def to_begin_with(cls, per_second: float) -> "Habit":
+        """Return what to try where nothing is known: more lines where the account may go as fast as it can."""
+        return cls(most_lines=MOST_LINES if per_second < FAST else LINES_OF_A_FAST_ONE)
 
 
 @dataclass

@@ -10,13 +10,14 @@ import socket
 import threading
 import traceback
 
+from django.conf import settings
 from django.db import Error, close_old_connections
 
 from regulars.post.connection import Connection
 from regulars.records.models import MailAccount
 from regulars.services import mail_accounts, outbox
 from regulars.services.refused import Refused
-from regulars.worker import clock
+from regulars.worker import clock, presence
 from regulars.worker.desk import Desk, Habit
 from regulars.worker.errands import Errands
 from regulars.worker.smtp_round import Round
@@ -37,6 +38,7 @@ class Postman:
 
     def __init__(self) -> None:
         self.worker = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(3)}"
+        self._presence = presence.Presence(settings.HOME, self.worker)
         self.sent = self._carried = 0
         self._is_draining = False
         self._selector = selectors.DefaultSelector()
@@ -46,13 +48,16 @@ class Postman:
 
     def run(self, stop: threading.Event) -> None:
         """Go on until told to stop; then finish what was handed over, give the rest back, and end."""
+        self._presence.begin()
         while not stop.is_set():
             self._turn_safely()
         self._finish()
+        self._presence.end()
 
     def drain(self, stop: threading.Event) -> int:
         """Hand over all that is due now; return how many letters were taken."""
         self._is_draining = True
+        self._presence.begin()
         self._sweep(clock.uptime())
         while not stop.is_set() and self._look():
             carried = self._carried
@@ -62,6 +67,7 @@ class Postman:
             if carried == self._carried:
                 break
         self._finish()
+        self._presence.end()
         return self.sent
 
     def _turn_safely(self) -> None:
@@ -91,7 +97,10 @@ class Postman:
 
     def _sweep(self, now: float) -> None:
         self._swept_at = now
-        outbox.sweep(now=clock.now(), lease=clock.lease())
+        gone = presence.gone(settings.HOME)
+        outbox.sweep(now=clock.now(), lease=clock.lease(), gone=gone)
+        for worker in gone:
+            presence.forget(settings.HOME, worker)
 
     def _look(self) -> bool:
         """Begin a round for every account with work that has none; say whether there is any."""
@@ -104,7 +113,7 @@ class Postman:
         return bool(self._rounds)
 
     def _begin(self, account: MailAccount) -> None:
-        habit = self._habits.setdefault(account.pk, Habit())
+        habit = self._habits.setdefault(account.pk, Habit.to_begin_with(account.per_second))
         try:
             desk = Desk(account, self.worker, habit)
             if account.kind == MailAccount.Kind.SMTP:

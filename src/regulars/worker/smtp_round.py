@@ -19,7 +19,7 @@ from regulars.worker.desk import Desk, Letter
 
 log = logging.getLogger(__name__)
 AHEAD = 2.0  # seconds of letters that are claimed before their slots; who must not wait is asked for as often
-MOST_CLAIMED = 100
+MOST_CLAIMED = 400
 ASKS_EVERY = 1.0
 LOOKS_UP_EVERY = 0.02
 STAYS = 10.0  # seconds that idle lines are kept
@@ -28,6 +28,7 @@ BREAKS_UNTIL_REST = 3
 FASTER = 0.98  # after each letter that was taken; a server that asked for patience is tried out again slowly
 LEAST_PER_SECOND = 0.01
 LONGEST_GAP = 20.0
+LONGEST_GATHERING = 0.02
 # Between a text and its dot: who hangs up on the text shows it, and the letter may go again. It costs no pace.
 LONGEST_BREATH, BREATH_OF_PACE = 0.05, 0.5
 
@@ -42,6 +43,8 @@ class Round:
         self._lines: list[Connection] = []
         self._ready: dict[uuid.UUID, Connection] = {}
         self._next_offer, self._breaks = 0.0, 0
+        self._ready_since: float | None = None
+        self._commit_takes = 0.0
         self._asked_at, self._busy_at = 0.0, clock.uptime()
         self._found_nothing = self._is_leaving = False
         self._address: list[Where] | None = None
@@ -106,6 +109,8 @@ class Round:
         """Return when there is something to do even if no server says anything."""
         soon = clock.uptime() + (ASKS_EVERY / 2 if self._address else LOOKS_UP_EVERY)
         deadlines = [at for one in self._lines if (at := one.line.wakes_at()) is not None]
+        if self._ready_since is not None:
+            deadlines.append(self._ready_since + self._commit_takes)
         slots = [max(self._waiting[0].due_at, self._next_offer)] if self._waiting and self._has_room() else []
         return min([soon, *deadlines, *slots])
 
@@ -201,6 +206,15 @@ class Round:
                 del self._letters[one]
                 connection.line.drop(now=clock.uptime())
         return
+
+    def _gathers(self) -> bool:
+        """Wait for the other lines no longer than a commit takes: many letters share one."""
+        if not self._ready and not self.desk.has_news:
+            return True
+        now = clock.uptime()
+        self._ready_since = now if self._ready_since is None else self._ready_since
+        is_awaited = len(self._letters) > len(self._ready) and not self._is_leaving
+        return is_awaited and now < self._ready_since + min(self._commit_takes, LONGEST_GATHERING)
 
     def _fill(self, now: float) -> None:
         if self._is_leaving or not self.desk.is_open or not self._wants_more(now):

@@ -1,0 +1,106 @@
+"""A machine of its own with a shop and letters, and the `regulars` command on it as a process."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+PATIENCE = 120
+
+
+class Machine:
+    """A home, tables and a shop whose mail goes to a server of the test's."""
+
+    def __init__(self, home: Path, url: str) -> None:
+        self.environment = os.environ | {"REGULARS_HOME": str(home), "SMTP_URL": url, "SECRET_KEY": "for tests"}
+        whole = os.environ.get("DATABASE_URL", "")
+        if whole.startswith("postgres"):
+            own = f"machine_{uuid.uuid4().hex}"
+            with psycopg.connect(whole, autocommit=True) as server:
+                server.execute(f"CREATE DATABASE {own}")
+            self.environment["DATABASE_URL"] = f"{whole.rpartition('/')[0]}/{own}"
+        else:
+            self.environment.pop("DATABASE_URL", None)
+
+    def queue(self, *addresses: str, per_second: float = 1e6) -> list[str]:
+        """Found the shop, put letters to these addresses into the outbox, and return their ids."""
+        return self._told("queue", str(per_second), *addresses)
+
+    def states(self) -> dict[str, str]:
+        """Return each letter's state."""
+        return self._told("states")
+
+    def counts(self) -> dict[str, int]:
+        """Count the letters in each state."""
+        return dict(Counter(self.states().values()))
+
+    def end_leases(self) -> None:
+        """Let so much time pass that every lease is over."""
+        self._told("end_leases")
+
+    def drain(self) -> dict[str, Any]:
+        """Run `regulars worker --drain --json`."""
+        worker = self.worker("--drain", "--json")
+        told, complaints = worker.communicate(timeout=PATIENCE)
+        assert worker.returncode == 0, complaints
+        return json.loads(told)
+
+    def worker(self, *words: str) -> "subprocess.Popen[str]":
+        """Start `regulars worker`."""
+        return self._started("-m", "regulars", "worker", *words)
+
+    def _told(self, *words: str) -> Any:
+        asked = self._started(__file__, *words)
+        told, complaints = asked.communicate(timeout=PATIENCE)
+        assert asked.returncode == 0, complaints
+        return json.loads(told)
+
+    def _started(self, *words: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, *words],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parent.parent.parent,
+        )
+
+
+def _queue(per_second: str, *addresses: str) -> list[str]:
+    from regulars.cli._schema import migrate
+    from regulars.worker import clock
+    from tests.worker.mail_day import a_shop_at_all_hours, letters
+
+    migrate()
+    account = a_shop_at_all_hours(per_second=float(per_second))
+    return [str(one.pk) for one in letters(account.business, addresses, now=clock.now())]
+
+
+def _states() -> dict[str, str]:
+    from regulars.records.models import Message
+
+    return {str(pk): state for pk, state in Message.objects.values_list("pk", "state")}
+
+
+def _end_leases() -> int:
+    from django.db.models import F
+
+    from regulars.records.models import Message
+
+    return Message.objects.update(lease_until=F("lease_until") - 1000)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "regulars.settings"
+    import django
+
+    django.setup()
+    what = {"queue": _queue, "states": _states, "end_leases": _end_leases}[sys.argv[1]]
+    print(json.dumps(what(*sys.argv[2:])))
