@@ -112,6 +112,7 @@ DOORS = [
     both("setup", ANYONE, of={"token": "guessed"}, name="Thief", trade="salon", country="NO", owner_name="T",
          email="thief@x.example", password="a window table and coffee"),
     page("way-out", ANYONE, token="@way_out"),
+    Door("provider-events", ANYONE, {"token": "guessed", "provider": "postmark"}, reads=False),
     page("settings", LEADERS),
     form("settings-staff", LEADERS, name="Sue", role="staff", email="sue@x.example", password="four words in a row"),
     form("passwords", LEADERS, of=PERSON, password="four words in a row"),

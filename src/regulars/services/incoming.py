@@ -19,6 +19,7 @@ from regulars.services.sealing import unseal
 
 FOR_A_PERSON = (Incoming.Kind.REPLY, Incoming.Kind.UNCLEAR)
 MOST_AT_ONCE = 200
+LARGEST = post.LARGEST + 1  # enough to see that there was more
 
 
 class NobodyToStop(Refused):
