@@ -495,7 +495,7 @@ def test_a_number_in_the_other_program_outweighs_an_address():
 
     verdict = identity(person(0, "Rosa Diaz", email="shared@mail.example", reference="square:7"), [other, ROSA])
 
-    assert verdict == Same(7, "the same number in the other program", (3,))
+    assert verdict == Same(7, "the same number in the other program", also=(3,))
 
 
 def test_of_a_familys_phone_the_name_chooses():

@@ -1,5 +1,6 @@
 """Files of customers: in as a whole, again without a change, and out again."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from regulars.records.models import Business, Customer, CustomerKey, Fact, ImportBatch, Moment, Sale, Staff, Twin
 from regulars.services import imports
 from regulars.services.import_work import harmless
+from regulars.services.merging import decide_twin
 from regulars.services.refused import Refused
 from tests.importers.hostile import hostile_file
 from tests.people import NOW
@@ -73,15 +75,52 @@ def test_somebody_with_a_phone_alone_is_taken_in_once(business: Business):
     assert set(Customer.objects.values_list("name", flat=True)) == {"Rosa Diaz", "Ben Diaz"}
 
 
-def test_a_row_with_the_email_of_one_and_the_phone_of_another_asks_about_them(business: Business):
+def test_a_row_with_the_email_of_one_and_the_phone_of_another_makes_them_one(business: Business):
     bring(business, HEADER + "Rosa Diaz,rosa@mail.example,,,,\nR. Diaz,,(212) 555-0149,,,\n")
 
     batch = bring(business, HEADER + "Rosa Diaz,rosa@mail.example,(212) 555-0149,,,\n")
 
-    twin = Twin.objects.get()
-    assert {twin.first.name, twin.second.name} == {"Rosa Diaz", "R. Diaz"}
+    rosa = Customer.objects.of(business).get()
+    assert (rosa.name, rosa.phone) == ("Rosa Diaz", "+12125550149")
+    assert Moment.objects.get(kind="merged").words == (
+        "R. Diaz is part of Rosa Diaz. One row of “guests.csv” has keys of both."
+    )
+    assert batch.counts["twins"] == 0
+    assert outcome(batch) == (0, 1, 0, 0)
+
+
+def test_undoing_the_file_that_made_two_one_parts_them(business: Business):
+    """D8, D12: whether they are one is a question again."""
+    bring(business, HEADER + "Rosa Diaz,rosa@mail.example,,,,\nRosa Diaz,,(212) 555-0149,,,\n")
+    later = waiting(business, HEADER + "Rosa Diaz,rosa@mail.example,(212) 555-0149,,,\n")
+    batch = imports.commit(later, by=None, now=NOW + dt.timedelta(days=1))
+
+    imports.undo(batch, by=None, now=NOW + dt.timedelta(days=2))
+
+    assert list(Customer.objects.of(business).order_by("pk").values_list("email", "phone")) == [
+        ("rosa@mail.example", ""),
+        ("", "+12125550149"),
+    ]
+    assert Twin.objects.get().verdict == Twin.Verdict.OPEN
+    assert not Moment.objects.filter(kind__in=["merged", "unmerged"]).exists()
+
+
+def test_whom_a_person_told_apart_no_file_makes_one(business: Business):
+    bring(business, HEADER + "Rosa Diaz,rosa@mail.example,,,,\nRosa Diaz,,(212) 555-0149,,,\n")
+    decide_twin(Twin.objects.get(), same=False, by=None, now=NOW)
+
+    batch = bring(business, HEADER + "Rosa Diaz,rosa@mail.example,(212) 555-0149,,,\n")
+
     assert Customer.objects.of(business).count() == 2
-    assert batch.counts["twins"] == 1
+    assert outcome(batch) == (0, 0, 1, 0)
+
+
+def test_a_family_of_one_phone_stays_a_family_when_a_row_has_an_email_too(business: Business):
+    bring(business, HEADER + "Ben Diaz,,(212) 555-0149,,,\nRosa Diaz,rosa@mail.example,,,,\n")
+
+    bring(business, HEADER + "Rosa Diaz,rosa@mail.example,(212) 555-0149,,,\n")
+
+    assert Customer.objects.of(business).count() == 2
 
 
 def test_a_file_fills_blanks_and_leaves_what_was_typed_by_hand(business: Business, customer: Customer):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from regulars.core.names import (
     Name,
@@ -51,6 +52,7 @@ __all__ = [
     "split_name",
     "spoken_first_name",
     "twin_evidence",
+    "worth_asking",
 ]
 
 
@@ -69,11 +71,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """This row is that customer; `twins` are others it might also be."""
+    """This row is that customer; `twins` are others it might also be, and `also` others who it shows to be the same.
+
+    In whatever order files come in, the same people come out: had this row come first, all would have been found by it.
+    """
 
     id: int
     because: str
     twins: tuple[int, ...] = ()
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +105,16 @@ def identity(row: Known, candidates: Sequence[Known]) -> Same | New | Ask:
         return found
     if callers := [other for other in others if row.phones & other.phones]:
         return _by_phone(row, callers)
-    if neighbours := [other for other in others if _is_same_household_name(row, other)]:
-        return _by_address(row, neighbours)
-    namesakes = [other for other in others if _is_namesake(row, other) and not _contradicts(row, other)]
-    return _new(row, namesakes)
+    return _by_name(row, others)
+
+
+def worth_asking(first: Known, second: Known) -> list[str]:
+    """List what speaks for asking whether two customers are one person; nothing when that is not worth asking."""
+    shares = first.emails & second.emails or first.phones & second.phones or first.references & second.references
+    is_likely = _is_same_household_name(first, second) or (
+        _is_namesake(first, second) and not _contradicts(first, second)
+    )
+    return twin_evidence(first, second) if shares or is_likely else []
 
 
 def twin_evidence(first: Known, second: Known) -> list[str]:
@@ -156,26 +168,53 @@ def _by_key(row: Known, others: Sequence[Known]) -> Same | None:
     if found is None:
         return None
     because = "the same number in the other program" if numbered else "the same e-mail address"
-    return Same(found.id, because, tuple(other.id for other in (*numbered, *written) if other.id != found.id))
+    return _same(row, found, others, because, [*numbered, *written, *_fitting_callers(row, others)])
 
 
 def _by_phone(row: Known, callers: Sequence[Known]) -> Same | New | Ask:
     """A phone may be a family's: it says who somebody is only together with the name."""
-    fitting = [other for other in callers if compatible_names(row.folded_name, other.folded_name)]
+    fitting = _fitting_callers(row, callers)
     exact = [other for other in fitting if other.folded_name == row.folded_name and row.folded_name]
-    if len(exact or fitting) == 1:
-        rest = tuple(other.id for other in fitting if other not in (exact or fitting))
-        return Same((exact or fitting)[0].id, "the same phone number and a name that fits", rest)
-    if fitting:
+    if best := exact or fitting:
+        same = _same(row, best[0], callers, "the same phone number and a name that fits", fitting)
+        if {other.id for other in best} <= {same.id, *same.also}:
+            return same
         return _ask(row, fitting)
     doubtful = [other for other in callers if same_first_name(row.folded_name, other.folded_name)]
     return _ask(row, doubtful) if doubtful else _new(row, callers)
 
 
-def _by_address(row: Known, neighbours: Sequence[Known]) -> Ask | New:
+def _same(row: Known, found: Known, others: Sequence[Known], because: str, alike: Iterable[Known]) -> Same:
+    also = tuple(other.id for other in others if other is not found and _is_joined(row, found, other, others))
+    twins = dict.fromkeys(other.id for other in alike if other is not found and other.id not in also)
+    return Same(found.id, because, tuple(twins), also)
+
+
+def _is_joined(row: Known, found: Known, other: Known, others: Sequence[Known]) -> bool:
+    """Say whether a row that is somebody has a key of another's own, too, and the names of all three fit."""
+    names = (row.folded_name, found.folded_name, other.folded_name)
+    if not all(compatible_names(one, two) for one, two in combinations(names, 2)):
+        return False
+    if row.references & other.references - found.references or row.emails & other.emails - found.emails:
+        return True
+    callers = _fitting_callers(row, others)
+    return any(
+        all(caller is other for caller in callers if phone in caller.phones)
+        for phone in row.phones & other.phones - found.phones
+    )
+
+
+def _fitting_callers(row: Known, others: Sequence[Known]) -> list[Known]:
+    callers = [other for other in others if row.phones & other.phones]
+    return [caller for caller in callers if compatible_names(row.folded_name, caller.folded_name)]
+
+
+def _by_name(row: Known, others: Sequence[Known]) -> Ask | New:
     """Father and son may share name and address: different keys speak for two people."""
-    silent = [other for other in neighbours if not _contradicts(row, other)]
-    return _ask(row, silent) if silent else _new(row, neighbours)
+    silent = [other for other in others if not _contradicts(row, other)]
+    neighbours = [other for other in others if _is_same_household_name(row, other)]
+    alike = [other for other in others if other in neighbours or (other in silent and _is_namesake(row, other))]
+    return _ask(row, alike) if any(other in silent for other in neighbours) else _new(row, alike)
 
 
 def _ask(row: Known, others: Sequence[Known]) -> Ask:

@@ -110,6 +110,22 @@ class Candidates:
         """Give everybody merged into these, and these, with who stands for them."""
         return self._families.members(ids)
 
+    def root(self, id: int) -> int:
+        """Give who stands for a customer."""
+        return self._families.root(id)
+
+    def also(self, ids: Iterable[int]) -> None:
+        """Look up these, too."""
+        self._enter({self._families.root(id) for id in ids} - self.entries.keys())
+
+    def entry(self, id: int) -> Entry:
+        """Give who stands for a customer, as this import sees them."""
+        return self.entries[self._families.root(id)]
+
+    def refresh(self) -> None:
+        """Read anew who was merged into whom."""
+        self._families = families(self.work.business)
+
     def _namesakes(self, person: Person) -> list[int]:
         ids = self._by_name.get(person.display, [])
         if ids and person.references:

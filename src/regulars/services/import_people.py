@@ -6,17 +6,17 @@ from dataclasses import replace
 
 from regulars.core.customer_rows import Person
 from regulars.core.customer_updates import IMPORTED_FIELDS, changes, stated, unstated, values_of
-from regulars.core.people import Ask, Known, New, compatible_names, fold, folded_address, identity, search_text
+from regulars.core.people import Ask, Known, New, fold, folded_address, identity, search_text
 from regulars.records import bulk
-from regulars.records.models import Customer, CustomerKey, Fact, ImportChange, Twin
+from regulars.records.models import Customer, CustomerKey, Fact, ImportChange
 from regulars.services.import_candidates import Candidates, Entry, KeyPair, all_pairs_of
 from regulars.services.import_consent import Opinions
+from regulars.services.import_twins import LikelyTwins
 from regulars.services.import_work import Tally, Work
 
 ROWS_AT_A_TIME = 5_000
-EVIDENCE_KEPT = 6
 _WEIGHT = {"unchanged": 0, "updated": 1, "created": 2}
-Who = tuple[Entry | None, tuple[int, ...], tuple[str, ...]]
+Who = tuple[Entry | None, tuple[int, ...], tuple[int, ...]]  # who a row is, may be, and joins to that one
 
 
 class PeopleIntake:
@@ -32,7 +32,7 @@ class PeopleIntake:
         self._changed: dict[int, Entry] = {}
         self._keys: list[tuple[int, str, str]] = []
         self._facts: list[tuple[int, str]] = []
-        self._twins: dict[tuple[int, int], list[str]] = {}
+        self._twins = LikelyTwins(work, self._candidates)
 
     def take(self, persons: Sequence[Person]) -> tuple[list[int], list[str]]:
         """Find or create each person; return their ids and whether they were created, updated or unchanged."""
@@ -42,7 +42,9 @@ class PeopleIntake:
             for id, status in self._take_portion(persons[start : start + ROWS_AT_A_TIME]):
                 ids.append(id)
                 statuses.append(status)
-        return ids, statuses
+        if self._twins.join():
+            self._opinions = Opinions(self.work)
+        return [self._candidates.root(id) for id in ids], statuses
 
     def tally(self) -> Tally:
         """Count every customer of the file once."""
@@ -56,10 +58,11 @@ class PeopleIntake:
         self._spare = iter(bulk.reserve_ids(Customer, len(persons)))
         taken = [self._take_one(person) for person in persons]
         self._write_new([entry for entry in self._candidates.entries.values() if entry.is_new])
+        changed = list(self._changed.values())
         self._write_changed()
         self._write_keys_and_facts()
         said = self._opinions.write([(entry, person) for (entry, _), person in zip(taken, persons, strict=True)])
-        self._write_twins()
+        self._twins.write(changed)
         statuses = [_or_updated(status, at in said) for at, (_, status) in enumerate(taken)]
         for (entry, _), status in zip(taken, statuses, strict=True):
             self._best[entry.id] = max(self._best.get(entry.id, "unchanged"), status, key=_WEIGHT.__getitem__)
@@ -67,22 +70,21 @@ class PeopleIntake:
 
     def _take_one(self, person: Person) -> tuple[Entry, str]:
         pairs = all_pairs_of(person)
-        entry, twins, evidence = self._who(person, pairs)
+        entry, twins, also = self._who(person, pairs)
         values = values_of(person)
         bits = stated(person, values)
         if entry is None:
             entry, status = self._create(person, values, pairs), "created"
+            self._twins.ask(entry, twins)
         else:
-            owned = {pair for twin in twins for pair in self._candidates.entries[twin].keys}
+            is_joined = self._twins.fits(entry, twins, also)
+            owned = {pair for other in (*twins, *also) for pair in self._candidates.entries[other].keys}
             if foreign := owned & set(pairs) - entry.keys:
-                # Whose they are, a person decides when asked about the twins.
+                # Whose they are, a person decides when asked about the twins; who is joined brings their own.
                 person = _without(person, {key for _, key in foreign})
                 pairs = [pair for pair in pairs if pair not in foreign]
-            status = "updated" if self._update(entry, person, pairs) else "unchanged"
+            status = "updated" if self._update(entry, person, pairs) or is_joined else "unchanged"
         self._stated[entry.id] = self._stated.get(entry.id, 0) | bits
-        for twin in twins:
-            pair = (min(entry.id, twin), max(entry.id, twin))
-            self._twins.setdefault(pair, list(evidence)[:EVIDENCE_KEPT])
         return entry, status
 
     def _who(self, person: Person, pairs: Sequence[KeyPair]) -> Who:
@@ -93,12 +95,10 @@ class PeopleIntake:
             return known, (), ()
         verdict = identity(_known(person), [entry.known() for entry in found])
         if isinstance(verdict, Ask):
-            return None, verdict.ids, verdict.evidence
+            return None, verdict.ids, ()
         if isinstance(verdict, New):
-            return None, verdict.twins, verdict.evidence
-        evidence = (f"One row of “{self.work.batch.file_name}” fits both.",)
-        entry = self._candidates.entries[verdict.id]
-        return entry, (*verdict.twins, *_callers(person, entry, found)), evidence
+            return None, verdict.twins, ()
+        return self._candidates.entries[verdict.id], verdict.twins, verdict.also
 
     def _create(self, person: Person, values: dict[str, str], pairs: Sequence[KeyPair]) -> Entry:
         entry = Entry(next(self._spare), values, keys=set(pairs), facts=set(person.facts), is_new=True)
@@ -177,18 +177,6 @@ class PeopleIntake:
         self._keys.clear()
         self._facts.clear()
 
-    def _write_twins(self) -> None:
-        rows = [
-            Twin(business=self.work.business, first_id=first, second_id=second, evidence=why, found_at=self.work.now)
-            for (first, second), why in self._twins.items()
-            if first != second
-        ]
-        before = Twin.objects.filter(business=self.work.business).count() if rows else 0
-        Twin.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
-        if rows:
-            self.work.twins += Twin.objects.filter(business=self.work.business).count() - before
-        self._twins.clear()
-
 
 def _known(person: Person) -> Known:
     return Known(
@@ -207,19 +195,6 @@ def _search_text(entry: Entry) -> str:
     keys = sorted(key for kind, key in entry.keys if kind != "reference")
     return search_text(
         name=values["name"], company=values["company"], email=values["email"], phone=values["phone"], more=keys
-    )
-
-
-def _callers(person: Person, entry: Entry, found: Sequence[Entry]) -> tuple[int, ...]:
-    """List who else has the phone number of a row, and a name that fits."""
-    mine = set(person.phones)
-    name = fold(person.display)
-    return tuple(
-        other.id
-        for other in found
-        if other is not entry
-        and any(kind == "phone" and key in mine for kind, key in other.keys)
-        and compatible_names(name, other.known().folded_name)
     )
 
 

@@ -23,6 +23,7 @@ from regulars.records.models import (
     Touchpoint,
     Twin,
 )
+from regulars.services import merging
 
 WITHDRAWN_REASON = "The import that this came from was undone."
 _TABLES: Mapping[str, type[Customer] | type[Sale]] = {"customer": Customer, "sale": Sale}
@@ -32,6 +33,7 @@ def take_back(batch: ImportBatch, *, now: dt.datetime) -> dict[str, int]:
     """Take a batch back and count what was removed, put back and kept."""
     business = batch.business
     counts = {"put_back": 0, "changed_since": 0}
+    _part(batch, now=now)
     lines, _ = SaleLine.objects.filter(business=business, batch=batch).delete()
     Moment.objects.filter(business=business, batch=batch).delete()
     for table in _TABLES:
@@ -53,6 +55,20 @@ def take_back(batch: ImportBatch, *, now: dt.datetime) -> dict[str, int]:
         "lines_removed": lines,
         "products_removed": products,
     }
+
+
+def _part(batch: ImportBatch, *, now: dt.datetime) -> None:
+    """Part whom a row of this file had made one; whether they are, is a question again if it was one before."""
+    joined = Moment.objects.filter(business=batch.business, batch=batch, kind="merged").order_by("-pk")
+    for moment in joined.select_related("customer"):
+        absorbed, into = moment.customer, moment.details["into"]
+        if absorbed.merged_into_id is None:
+            continue  # somebody has told them apart since
+        merging.unmerge(absorbed, by=None, now=now)
+        Moment.objects.filter(customer=absorbed, kind="unmerged", happened_at=now).delete()
+        pair = Twin.objects.filter(first=min(absorbed.pk, into), second=max(absorbed.pk, into))
+        pair.filter(found_at=now).delete()
+        pair.update(verdict=Twin.Verdict.OPEN, decided_at=None, decided_by=None)
 
 
 def _put_back(batch: ImportBatch, table: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from regulars.core.overlay import DATES, LENT, Filled, blanks_filled, roots, undone
-from regulars.records.models import Customer, Moment, Staff, Touchpoint, Twin
+from regulars.records.models import Customer, ImportBatch, Moment, Staff, Touchpoint, Twin
 from regulars.services import consent, facts, journal, people, rechecks
 from regulars.services.refused import Refused
 from regulars.services.twin_search import find_twins
@@ -23,6 +23,7 @@ __all__ = [
     "CannotMerge",
     "decide_twin",
     "find_twins",
+    "lay_over",
     "merge",
     "open_twins",
     "suggest_twin",
@@ -58,6 +59,22 @@ def whole(customer: Customer) -> list[int]:
 @transaction.atomic
 def merge(kept: Customer, absorbed: Customer, *, by: Staff | None, now: dt.datetime) -> Customer:
     """Lay one customer over another and return who is kept; no row moves, so that it can be taken back."""
+    kept = lay_over(kept, absorbed, by=by, now=now)
+    rechecks.recheck(kept, now=now)
+    return kept
+
+
+@transaction.atomic
+def lay_over(
+    kept: Customer,
+    absorbed: Customer,
+    *,
+    by: Staff | None,
+    now: dt.datetime,
+    because: str = "",
+    batch: ImportBatch | None = None,
+) -> Customer:
+    """Merge two as above, for callers who look again themselves at what is planned."""
     if kept.business_id != absorbed.business_id:
         raise CannotMerge("These two belong to different businesses.")
     family = _locked(kept, absorbed)
@@ -73,15 +90,15 @@ def merge(kept: Customer, absorbed: Customer, *, by: Staff | None, now: dt.datet
         "merged",
         about=_about(absorbed, "merged"),
         now=now,
-        words=f"{absorbed.name} is part of {kept.name}.",
+        words=" ".join(filter(None, (f"{absorbed.name} is part of {kept.name}.", because))),
         details={"into": over, "filled": filled},
         by=by,
+        batch=batch,
     )
     _replace_touchpoints(absorbed, kept, now=now)
     _decide(absorbed, kept, Twin.Verdict.SAME, by=by, now=now)
     _ask_about_kept(absorbed, kept, now=now)
     _index(kept)
-    rechecks.recheck(kept, now=now)
     return kept
 
 
