@@ -131,7 +131,7 @@ def test_nothing_opens_twice_when_the_shop_changes_its_hours(business: Business,
 
 
 @explored
-@given(stretch=seasons(people=3, length=56, most=24), seed=seeds)
+@given(stretch=seasons(people=2, length=42, least=8, most=20), seed=seeds)
 def test_no_promise_is_broken_in_a_season(business: Business, stretch: Stretch, seed: int):
     """I12, I13: whatever happens and is answered, caps, consent, pauses, complaints and capacity hold every day."""
     with undone():

@@ -88,13 +88,13 @@ def linked(found: Iterable[tuple[int, int, str, int]]) -> Iterator[Event]:
 
 
 @st.composite
-def seasons(draw: st.DrawFn, *, people: int = 4, length: int = 84, most: int = 14) -> Stretch:
+def seasons(draw: st.DrawFn, *, people: int = 4, length: int = 84, least: int = 1, most: int = 14) -> Stretch:
     """Draw up to twelve weeks of any part of the year, in which a few things happen to a few customers."""
     start = draw(st.dates(dt.date(2025, 1, 1), dt.date(2026, 1, 1)))
     happening = st.tuples(
         st.integers(0, people - 1), st.integers(0, length), st.sampled_from(KINDS), st.sampled_from(WORTHS)
     )
-    found = draw(st.lists(happening, min_size=1, max_size=most))
+    found = draw(st.lists(happening, min_size=least, max_size=most))
     # What follows the last thing that happened is seen a month later; a small example is a quick one.
     lasts = min(length, max(day for _, day, _, _ in found) + MONTH)
     return Stretch(start, lasts, people, tuple(linked(found)))
