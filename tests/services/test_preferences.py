@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from regulars.core.consent import POST
 from regulars.core.tokens import seal, way_out_token
-from regulars.records.models import Business, Consent, Customer, Moment, Suppression, Touchpoint
+from regulars.records.models import Business, Consent, Customer, Moment, Staff, Suppression, Touchpoint
 from regulars.services import consent, merging, preferences
 from regulars.services.preferences import EVERY_CHOICE, NoSuchChoice, Visitor
 from tests.people import NOW, TODAY, a_customer
 from tests.services.scene import DAY, a_moment, a_playbook, draw_up, planned
+from tests.services.test_imports import bring
+from tests.services.test_imports_consent import HEADER, YES
 
 MINUTE = dt.timedelta(minutes=1)
 MINUTES = itertools.count(1)
@@ -224,15 +226,19 @@ def test_a_merge_after_the_no_keeps_it(rosa: Visitor):
     assert BY_LINK not in held(rosa)
 
 
-def test_who_was_forgotten_stays_out_when_they_come_back_with_a_file(rosa: Visitor):
-    """D7: the row is gone, the keyed hash is not; I2: the link leads nowhere, quietly."""
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_an_old_file_never_brings_back_who_left_by_the_link(is_forgotten: bool, rosa: Visitor, owner: Staff):
+    """D7: not even with a yes that somebody vouches for; of who was forgotten the keyed hash is enough."""
     business, token = rosa.business, link(rosa.customer)
     preferences.stop(rosa, now=NOW)
-    rosa.customer.delete()
+    if is_forgotten:
+        rosa.customer.delete()
+        assert preferences.visitor(token) is None
 
-    assert preferences.visitor(token) is None
-    again = Visitor(a_customer(business), "marketing")
-    assert BY_LINK not in held(again)
+    bring(business, f"{HEADER}Rosa Diaz,{rosa.customer.email},yes,,\n", by=owner, **YES)
+
+    again = Customer.objects.get(business=business, email=rosa.customer.email)
+    assert BY_LINK not in held(Visitor(again, "marketing"), now=NOW + DAY)
 
 
 def test_a_link_of_another_shop_or_purpose_leads_nowhere(rosa: Visitor, neighbour: Business):

@@ -1,8 +1,11 @@
 """A no that was answered and a letter about to leave: after the answer, nothing is handed over (I3)."""
 
+import functools
 import random
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections
@@ -14,6 +17,7 @@ from tests.people import NOW, a_business, a_customer
 from tests.services.post_office import Worker, a_letter, an_account, state
 from tests.services.scene import DAY
 
+ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
 NEWS = {"occasion": "season", "purpose": "marketing"}
 
 
@@ -61,7 +65,7 @@ def test_no_letter_leaves_after_any_other_button(say: str, business: Business):
     assert state(letter) in ("cancelled", "held")
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+@ON_POSTGRESQL
 @pytest.mark.django_db(transaction=True)
 def test_thirty_stop_while_a_worker_fences(transactional_db: None):
     """Fenced after the answer: none, in whatever order the two come; and nothing is lost."""
@@ -92,3 +96,31 @@ def test_thirty_stop_while_a_worker_fences(transactional_db: None):
     assert [pk for pk in reached if answered.get(pk, begun[pk]) < begun[pk]] == []
     assert {one.pk for one in readers.values()} - {one.pk for one in stopping} <= reached
     assert worker.claim(limit=100) == []
+
+
+@ON_POSTGRESQL
+@pytest.mark.django_db(transaction=True)
+def test_two_devices_press_at_the_same_instant(transactional_db: None):
+    """I8: whoever is written down first, the no holds, and both are in the journal."""
+    business = a_business()
+    for number in range(20):
+        rosa = a_reader(business, f"Ann {number}")
+        barrier = threading.Barrier(2)
+        stop = functools.partial(preferences.stop, Visitor(rosa, "marketing"), now=NOW)
+        again = functools.partial(
+            preferences.agree, Visitor(rosa, "marketing"), [("email", "marketing")], wording="Yes.", now=NOW
+        )
+        with ThreadPoolExecutor(2) as devices:
+            pressed = [devices.submit(press, barrier, button) for button in (stop, again)]
+        assert [one.exception() for one in pressed] == [None, None]
+        assert ("email", "marketing") not in preferences.choices(rosa, now=NOW).allowed
+        assert rosa.consents.filter(stated_at=NOW).count() == 2
+
+
+def press(barrier: threading.Barrier, button: Callable[[], None]) -> None:
+    """Press a button when the other hand is there too."""
+    try:
+        barrier.wait()
+        button()
+    finally:
+        connections.close_all()
