@@ -7,11 +7,12 @@ import hmac
 import uuid
 
 RANDOM_BYTES = 10
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def new_id(now: dt.datetime, random: bytes) -> uuid.UUID:
     """Make an id that sorts by time and cannot be guessed: a UUID of version 7 (RFC 9562)."""
-    value = int(now.timestamp() * 1000) << 80 | int.from_bytes(random[:RANDOM_BYTES])
+    value = (now - EPOCH) // dt.timedelta(milliseconds=1) << 80 | int.from_bytes(random[:RANDOM_BYTES])
     value = value & ~(0xF << 76) | 7 << 76  # the version
     return uuid.UUID(int=value & ~(0x3 << 62) | 2 << 62)  # the variant
 
