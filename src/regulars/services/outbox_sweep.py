@@ -1,6 +1,7 @@
 """The sweep: puts right what a worker left behind, and moves on what has waited long enough."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -21,9 +22,12 @@ ONCE_MORE_AFTER = dt.timedelta(minutes=10)
 
 
 @transaction.atomic
-def sweep(*, now: dt.datetime, lease: Lease) -> Swept:
-    """Put right what workers left behind and wake what is due; run it at the start and every minute."""
-    over = ~Q(lease_clock=lease.clock) | Q(lease_until__lte=lease.shown())
+def sweep(*, now: dt.datetime, lease: Lease, gone: Collection[str] = ()) -> Swept:
+    """Put right what workers left behind and wake what is due; run it at the start and every minute.
+
+    `gone` names workers that are known to be dead: their leases are over.
+    """
+    over = ~Q(lease_clock=lease.clock) | Q(lease_until__lte=lease.shown()) | Q(lease_owner__in=gone)
     everything = Message.objects.all()
     left = everything.filter(over, state=states.CLAIMED)
     poisoned = left.filter(crashes__gte=MOST_CRASHES - 1)
