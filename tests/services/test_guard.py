@@ -246,4 +246,4 @@ def test_a_batch_takes_as_many_questions_as_one_letter(account: MailAccount, bus
     with CaptureQueriesContext(connection) as five:
         guard.ask(account, letters, now=NOW)
 
-    assert (len(one), len(five)) == (10, 10)
+    assert (len(one), len(five)) == (11, 11)

@@ -1,0 +1,46 @@
+"""The worker looks into every mailbox, whatever becomes of the one before."""
+
+import logging
+import threading
+
+import pytest
+
+from regulars.records.models import Business, Customer, Incoming
+from regulars.services.sealing import seal
+from regulars.worker import inboxes
+from tests.imap_server import PASSWORD, Mailbox, serving
+from tests.people import NOW, a_customer
+from tests.post import returned_mail as mail
+from tests.services.letters_sent import a_letter, an_account
+
+
+def test_one_shops_mailbox_does_not_keep_the_others_waiting(
+    customer: Customer, neighbour: Business, caplog: pytest.LogCaptureFixture
+):
+    other = a_customer(neighbour)
+    a_letter(other)
+    an_account(customer.business, imap_host="127.0.0.1", imap_port=1, imap_seen="7:0")
+    with serving(Mailbox({1: mail.reply("Works well")})) as mailbox:
+        an_account(
+            neighbour,
+            imap_host="127.0.0.1",
+            imap_port=mailbox.port,
+            imap_username="nora",
+            imap_password_sealed=seal(PASSWORD),
+            imap_seen="7:0",
+        )
+
+        with caplog.at_level(logging.WARNING):
+            assert inboxes.tick(NOW) == 1
+
+    assert Incoming.objects.get().customer == other
+    assert "nobody answers there" in caplog.text
+    assert PASSWORD not in caplog.text
+
+
+def test_the_loop_ends_when_told_to(db: None):
+    """A3: at once."""
+    stop = threading.Event()
+    stop.set()
+
+    assert inboxes.run(stop) is None
