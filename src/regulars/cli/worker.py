@@ -15,7 +15,7 @@ def arguments(one: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
     """Work until told to stop, or until nothing is due."""
     from regulars.services import installation
-    from regulars.worker import clock, timetable
+    from regulars.worker import clock, inboxes, timetable
     from regulars.worker.postman import Postman
 
     stop = threading.Event()
@@ -26,11 +26,14 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
         print(doubt.sentence, file=sys.stderr)
     if chosen.drain:
         drawn_up = timetable.tick(clock.now())
+        inboxes.tick(clock.now())  # before any letter leaves: it may say stop
         return {"drawn_up": drawn_up, "sent": Postman().drain(stop), "counts": _counts()}
-    plans = threading.Thread(target=timetable.run, args=(stop,), daemon=True)
-    plans.start()
+    beside = [threading.Thread(target=one, args=(stop,), daemon=True) for one in (timetable.run, inboxes.run)]
+    for one in beside:
+        one.start()
     Postman().run(stop)
-    plans.join(timeout=2)
+    for one in beside:
+        one.join(timeout=2)
     return {"counts": _counts()}
 
 

@@ -16,6 +16,7 @@ from regulars.post.providers import Provider
 from regulars.records.models import Business, Customer, Incoming, MailAccount, Message
 from regulars.services import incoming_effects
 from regulars.services.incoming_match import LEFT, left_at, standing_for
+from regulars.services.refused import Refused
 from regulars.services.sealing import unseal as opened
 
 EVENTS = "events"
@@ -24,6 +25,10 @@ ASKS_AGAIN_WITHIN = dt.timedelta(hours=1)
 OLDEST = dt.timedelta(days=5)
 PORTION = 500
 NEEDS_NOTHING = (Incoming.Kind.DELIVERED, Incoming.Kind.AUTOMATIC)
+
+
+class BadProvider(Refused):
+    """What was kept about your mail provider cannot be read. Set it up once more."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,11 @@ def account_at(token: str, slug: str) -> MailAccount | None:
 
 def provider_of(account: MailAccount) -> Provider:
     """Return the account's provider with its secrets, for the moment in which they are used."""
-    return Provider(account.provider, json.loads(opened(account.provider_sealed) or "{}"))
+    try:
+        secrets = json.loads(opened(account.provider_sealed) or "{}")
+    except ValueError as broken:
+        raise BadProvider(BadProvider.__doc__) from broken
+    return Provider(account.provider, secrets if isinstance(secrets, dict) else {})
 
 
 @transaction.atomic

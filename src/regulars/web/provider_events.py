@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from regulars.post.provider_events import NotGenuine, NotUnderstood, reported
 from regulars.services import provider_events
+from regulars.services.refused import Refused
 from regulars.web.door import now
 
 
@@ -19,7 +20,7 @@ def take(request: HttpRequest, token: str, provider: str) -> HttpResponse:
         raise Http404
     try:
         events = reported(provider_events.provider_of(account), request, now=now())
-    except NotGenuine:
+    except (NotGenuine, Refused):
         return _answer(403, "This is not proven to be from the provider.")
     except NotUnderstood:
         return _answer(400, "This cannot be read.")

@@ -4,6 +4,9 @@ import uuid
 from collections.abc import Callable
 
 from regulars.post.events import Outcome
+from regulars.post.providers import hand_over
+from regulars.records.models import MailAccount
+from regulars.services import provider_events
 from regulars.worker import clock
 from regulars.worker.desk import Desk, Letter
 
@@ -84,6 +87,12 @@ class Errands:
             self.desk.release(self._waiting)
             self._waiting = []
         return None
+
+
+def courier(account: MailAccount) -> Deliver:
+    """Return what hands letters over to the account's provider."""
+    provider = provider_events.provider_of(account)
+    return lambda letter: hand_over(provider, letter.content, one=letter.id, to_address=letter.claimed.to_address)
 
 
 def failure(one: uuid.UUID, code: int, text: str) -> Outcome:

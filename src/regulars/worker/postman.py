@@ -19,7 +19,7 @@ from regulars.services import mail_accounts, outbox
 from regulars.services.refused import Refused
 from regulars.worker import clock, presence
 from regulars.worker.desk import Desk, Habit
-from regulars.worker.errands import Errands
+from regulars.worker.errands import Errands, courier
 from regulars.worker.smtp_round import Round
 
 log = logging.getLogger(__name__)
@@ -118,6 +118,8 @@ class Postman:
             desk = Desk(account, self.worker, habit)
             if account.kind == MailAccount.Kind.SMTP:
                 self._rounds[account.pk] = Round(desk, mail_accounts.route(account), self._selector)
+            elif account.kind == MailAccount.Kind.PROVIDER:
+                self._rounds[account.pk] = Errands(desk, courier(account))
         except Refused as refused:
             outbox.slow_down(account, until=clock.now() + UNREADY, reason=str(refused))
 
