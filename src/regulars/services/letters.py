@@ -79,7 +79,7 @@ class Writer:
     """Writes the letters of one account; what is the same for all is looked up once."""
 
     account: MailAccount
-    forms: dict[int, Form] = field(default_factory=dict)
+    forms: dict[tuple[int, str], Form] = field(default_factory=dict)
 
     @property
     def business(self) -> Business:
@@ -103,10 +103,11 @@ class Writer:
         return look_of(self.business)
 
     def _form(self, one: outbox.Claimed) -> Form:
-        if one.template_id not in self.forms:
+        kind = one.template_id, one.purpose
+        if kind not in self.forms:
             template = Template.objects.get(business=self.business, pk=one.template_id)
-            self.forms[one.template_id] = self._compiled(template, one.purpose)
-        return self.forms[one.template_id]
+            self.forms[kind] = self._compiled(template, one.purpose)
+        return self.forms[kind]
 
     def _compiled(self, template: Template, purpose: str) -> Form:
         return mail_form.compile(template.subject, template.text, self.look, purpose=purpose)
