@@ -25,10 +25,11 @@ _TO_SLOT = np.uint64(64 - 17)
 Places = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]
+Mask = npt.NDArray[np.bool_]
 
 
 class PlainRows(Sequence[list[str]]):
-    """Rows whose cells become text when they are asked for."""
+    """Rows whose cells become text when they are asked for. Starts and ends stand column by column."""
 
     def __init__(self, piece: bytes, encoding: str, starts: Places, ends: Places) -> None:
         self._piece, self._encoding, self._starts, self._ends = piece, encoding, starts, ends
@@ -45,21 +46,21 @@ class PlainRows(Sequence[list[str]]):
         """Give one row, or some of them."""
         if isinstance(place, slice):
             part = copy(self)
-            part._starts, part._ends = self._starts[place], self._ends[place]
+            part._starts, part._ends = self._starts[:, place], self._ends[:, place]
             return part
-        return self._texts(self._starts[place], self._ends[place])
+        return self._texts(self._starts[:, place], self._ends[:, place])
 
     def __len__(self) -> int:
         """Say how many rows there are."""
-        return len(self._starts)
+        return int(self._starts.shape[1])
 
     def __iter__(self) -> Iterator[list[str]]:
         """Give the rows one by one."""
-        return map(self._texts, self._starts, self._ends)
+        return map(self._texts, self._starts.T, self._ends.T)
 
     def column(self, place: int) -> Coded:
         """Give one column, each different text once."""
-        starts, ends = (np.ascontiguousarray(places[:, place]) for places in (self._starts, self._ends))
+        starts, ends = self._starts[place], self._ends[place]
         firsts, numbers = _alike(self._words, starts, ends - starts)
         return Coded(self._texts(starts[firsts], ends[firsts]), numbers)
 
@@ -81,20 +82,21 @@ def plain_rows(piece: bytes, encoding: str, *, delimiter: str, width: int) -> Pl
     if has_returns and piece.count(b"\r") != piece.count(b"\r\n"):
         return None
     letters = np.frombuffer(piece, np.uint8)
-    marks = _separators(letters, ord(delimiter))
-    if marks is None or len(marks) % width:
+    marks, is_end = _separators(letters, ord(delimiter))
+    if not len(marks) or len(marks) % width:
         return None
-    is_end = (letters[marks] == _LINE_FEED).reshape(-1, width)
-    if not is_end[:, -1].all() or is_end[:, :-1].any():
+    is_end = is_end.reshape(-1, width)
+    if not is_end[:, -1].all() or np.count_nonzero(is_end) != len(is_end):
         return None
-    ends = marks.reshape(-1, width)
-    starts = np.append(0, marks[:-1] + 1).reshape(-1, width)
+    ends = np.ascontiguousarray(marks.reshape(-1, width).T)
+    starts = np.ascontiguousarray(np.append(0, marks[:-1] + 1).reshape(-1, width).T)
     if has_returns:
-        ends[:, -1] -= letters[ends[:, -1] - 1] == _RETURN
+        ends[-1] -= letters[ends[-1] - 1] == _RETURN
     is_quoted = letters[starts] == _QUOTE
-    starts, ends = starts + is_quoted, ends - is_quoted
+    starts += is_quoted
+    ends -= is_quoted
     lengths = ends - starts
-    if not lengths.any(axis=1).all() or lengths.max() > LONGEST_CELL:
+    if not lengths.any(axis=0).all() or lengths.max() > LONGEST_CELL:
         return None
     # Room for the words of the last cells.
     return PlainRows(piece + bytes(LONGEST_CELL + 2 * _WORD), encoding, starts, ends)
@@ -110,26 +112,29 @@ def _is_readable(piece: bytes, encoding: str) -> bool:
     return True
 
 
-def _separators(letters: Bytes, delimiter: int) -> Places | None:
-    """Find the marks that end a cell; None when a quotation mark stands anywhere but around a whole cell."""
+def _separators(letters: Bytes, delimiter: int) -> tuple[Places, Mask]:
+    """Find the marks that end a cell, and which of them end a line.
+
+    None are found when a quotation mark stands anywhere but around a whole cell.
+    """
     marks = np.flatnonzero((letters == delimiter) | (letters == _QUOTE) | (letters == _LINE_FEED))
     found = letters[marks]
-    is_quote = found == _QUOTE
-    if not is_quote.any():
-        return marks
+    is_quote, is_end = found == _QUOTE, found == _LINE_FEED
     quotes = marks[is_quote]
-    if len(quotes) % 2:
-        return None
+    if not len(quotes):
+        return marks, is_end
     openings, closings = quotes[::2], quotes[1::2]
-    before = np.where(openings > 0, letters[openings - 1], _LINE_FEED)
-    after = letters[closings + 1]
-    stands_alone = ((before == delimiter) | (before == _LINE_FEED)).all() and (
-        (after == delimiter) | (after == _LINE_FEED) | (after == _RETURN)
-    ).all()
+    before, after = letters[openings - 1], letters[np.minimum(closings + 1, len(letters) - 1)]
+    stands_alone = (
+        len(openings) == len(closings)
+        and ((before == delimiter) | (before == _LINE_FEED) | (openings == 0)).all()
+        and ((after == delimiter) | (after == _LINE_FEED) | (after == _RETURN)).all()
+    )
     is_inside = (np.cumsum(is_quote, dtype=np.uint8) & 1).astype(np.bool_)
-    if not stands_alone or (found[is_inside] == _LINE_FEED).any():
-        return None
-    return np.asarray(marks[~(is_quote | is_inside)])
+    if not stands_alone or (is_end & is_inside).any():
+        return marks[:0], is_end[:0]
+    ends_cell = ~(is_quote | is_inside)
+    return marks[ends_cell], is_end[ends_cell]
 
 
 def _alike(letters: Words, starts: Places, lengths: Places) -> tuple[Places, Places]:
@@ -138,8 +143,11 @@ def _alike(letters: Words, starts: Places, lengths: Places) -> tuple[Places, Pla
     Cells are cut into words of eight bytes and a hash is made of these; that cells of one hash are alike is then
     checked word by word.
     """
+    shortest = int(lengths.min())
     words = [
-        letters[starts + done] & _MASKS[np.clip(lengths - done, 0, _WORD)]
+        letters[starts + done]
+        if done + _WORD <= shortest
+        else letters[starts + done] & _MASKS[np.clip(lengths - done, 0, _WORD)]
         for done in range(0, int(lengths.max()), _WORD)
     ]
     if all(key[0] == key[-1] and (key == key[0]).all() for key in (lengths, *words)):

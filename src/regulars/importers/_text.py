@@ -13,7 +13,7 @@ from typing import BinaryIO
 from regulars.importers._importer import Unreadable
 
 _SAMPLE = 1 << 20
-_PIECE = 1 << 19  # stays in the processor's cache while it is cut into cells
+_PIECE = 1 << 20  # cut into cells at once
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
