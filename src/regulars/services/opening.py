@@ -23,7 +23,7 @@ LONGEST_REASON = 300
 State = Touchpoint.State
 ENDED_BY_RULE = (State.CANCELLED, State.REPLACED)
 ENDED_BY_NOBODY = {"state__in": ENDED_BY_RULE, "outcome": "", "ended_by": None}
-FOLLOWED = ("customer", "due_date", "use_by_date")
+FOLLOWED = ("customer", "due_date", "use_by_date", "planned_for", "position")
 REVIVED = (
     *("state", "reason", "ended_at", "customer", "playbook", "occasion", "purpose", "opened_by_kind"),
     *("channels", "is_always", "due_date", "use_by_date"),
@@ -223,6 +223,9 @@ def _differs(row: Touchpoint, call: Call) -> bool:
 def _follow(row: Touchpoint, call: Call) -> None:
     row.customer_id = call.customer_id
     row.due_date, row.use_by_date = call.opening.due_date, call.opening.use_by_date
+    if row.planned_for and not row.due_date <= row.planned_for <= row.use_by_date:
+        # The shop's hours have changed: it waits for its new day.
+        row.planned_for, row.position = None, 0
 
 
 def _revive(row: Touchpoint, call: Call) -> None:
