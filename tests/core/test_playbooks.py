@@ -237,7 +237,20 @@ def test_always_is_carried_when_the_rule_says_so() -> None:
     [
         pytest.param([], True, id="nothing"),
         pytest.param([on("2026-02-03", "refunded")], False, id="refunded"),
-        pytest.param([on("2026-02-03", "refunded", "sale:1:refund:7")], False, id="refunded in part"),
+        pytest.param([on("2026-02-03", "refunded", "sale:1:refund:7")], False, id="refunded on another receipt"),
+        pytest.param([on("2026-02-03", "refunded", cents=-4_999)], True, id="less than half refunded"),
+        pytest.param([on("2026-02-03", "refunded", cents=-5_000)], False, id="half refunded"),
+        pytest.param([on("2026-02-03", "refunded", cents=0)], False, id="refunded, nobody knows how much"),
+        pytest.param(
+            [on("2026-02-03", "refunded", cents=-4_000), on("2026-02-04", "refunded", "sale:1:refund:2", cents=-4_000)],
+            False,
+            id="half refunded in two parts",
+        ),
+        pytest.param(
+            [on("2026-02-03", "refunded", cents=-4_000), on("2026-03-03", "refunded", "sale:1:refund:2", cents=-4_000)],
+            True,
+            id="half refunded when it was over",
+        ),
         pytest.param([on("2026-02-03", "refunded", "sale:12")], True, id="another sale refunded"),
         pytest.param([on("2026-03-03", "refunded")], True, id="refunded when it was over"),
         pytest.param([on("2026-02-04", about="sale:2")], False, id="bought again"),

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from regulars.core import reasons
+from regulars.core.playbooks import Seen
 
 TUESDAY = dt.date(2026, 3, 3)
 FRIDAY, LONG_AGO = dt.date(2026, 2, 27), dt.date(2025, 12, 2)
@@ -95,3 +96,18 @@ def test_how_long_ago_is_told_in_months_and_from_two_years_on_in_years(days: int
 )
 def test_a_reason_is_parted_into_the_rule_and_the_case(reason: str, expected: tuple[str, str]):
     assert reasons.gist(reason) == expected
+
+
+@pytest.mark.parametrize(
+    ("cents", "expected"),
+    [
+        (-20_000, (reasons.CANCELLED, "The money was given back.")),
+        (-10_000, (reasons.CANCELLED, "Half of the money or more was given back.")),
+        (-1_000, (reasons.CANCELLED, reasons.NEEDLESS)),
+    ],
+)
+def test_a_refund_is_the_reason_only_when_much_went_back(cents: int, expected: tuple[str, str]):
+    at = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+    moments = [Seen("sale", at, 20_000, "sale:1"), Seen("refunded", at, cents, "sale:1")]
+
+    assert reasons.ended("sale:1", moments) == expected

@@ -81,6 +81,19 @@ def test_a_refund_ends_what_it_makes_needless(sale: Sale):
     assert Moment.objects.get(kind="refunded").worth_cents == -24_000
 
 
+def test_a_small_refund_leaves_the_thank_you(sale: Sale):
+    sales.refund(sale, 11_999, now=NOW)
+
+    assert Touchpoint.objects.get().state == Touchpoint.State.OPEN
+
+
+def test_what_two_refunds_gave_back_counts_together(sale: Sale):
+    sales.refund(sale, 11_999, now=NOW)
+    sales.refund(sale, 1, now=NOW)
+
+    assert Touchpoint.objects.get().reason == "Half of the money or more was given back."
+
+
 def test_more_than_was_paid_is_never_given_back(sale: Sale):
     sales.refund(sale, 20_000, now=NOW)
 

@@ -30,6 +30,8 @@ MOMENTS = SALE_KINDS | {
 }
 # Whoever was known this much before their first recorded sale is no newcomer: older sales were not imported.
 NEWCOMER_DAYS = 30
+# From this share on a refund undoes a sale: nobody gives thanks for it any more. Less is a chair of six sent back.
+MUCH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Story:
         # A negative "sale" is a return that was written down as one.
         self.sales = [m for m in self.moments if m.kind in SALE_KINDS and m.worth_cents >= 0]
         self.sale_days = [self.day(m) for m in self.sales]
+        self.paid = {sale.about: sale.worth_cents for sale in self.sales}
         self.refunds = self._refunds()
         self.complaints = self._complaints()
 
@@ -112,22 +115,31 @@ class Story:
         return at < len(self.sales) and self.sale_days[at] <= last
 
     def was_refunded(self, about: str, last: dt.date) -> bool:
-        """Say whether money for this sale went back up to and including a day."""
-        return about in self.refunds and self.refunds[about] <= last
+        """Say whether much of the money for this sale went back up to and including a day."""
+        given_back = (refund for refund in self.refunds.get(about, ()) if self.day(refund) <= last)
+        return share_given_back(self.paid.get(about, 0), given_back) >= MUCH
 
     def had_open_case(self, first: dt.date, last: dt.date) -> bool:
         """Say whether, on one of these days, something was still to be put right."""
         return any(c.opened_on <= last and (c.solved_on is None or c.solved_on > first) for c in self.complaints)
 
-    def _refunds(self) -> dict[str, dt.date]:
-        found: dict[str, dt.date] = {}
+    def _refunds(self) -> dict[str, list[Seen]]:
+        found: dict[str, list[Seen]] = {}
         for refund in self.of_kind("refunded"):
-            found.setdefault(":".join(refund.about.split(":")[:2]), self.day(refund))
+            found.setdefault(":".join(refund.about.split(":")[:2]), []).append(refund)
         return found
 
     def _complaints(self) -> list[Complaint]:
         solved = {m.about: self.day(m) for m in reversed(self.of_kind("complaint_solved"))}
         return [Complaint(self.day(m), solved.get(m.about)) for m in self.of_kind("complaint")]
+
+
+def share_given_back(paid_cents: int, refunds: Iterable[Seen]) -> float:
+    """Return the share of a sale's money that went back; a refund of nobody knows how much counts as all of it."""
+    cents = [abs(refund.worth_cents) for refund in refunds]
+    if not cents:
+        return 0
+    return sum(cents) / paid_cents if paid_cents > 0 and all(cents) else 1
 
 
 def _once(moments: Iterable[Seen]) -> list[Seen]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from regulars.core.caps import in_words, long_day
 from regulars.core.due import add_months
+from regulars.core.playbook_story import MUCH, share_given_back
 from regulars.core.playbooks import SALE_KINDS, Seen
 
 NOUNS = {"sale": "purchase", "job_completed": "job", "repair_done": "repair", "contract_signed": "contract"}
@@ -134,8 +135,8 @@ def ended(about: str, moments: Iterable[Seen]) -> tuple[str, str]:
     opened_at = max(
         (moment.at for moment in known if moment.about == about and moment.kind != "refunded"), default=None
     )
-    if any(moment.kind == "refunded" and f"{moment.about}:".startswith(f"{about}:") for moment in known):
-        return CANCELLED, "The money was given back."
+    if (share := _given_back(about, known)) >= MUCH:
+        return CANCELLED, "The money was given back." if share >= 1 else "Half of the money or more was given back."
     if opened_at is None:
         return CANCELLED, NEEDLESS if about.startswith("customer:") else "What had called for it was taken back."
     kinds = [moment.kind for moment in known if moment.at >= opened_at and moment.about != about]
@@ -144,6 +145,12 @@ def ended(about: str, moments: Iterable[Seen]) -> tuple[str, str]:
     if SALE_KINDS.intersection(kinds):
         return REPLACED, "They bought again since; the newer purchase is followed up instead."
     return CANCELLED, NEEDLESS
+
+
+def _given_back(about: str, moments: Iterable[Seen]) -> float:
+    of_it = [moment for moment in moments if f"{moment.about}:".startswith(f"{about}:")]
+    paid = next((moment.worth_cents for moment in of_it if moment.kind in SALE_KINDS), 0)
+    return share_given_back(paid, (moment for moment in of_it if moment.kind == "refunded"))
 
 
 def item_of(details: Mapping[str, object]) -> str:
