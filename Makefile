@@ -1,6 +1,6 @@
 # The two that matter: `make demo` and `make test`. All set themselves up.
 BIN := .venv/bin
-.PHONY: demo serve test check bench pictures format clean
+.PHONY: demo serve test faults check bench pictures format clean
 
 demo: .venv/.run
 	$(BIN)/regulars demo
@@ -10,8 +10,15 @@ serve: .venv/.run
 
 test: .venv/.dev
 	scripts/for-tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
-	$(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
+	command -v strace >/dev/null || scripts/system strace
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults"
+	$(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults"
+
+# Every point of failure, on both databases: about an hour.
+faults: .venv/.dev
+	command -v strace >/dev/null || scripts/system strace
+	$(BIN)/python -m pytest -n 2 -m faults
+	$(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 -m faults
 
 check: .venv/.dev
 	$(BIN)/ruff format --check src tests bench
