@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from regulars.post import wire
 from regulars.records.models import MailAccount, Message, Suppression
-from regulars.services import outbox
+from regulars.services import mailbox, outbox, sealing
 from regulars.worker import clock
 from regulars.worker.postman import Postman
 from tests.mail_server import MailServer
@@ -240,3 +241,78 @@ def test_mail_to_staff_goes_before_letters(account: MailAccount, mail_server: Ma
     order = [one.rcpt for one in mail_server.accepted()]
     assert order.index("olive@x.example") == 0
     assert len(order) == 201
+
+
+def test_a_mailbox_on_this_machine_keeps_what_would_have_left(db: None, settings: Settings, tmp_path: Path):
+    """The demo: the same fence, and nothing leaves."""
+    settings.HOME = tmp_path
+    account = a_shop_at_all_hours(kind=MailAccount.Kind.LOCAL)
+    sent = write(account, *to_rosa(12))
+    drain()
+
+    assert states() == {"sent": 12}
+    assert {one.name for one in mailbox.folder(account.business).iterdir()} == {f"{one.pk}.eml" for one in sent}
+
+
+def test_a_mailbox_that_takes_nothing_loses_nothing(db: None, settings: Settings, tmp_path: Path):
+    """E1."""
+    settings.HOME = tmp_path
+    account = a_shop_at_all_hours(kind=MailAccount.Kind.LOCAL)
+    mailbox.folder(account.business).parent.mkdir(exist_ok=True)
+    mailbox.folder(account.business).write_text("no folder")
+    write(account, *to_rosa(3))
+    drain()
+
+    assert set(states()) == {"deferred", "ready"}
+
+
+@pytest.mark.parametrize(
+    ("security", "certificate", "trusted", "state"),
+    [
+        ("tls", "valid", True, "sent"),
+        ("starttls", "valid", True, "sent"),
+        ("starttls", "valid", False, "deferred"),
+        ("starttls", "expired", True, "deferred"),
+        ("tls", "wrong-host", True, "deferred"),
+    ],
+)
+def test_a_certificate_is_looked_at(
+    db: None,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    security: str,
+    certificate: str,
+    trusted: bool,
+    state: str,
+):
+    """B12: no password and no letter for a server that cannot say who it is."""
+    account = a_shop_at_all_hours()
+    write(account, *to_rosa(1))
+    manners = {"security": security, "certificate": certificate, "username": "shop", "password": "tea"}
+    with MailServer(tmp_path / "log", **manners) as server:
+        MailAccount.objects.update(
+            port=server.port, security=security, username="shop", password_sealed=sealing.seal("tea")
+        )
+        if trusted:
+            monkeypatch.setenv("SSL_CERT_FILE", str(server.ca_file))
+        wire._context.cache_clear()
+        drain()
+        wire._context.cache_clear()
+        passwords = server.talk("password")
+
+    assert states() == {state: 1}
+    assert [one["is_private"] for one in passwords] == [True] * (state == "sent")
+
+
+def test_a_wrong_password_is_said_and_not_tried_again_and_again(db: None, settings: Settings, tmp_path: Path):
+    account = a_shop_at_all_hours()
+    write(account, *to_rosa(5))
+    with MailServer(tmp_path / "log", username="shop", password="tea") as server:
+        settings.SMTP_URL = f"smtp://shop:coffee@127.0.0.1:{server.port}"
+        drain()
+        drain()
+        tries = server.talk("password")
+
+    account.refresh_from_db()
+    assert "does not accept the sign-in" in account.slow_reason
+    assert (len(tries), states()) == (1, {"deferred": 5})

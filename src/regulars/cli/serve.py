@@ -1,4 +1,4 @@
-"""Start the program: pages and timetable."""
+"""Start the program: pages, timetable and postman."""
 
 import argparse
 import multiprocessing
@@ -24,17 +24,22 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def listen(host: str, port: int, *, greeting: str) -> None:
-    """Serve the pages and keep the timetable until somebody stops the program."""
+    """Serve the pages, keep the timetable and hand mail over until somebody stops the program."""
     from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
 
-    from regulars.worker import timetable
+    from regulars.services import installation
+    from regulars.worker import clock, timetable
+    from regulars.worker.postman import Postman
 
+    doubt = installation.check(now=clock.now())
+    if doubt:
+        print(doubt.sentence, file=sys.stderr, flush=True)
     connections.close_all()
     multiprocessing.set_start_method("spawn", force=True)
     stop = threading.Event()
-    clock = threading.Thread(target=timetable.run, args=(stop,), daemon=True)
+    beside = [threading.Thread(target=work, args=(stop,), daemon=True) for work in (timetable.run, Postman().run)]
     server = Granian(
         "regulars.wsgi:application",
         address=host,
@@ -46,12 +51,14 @@ def listen(host: str, port: int, *, greeting: str) -> None:
         log_enabled=False,
     )
     print(greeting, file=sys.stderr, flush=True)
-    clock.start()
+    for one in beside:
+        one.start()
     try:
         server.serve()
     finally:
         stop.set()
-        clock.join(timeout=15)
+        for one in beside:
+            one.join(timeout=15)
 
 
 def _spoken(host: str) -> str:

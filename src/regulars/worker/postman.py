@@ -72,6 +72,8 @@ class Postman:
 
     def _turn_safely(self) -> None:
         try:
+            if not self._rounds:
+                close_old_connections()
             self._turn()
         except Error as wrong:
             log.warning("The database does not answer (%s); mail waits.", type(wrong).__name__)
@@ -105,8 +107,6 @@ class Postman:
     def _look(self) -> bool:
         """Begin a round for every account with work that has none; say whether there is any."""
         self._looked_at = clock.uptime()
-        if not self._rounds:
-            close_old_connections()
         for account in outbox.accounts_with_work(clock.now()):
             if account.pk not in self._rounds:
                 self._begin(account)
@@ -118,7 +118,7 @@ class Postman:
             desk = Desk(account, self.worker, habit)
             if account.kind == MailAccount.Kind.SMTP:
                 self._rounds[account.pk] = Round(desk, mail_accounts.route(account), self._selector)
-            elif account.kind == MailAccount.Kind.PROVIDER:
+            else:
                 self._rounds[account.pk] = Errands(desk, courier(account))
         except Refused as refused:
             outbox.slow_down(account, until=clock.now() + UNREADY, reason=str(refused))
