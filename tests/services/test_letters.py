@@ -5,13 +5,16 @@ import email
 import email.policy
 from email.message import EmailMessage
 
+import dkim
 import pytest
 from pytest_django import Settings
 
 from regulars.core.zones import wall_time
+from regulars.post import dkim as post_dkim
 from regulars.records.models import Business, Customer, MailAccount, Message, Staff, Template, Touchpoint
 from regulars.services import letters, templates
 from regulars.services.outbox import Claimed
+from regulars.services.sealing import seal
 from tests.people import NOW, TODAY, a_customer
 
 
@@ -86,6 +89,11 @@ def test_a_neighbours_mail_is_its_own(account: MailAccount, neighbour: Business)
 
 def written(account: MailAccount, message: Message) -> EmailMessage:
     """The letter as a mail program reads it."""
+    return email.message_from_bytes(on_the_wire(account, message), policy=email.policy.default)
+
+
+def on_the_wire(account: MailAccount, message: Message) -> bytes:
+    """The letter as a mail server gets it."""
     claimed = Claimed(
         id=message.pk,
         token=1,
@@ -101,7 +109,27 @@ def written(account: MailAccount, message: Message) -> EmailMessage:
     )
     envelope = letters.Writer(account).write(claimed, now=NOW)
     assert (envelope.sender, envelope.recipient) == (account.from_address, message.to_address)
-    return email.message_from_bytes(envelope.content, policy=email.policy.default)
+    return envelope.content
+
+
+def test_who_gets_it_can_prove_who_wrote_it(account: MailAccount, customer: Customer):
+    """B15: signed, the way out too, and checked by a program that is not ours."""
+    key = post_dkim.make_key()
+    account.dkim_domain, account.dkim_selector, account.dkim_key_sealed = "north.example", "mail", seal(key)
+    found = post_dkim.record(key, domain="north.example", selector="mail")
+    planned(customer)
+    letters.queue_planned(account.business, on=TODAY, now=NOW)
+    content = on_the_wire(account, Message.objects.get())
+
+    def answer(name: bytes, timeout: int = 5) -> bytes:
+        return found.text.encode() if name.decode().rstrip(".") == found.name else b""
+
+    assert dkim.verify(content, dnsfunc=answer)
+    signature = email.message_from_bytes(content)["DKIM-Signature"].replace("\r\n ", "")
+    assert {"list-unsubscribe", "list-unsubscribe-post", "from"} <= set(
+        signature.split("h=")[1].split(";")[0].split(":")
+    )
+    assert not dkim.verify(content.replace(b"way-out", b"way-in"), dnsfunc=answer)
 
 
 def test_the_letter_has_the_shops_words_and_a_way_out(account: MailAccount, owner: Staff, customer: Customer):

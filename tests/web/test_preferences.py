@@ -174,11 +174,22 @@ def test_forgotten_unknown_and_altered_look_the_same(rosa: Customer, neighbour: 
     gone.delete()
     before = everything()
 
-    answers = [Client().get(address) for address in addresses] + [press(address) for address in addresses]
+    answers = [Client().get(address) for address in addresses] + [press(address) for address in addresses[1:]]
 
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
     assert everything() == before
+
+
+def test_who_was_forgotten_is_told_that_nothing_is_sent(rosa: Customer):
+    """I2: one click works for ever; there is only nothing left to stop."""
+    address = page_of(rosa)
+    Customer.objects.filter(pk=rosa.pk).delete()
+    before = everything()
+
+    answer = press(address)
+
+    assert (answer.status_code, answer.content.decode(), everything()) == (200, "Nothing is sent to you.\n", before)
 
 
 def test_a_stranger_with_the_link_sees_nobody(rosa: Customer):

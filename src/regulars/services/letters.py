@@ -13,14 +13,21 @@ from regulars.core.mail_headers import Headers
 from regulars.core.mail_identity import domain_of
 from regulars.core.outbox import ACCOUNT
 from regulars.core.people import phone_shown
+from regulars.core.playbook_rules import OCCASIONS
 from regulars.core.zones import wall_time
-from regulars.records.models import Business, Customer, MailAccount, Message, Template, Touchpoint
-from regulars.services import facts, mail_accounts, outbox, preferences, templates, wording
+from regulars.post import dkim
+from regulars.records.models import Business, Customer, MailAccount, Message, Staff, Template, Touchpoint
+from regulars.services import facts, mail_accounts, outbox, preferences, sealing, templates, wording
+from regulars.services.refused import Refused
 
 EMAIL = "email"
 ONE_DAY = dt.timedelta(days=1)
 # So long after it was planned a letter waits at least: time to look at it.
 TIME_TO_LOOK = dt.timedelta(minutes=10)
+
+
+class NoAddress(Refused):
+    """There is no e-mail address in your account to send it to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class Writer:
         """Write a letter out; raise `BadAddress` when it cannot be addressed."""
         headers = self._headers(one, now)
         content = self._form(one).write(one.facts, headers)
-        return Envelope(self._return_path(one), one.to_address, content)
+        return Envelope(self._return_path(one), one.to_address, self._signed(content))
 
     def letter(self, message: Message) -> Letter:
         """Return a letter as it is read."""
@@ -119,7 +126,7 @@ class Writer:
             from_name=account.from_name or self.business.name,
             from_address=account.from_address,
             to_address=one.to_address,
-            to_name=one.facts.get("name", ""),
+            to_name=one.facts.get("name", "") if one.stream != ACCOUNT else "",
             message_id=one.message_id,
             outbox_id=str(one.id),
             date=now,
@@ -141,6 +148,42 @@ class Writer:
             return self.account.from_address
         token = one.message_id.partition("@")[0]
         return f"{back.rpartition('@')[0]}+{token}@{domain_of(back)}"
+
+    @cached_property
+    def _key(self) -> str:
+        return sealing.unseal(self.account.dkim_key_sealed) if self.account.dkim_selector else ""
+
+    def _signed(self, content: bytes) -> bytes:
+        if not self._key:
+            return content
+        return dkim.sign(content, self._key, domain=self.account.dkim_domain, selector=self.account.dkim_selector)
+
+
+@transaction.atomic
+def send_proof(
+    business: Business, customer: Customer, *, occasion: str, subject: str, text: str, by: Staff, now: dt.datetime
+) -> Message:
+    """Send words, as this customer would read them, to who asks; the same words on the same day go once."""
+    if mail_accounts.ensure(business) is None:
+        raise mail_accounts.NoSender(mail_accounts.NoSender.__doc__)
+    if by.user is None or not by.user.email:
+        raise NoAddress(NoAddress.__doc__)
+    on = facts.local_day(business, now)
+    template = templates.keep(business, occasion, subject, text, now=now, by=by)
+    (known,) = wording.said_to(business, [customer], on=on)
+    return outbox.queue(
+        business,
+        key=f"proof/{by.pk}/{template.pk}/{customer.pk}/{on}",
+        stream=ACCOUNT,
+        occasion=occasion,
+        purpose=OCCASIONS[occasion],
+        to_address=by.user.email,
+        template=template,
+        facts={name: value for name, value in known.items() if value},
+        due_at=now,
+        expires_at=now + ONE_DAY,
+        now=now,
+    )
 
 
 def look_of(business: Business) -> Look:

@@ -92,6 +92,13 @@ def visitor(token: str) -> Visitor | None:
     return Visitor(customer, link.purpose)
 
 
+def was_somebody(token: str) -> bool:
+    """Say whether a link is one of ours, though nobody is behind it any more: to them nothing is sent."""
+    link = read_way_out(token)
+    business = Business.objects.filter(pk=link.business_id).first() if link else None
+    return bool(link and business and link.proven(bytes(business.link_key)))
+
+
 def choices(customer: Customer, *, now: dt.datetime) -> Choices:
     """Say what holds for a customer now, as the guard of every plan and letter sees it."""
     today = facts.local_day(customer.business, now)

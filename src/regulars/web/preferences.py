@@ -41,17 +41,23 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"], _("This page can be read or answered.\n"))
     who = preferences.visitor(token)
+    if who is None and request.method == "POST" and _is_one_click(request) and preferences.was_somebody(token):
+        return HttpResponse(_("Nothing is sent to you.\n"), content_type="text/plain; charset=utf-8")
     if who is None:
         return render(request, "preferences/nothing.html", status=404)
     if request.method != "POST":
         return _show(request, who)
-    if dict(request.POST.lists()) == ONE_CLICK and not request.FILES:
+    if _is_one_click(request):
         preferences.stop(who, now=now())
         return HttpResponse(words.stopped(who), content_type="text/plain; charset=utf-8")
     try:
         return _take(request, who)
     except Refused as refusal:
         return _show(request, who, refusal=str(refusal), status=400)
+
+
+def _is_one_click(request: HttpRequest) -> bool:
+    return dict(request.POST.lists()) == ONE_CLICK and not request.FILES
 
 
 def _take(request: HttpRequest, who: Visitor) -> HttpResponse:
