@@ -1,12 +1,14 @@
 """Errands: letters that are handed over one by one, to a mailbox on this machine or to a provider."""
 
-import uuid
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
+from regulars.post import local
 from regulars.post.events import Outcome
 from regulars.post.providers import hand_over
 from regulars.records.models import MailAccount
-from regulars.services import provider_events
+from regulars.services import mailbox, provider_events
 from regulars.worker import clock
 from regulars.worker.desk import Desk, Letter
 
@@ -90,11 +92,16 @@ class Errands:
 
 
 def courier(account: MailAccount) -> Deliver:
-    """Return what hands letters over to the account's provider."""
+    """Return what hands letters over to the account's provider, or keeps them on this machine."""
+    if account.kind == MailAccount.Kind.LOCAL:
+        return partial(_keep, mailbox.folder(account.business))
     provider = provider_events.provider_of(account)
     return lambda letter: hand_over(provider, letter.content, one=letter.id, to_address=letter.claimed.to_address)
 
 
-def failure(one: uuid.UUID, code: int, text: str) -> Outcome:
-    """Return a refusal in a provider's words as a mail server would have told it."""
-    return Outcome(one, "after_dot", code, "", text)
+def _keep(folder: Path, letter: Letter) -> Outcome | str:
+    try:
+        local.deliver(folder, letter.id, letter.content)
+    except OSError as wrong:
+        return Outcome(letter.id, "connect", text=f"the mailbox takes nothing: {wrong.strerror}")
+    return ""
