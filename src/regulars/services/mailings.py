@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from regulars.core.consent import MARKETING
-from regulars.core.messages import FACTS, email_source
+from regulars.core.messages import FACTS, Source, email_source
 from regulars.core.playbook_rules import OCCASIONS
-from regulars.core.playbooks import Playbook
 from regulars.records.models import Business, Customer, CustomerKey, Mailing, Staff, Template
 from regulars.records.models import Playbook as PlaybookRow
 from regulars.services import facts, mail_accounts, outbox, templates, wording
@@ -80,8 +79,21 @@ def listed(business: Business, names: Iterable[str]) -> tuple[list[Customer], tu
 
 def template_of(business: Business, occasion: str, *, now: dt.datetime) -> Template:
     """Return the words of an occasion: the shop's own, else the first playbook's that has some, else the spare ones."""
-    source = email_source(_playbook(business, occasion), occasion, dict.fromkeys(FACTS, "known"))
+    source = sources(business)[occasion]
     return templates.keep(business, occasion, source.subject, source.text, now=now)
+
+
+def sources(business: Business, *, is_ready_made: bool = False) -> dict[str, Source]:
+    """Return the words of mail on each occasion as they would be used now, or as they would be without the shop's."""
+    own = {} if is_ready_made else templates.in_use(business)
+    rows = PlaybookRow.objects.filter(business=business, is_on=True).order_by("pk").values_list("text", flat=True)
+    playbooks = [templates.with_own(read(text), own) for text in rows]
+    spare, known = templates.with_own(wording.NO_PLAYBOOK, own), dict.fromkeys(FACTS, "known")
+    speaks = {
+        occasion: next((one for one in playbooks if "email" in one.words.get(occasion, {})), spare)
+        for occasion in OCCASIONS
+    }
+    return {occasion: email_source(one, occasion, known) for occasion, one in speaks.items()}
 
 
 @transaction.atomic
@@ -100,14 +112,6 @@ def _begin(business: Business, occasion: str, key: str, *, by: Staff | None, now
         by=by,
         now=now,
     )
-
-
-def _playbook(business: Business, occasion: str) -> Playbook:
-    own = templates.in_use(business)
-    rows = PlaybookRow.objects.filter(business=business, is_on=True).order_by("pk").values_list("text", flat=True)
-    playbooks = [templates.with_own(read(text), own) for text in rows]
-    spare = templates.with_own(wording.NO_PLAYBOOK, own)
-    return next((one for one in playbooks if "email" in one.words.get(occasion, {})), spare)
 
 
 def _found(business: Business, names: Sequence[str]) -> dict[str, Customer]:

@@ -75,10 +75,7 @@ def leave(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
 
 def retry(business: Business, *, by: Staff | None, now: dt.datetime) -> int:
     """Try all letters again that failed for a reason that can be mended; return how many those are."""
-    failed = Message.objects.of(business).filter(state=states.FAILED)
-    # A refusal for good (5yz) is about the address, unless it is about us: our name, our records (x.7.z).
-    mended = failed.exclude(Q(reply_code__gte=500, reply_code__lt=600) & ~Q(reply_text__contains="5.7."))
-    return mended.update(
+    return mendable(business).update(
         state=states.READY,
         state_since=now,
         due_at=now,
@@ -88,6 +85,13 @@ def retry(business: Business, *, by: Staff | None, now: dt.datetime) -> int:
         lease_owner=_name(by),
         **_late(now),
     )
+
+
+def mendable(business: Business) -> QuerySet[Message]:
+    """Return the letters that failed and may go after all, once what was wrong is mended."""
+    failed = Message.objects.of(business).filter(state=states.FAILED)
+    # A refusal for good (5yz) is about the address, unless it is about us: our name, our records (x.7.z).
+    return failed.exclude(Q(reply_code__gte=500, reply_code__lt=600) & ~Q(reply_text__contains="5.7."))
 
 
 @transaction.atomic

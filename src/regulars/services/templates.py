@@ -5,11 +5,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.conf import settings
 from django.db import transaction
 
+from regulars.core import second_look
 from regulars.core.messages import FACTS, unknown_names
 from regulars.core.playbook_rules import OCCASIONS
 from regulars.core.playbooks import Playbook
+from regulars.core.second_look import Remark
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Staff, Template
 from regulars.services.refused import Refused
@@ -60,6 +63,19 @@ def write(
 def put_back(business: Business, occasion: str) -> None:
     """Use the words of the playbook again."""
     Template.objects.filter(business=business, occasion=occasion, is_on=True).update(is_on=False)
+
+
+def remarks(business: Business, occasion: str, subject: str, text: str) -> list[Remark]:
+    """Return what the second pair of eyes says about these words."""
+    return second_look.look(
+        subject,
+        text,
+        occasion=occasion,
+        purpose=OCCASIONS[occasion],
+        known_names=FACTS,
+        has_way_out=settings.PUBLIC_URL.startswith("https://"),
+        has_postal_address=bool(business.postal_address.strip()),
+    )
 
 
 def with_own(playbook: Playbook, own: Mapping[str, Template]) -> Playbook:
