@@ -41,6 +41,11 @@ def families(business: Business) -> Families:
     return Families({twin: _end(twin, into) for twin in into})
 
 
+def hold(business: Business) -> None:
+    """Let only one at a time write the plan of a business; two at once would take the same rows in another order."""
+    Business.objects.select_for_update().get(pk=business.pk)
+
+
 def local_day(business: Business, now: dt.datetime) -> dt.date:
     """Return the day it is where the business is."""
     return local_date(now, business.timezone)

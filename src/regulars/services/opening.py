@@ -66,8 +66,12 @@ def open_all(business: Business, *, on: dt.date, now: dt.datetime) -> None:
     """Open and end touchpoints for everybody; each chunk of customers is written by itself."""
     round_ = _Round.of(business, on=on, now=now)
     for chunk in facts.everybody(business):
-        round_.open(chunk)
-    expire(business, on=on, now=now)
+        with transaction.atomic():
+            facts.hold(business)
+            round_.open(chunk)
+    with transaction.atomic():
+        facts.hold(business)
+        expire(business, on=on, now=now)
 
 
 def open_for(business: Business, customer_ids: Iterable[int], *, on: dt.date, now: dt.datetime) -> None:

@@ -114,7 +114,7 @@ def week_ahead(business: Business, on: dt.date) -> WeekAhead:
 @transaction.atomic
 def _plan_day(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
     # Two who draw up the same day do it one after the other, and the second finds nothing to change.
-    Business.objects.select_for_update().get(pk=business.pk)
+    facts.hold(business)
     rows = list(_candidates(business, on=on, today=facts.local_day(business, now)))
     before = {one.pk: state_of(one) for one in rows}
     used = capacity(business, on=on)
