@@ -37,7 +37,7 @@ class Door:
         return _filled(self.form or {}, shop)
 
     def __str__(self) -> str:
-        return f"{self.name}:{self.of['what']}" if "what" in self.of else self.name
+        return ":".join([self.name, *(self.of[one] for one in ("what", "slug") if one in self.of)])
 
 
 def _filled(fields: dict[str, str], shop: Shop) -> dict[str, Any]:
@@ -113,6 +113,34 @@ DOORS = [
          email="thief@x.example", password="a window table and coffee"),
     page("way-out", ANYONE, token="@way_out"),
     Door("provider-events", ANYONE, {"token": "guessed", "provider": "postmark"}, reads=False),
+    page("mail"),
+    page("mail-part", slug="unsure"),
+    page("mail-part", slug="held"),
+    page("mail-letter", pk="@letter"),
+    page("mail-letter-body", pk="@letter"),
+    form("mail-act", of={"pk": "@letter", "what": "hold"}),
+    form("mail-act", of={"pk": "@held_letter", "what": "let-go"}),
+    form("mail-act", LEADERS, of={"pk": "@letter", "what": "leave-out"}),
+    form("mail-act", LEADERS, of={"pk": "@unsure", "what": "again"}),
+    form("mail-act", LEADERS, of={"pk": "@unsure", "what": "leave"}),
+    form("mail-stop"),
+    form("mail-start", LEADERS),
+    form("mail-late", LEADERS),
+    form("mail-retry", LEADERS),
+    page("mailings"),
+    form("mailing-turn", LEADERS, of={"pk": "@mailing", "what": "pause"}),
+    form("mailing-turn", LEADERS, of={"pk": "@mailing", "what": "cancel"}),
+    page("mail-answers"),
+    form("mail-settle", of={"pk": "@answer"}, **{"as": "stop"}),
+    page("words"),
+    both("words-edit", LEADERS, of={"occasion": "thank_you"}, subject="Your {item}", sure="on", save="1",
+         text="Hello {first_name},\n\nthank you for the {item}.\n\n{staff}"),
+    form("words-back", LEADERS, of={"occasion": "birthday"}),
+    page("words-letter", LEADERS, occasion="thank_you", pk="@customer"),
+    form("words-proof", LEADERS, of={"occasion": "thank_you", "pk": "@customer"}),
+    page("mailbox"),
+    page("mailbox-letter", pk="@kept"),
+    page("mailbox-body", pk="@kept"),
     page("settings", LEADERS),
     form("settings-staff", LEADERS, name="Sue", role="staff", email="sue@x.example", password="four words in a row"),
     form("passwords", LEADERS, of=PERSON, password="four words in a row"),
@@ -126,6 +154,7 @@ DOORS = [
          quiet_from="20:00", quiet_until="09:00"),
 ]  # fmt: skip
 
+LETTERS = {"mail-letter-body", "words-letter", "mailbox-body"}  # letters themselves, shown in frames
 READING = [door for door in DOORS if door.reads]
 TAKING = [door for door in DOORS if door.form is not None]
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,41 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.html import escape
 
 from regulars.channels import known
 from regulars.core.text import clean_text
-from regulars.records.models import Business, Customer, ImportBatch, Playbook, Staff, Touchpoint, Twin, User
-from regulars.services import consent, imports, merging, outreach, people, playbooks, preferences, sales
+from regulars.post import local
+from regulars.records.models import (
+    Business,
+    Customer,
+    ImportBatch,
+    Incoming,
+    MailAccount,
+    Message,
+    Playbook,
+    Staff,
+    Template,
+    Touchpoint,
+    Twin,
+    User,
+)
+from regulars.services import (
+    consent,
+    imports,
+    mailbox,
+    merging,
+    outbox,
+    outreach,
+    people,
+    playbooks,
+    preferences,
+    sales,
+    templates,
+)
 from tests.people import HOURS, NOW, TODAY
+
+WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -52,6 +82,7 @@ def a_shop(name: str, *, mark: str = "", short: str = "") -> Shop:
     rows |= _touchpoints(Customer.objects.get(pk=rows["other"]), owner, mark) | _imports(business, owner, mark)
     (playbook,) = playbooks.install(business, trade="home-services", now=NOW)
     Playbook.objects.filter(pk=playbook.pk).update(name=f"Care {mark}", text=playbook.text)
+    rows |= _mail(Customer.objects.get(pk=rows["customer"]), owner, mark)
     rows |= {"staff": team["staff"].pk, "gone": gone.pk, "playbook": playbook.pk, "text": f"{playbook.text}\n# ours\n"}
     return Shop(business, rows)
 
@@ -115,6 +146,48 @@ def _touchpoints(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
     points = {slug: point(slug, channel=slug, position=place).pk for place, slug in enumerate(sorted(known()))}
     point("held", planned_for=None, held_reason=f"Held {mark}")
     return {"touchpoint": points["phone"], "ended": ended.pk, "points": sorted(points.values())}
+
+
+def _mail(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
+    business = customer.business
+    MailAccount.objects.create(business=business, kind="local", from_address=f"shop@{business.pk}.example", is_on=True)
+    text = f"Hello {{first_name}}, thank you. {clean_text(mark)}".replace("{name}", "")
+    words = templates.keep(business, "birthday", f"Yours {clean_text(mark)}", text, now=NOW)
+    Template.objects.filter(pk=words.pk).update(is_own=True, is_on=True)
+    run = outbox.begin_mailing(
+        business, key="spring", occasion="birthday", purpose="service", template=words, by=owner, now=NOW
+    )
+    found: dict[str, Any] = {}
+    for name, state in (("letter", "ready"), ("held_letter", "held"), ("unsure", "unknown"), ("failed", "failed")):
+        letter = outbox.queue(
+            business, key=f"test/{name}", occasion="birthday", purpose="service", to_address=customer.email,
+            template=words, facts={"first_name": mark, "name": mark}, due_at=NOW, expires_at=NOW + WEEK, now=NOW,
+            customer=customer,
+        )  # fmt: skip
+        _lead_to(letter, state, f"Because {mark}")
+        found[name] = str(letter.pk)
+    local.deliver(mailbox.folder(business), letter.pk, _arrived(mark))
+    answer = Incoming.objects.create(
+        business=business, customer=customer, key="a", kind="unclear", from_address=f"x{mark}@x.example"[:200],
+        subject=f"Re {mark}"[:200], words=f"Please {mark}", received_at=NOW,
+    )  # fmt: skip
+    return found | {"mailing": run.pk, "answer": answer.pk, "kept": str(letter.pk)}
+
+
+def _lead_to(letter: Message, state: str, reason: str) -> None:
+    """Lead a letter on the only way there is to a state."""
+    way = {"held": ["held"], "unknown": ["claimed", "fenced", "unknown"], "failed": ["claimed", "failed"]}
+    for step in way.get(state, []):
+        Message.objects.filter(pk=letter.pk).update(state=step, state_since=NOW, reason=reason)
+
+
+def _arrived(mark: str) -> bytes:
+    arrived = EmailMessage()
+    arrived["To"], arrived["From"] = "rosa@x.example", "shop@x.example"
+    arrived["Subject"] = clean_text(mark)
+    arrived.set_content(f"Hello {mark}")
+    arrived.add_alternative(f"<p>Hello {escape(mark)}</p>", subtype="html")
+    return bytes(arrived)
 
 
 def _imports(business: Business, owner: Staff, mark: str) -> dict[str, Any]:

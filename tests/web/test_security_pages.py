@@ -10,7 +10,7 @@ from django.test import Client
 
 from regulars.records.models import Staff
 from tests.people import PASSWORD
-from tests.web.doors import READING, TAKING, Door
+from tests.web.doors import LETTERS, READING, TAKING, Door
 from tests.web.shops import Shop, a_shop
 
 MARK = """</title></script><xss onxss=1>'" onxss='1' {{7131*7}}${7131*7}%(name)s%s{name}\u202e"""
@@ -18,6 +18,8 @@ SHORT = """"'><xss onxss=1>{{7131*7}}"""
 MARKED = [
     "/", "/held/", "/customers/", "/twins/", "/counter/{customer}/", "/customers/{customer}/", "/customers/{other}/",
     "/playbooks/", "/playbooks/{playbook}/", "/imports/", "/imports/{waiting}/", "/imports/{done}/", "/settings/",
+    "/mail/", "/mail/letters/{letter}/", "/mail/parts/held/", "/mail/answers/", "/mailbox/", "/mailbox/{kept}/",
+    "/words/birthday/",
 ]  # fmt: skip
 POLICY = {
     "default-src": "'none'",
@@ -61,8 +63,10 @@ class Markup(HTMLParser):
     def faults(self) -> Iterator[str]:
         """Name everything that could run, or that leads or loads from elsewhere."""
         for tag, attributes in self.elements:
-            if tag in ("xss", "inline", "style", "iframe", "object", "embed", "base"):
+            if tag in ("xss", "inline", "style", "object", "embed", "base"):
                 yield tag
+            if tag == "iframe" and attributes.get("sandbox") != "":
+                yield "iframe without a sandbox"
             yield from (name for name in attributes if name.startswith(("on", "style", "hx-on")))
             yield from (f"{tag} {name}" for name in LEADS & attributes.keys() if FOREIGN.match(attributes[name]))
 
@@ -76,7 +80,8 @@ def hostile(db: None) -> Shop:
 def pages(shop: Shop) -> dict[str, HttpResponse]:
     """Everything that the program shows: pages, fragments, refused forms, errors, and what a stranger sees."""
     owner = shop.client(raise_request_exception=False)
-    answers = {f"read {door}": owner.get(door.address(shop)) for door in READING}
+    reading = [door for door in READING if door.name not in LETTERS]
+    answers = {f"read {door}": owner.get(door.address(shop)) for door in reading}
     answers |= {f"stranger {door}": Client().get(door.address(shop)) for door in READING}
     answers |= {f"open {pk}": owner.get(f"/?at={pk}") for pk in shop.rows["points"]}
     answers |= {address: owner.get(address, headers={"HX-Request": "true"}) for address in fragments(shop)}
@@ -139,6 +144,27 @@ def test_every_answer_carries_its_headers(hostile: Shop):
     found = {name: _missing(answer) for name, answer in pages(hostile).items()}
 
     assert {name: missing for name, missing in found.items() if missing} == {}
+
+
+def test_a_letter_in_a_frame_can_do_nothing(hostile: Shop):
+    """F4: it is styled inline, as mail is; it has no origin, no script, no form, and loads nothing."""
+    owner = hostile.client()
+    shown = {door.name: owner.get(door.address(hostile)) for door in READING if door.name in LETTERS}
+
+    assert shown.keys() == LETTERS
+    for name, answer in shown.items():
+        policy = dict((part.strip() + " ").split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
+        assert {one: value.strip() for one, value in policy.items()} == {
+            "default-src": "'none'",
+            "style-src": "'unsafe-inline'",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            "frame-ancestors": "'self'",
+            "sandbox": "",
+        }
+        assert answer["Cache-Control"] == "private, no-store"
+        tags = {tag for tag, _ in Markup(answer.content.decode()).elements}
+        assert (name, tags & {"xss", "script", "iframe", "form", "object", "img", "base"}) == (name, set())
 
 
 def test_every_cookie_is_out_of_reach_of_scripts_and_other_places(owner: Staff):

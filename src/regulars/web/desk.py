@@ -14,9 +14,10 @@ from regulars.channels import channel
 from regulars.core.channel_choice import Channel
 from regulars.core.messages import Words
 from regulars.core.zones import wall_time
-from regulars.records.models import Business, Customer, Fact, Moment, Sale, Staff, Touchpoint
-from regulars.services import facts, outreach
-from regulars.web import spoken, timeline, wording
+from regulars.records.models import Business, Customer, Fact, MailAccount, Message, Moment, Sale, Staff, Touchpoint
+from regulars.services import facts, mail_accounts, outreach
+from regulars.web import mail_line, spoken, timeline, wording
+from regulars.web.mail_line import MailLine
 
 SPOKEN_TO = frozenset({"phone", "in_person"})
 DONE_SHOWN = 50
@@ -81,12 +82,14 @@ class Desk:
     opens_on: dt.date | None  # the next open day, when this one is closed
     waiting: list[Touchpoint]  # some of those who wait for that day
     waiting_count: int
+    mail: MailLine
 
 
-def lay_out(business: Business, *, on: dt.date, by: Staff, at: int | None = None) -> Desk:
+def lay_out(business: Business, *, on: dt.date, by: Staff, now: dt.datetime, at: int | None = None) -> Desk:
     """Read the list of a day; `at` is the touchpoint that lies open, else the first."""
-    planned = Touchpoint.objects.of(business).planned(on).select_related("customer")
-    rows = [Row(touchpoint, channel(touchpoint.channel)) for touchpoint in planned]
+    account = mail_accounts.for_business(business)
+    by_hand, unqueued = _planned(business, account, on)
+    rows = [Row(touchpoint, channel(touchpoint.channel)) for touchpoint in by_hand]
     lying_open = next((row for row in rows if row.touchpoint.pk == at), rows[0] if rows else None)
     waiting = Touchpoint.objects.of(business).open()
     calendar = facts.calendar_of(business)
@@ -107,7 +110,21 @@ def lay_out(business: Business, *, on: dt.date, by: Staff, at: int | None = None
         opens_on=opens_on,
         waiting=list(next_ones.select_related("customer")[:WAITING_SHOWN]),
         waiting_count=_people(next_ones),
+        mail=mail_line.read(business, account, unqueued=unqueued, on=on, now=now),
     )
+
+
+def _planned(business: Business, account: MailAccount | None, on: dt.date) -> tuple[list[Touchpoint], int]:
+    """Return what is to be done by hand, and how many letters that leave by themselves are still to be queued."""
+    letters = Message.objects.filter(touchpoint=OuterRef("pk"))
+    planned = list(
+        Touchpoint.objects.of(business).planned(on).select_related("customer").annotate(has_letter=Exists(letters))
+    )
+    leaves = account.is_on if account else mail_accounts.leaves_by_itself(business)
+    if not leaves:
+        return planned, 0
+    by_hand = [one for one in planned if one.channel != "email"]
+    return by_hand, sum(one.channel == "email" and not one.has_letter for one in planned)  # type: ignore[attr-defined]
 
 
 def complaints(business: Business) -> list[Moment]:

@@ -112,11 +112,17 @@ def draw_up(request: HtmxRequest) -> HttpResponse:
 def _page(
     request: HtmxRequest, *, at: int | None = None, done: int | None = None, form: forms.Form | None = None
 ) -> HttpResponse:
-    laid_out = desk.lay_out(request.business, on=door.today(request.business), by=request.staff, at=at)
+    laid_out = desk.lay_out(request.business, on=door.today(request.business), by=request.staff, now=now(), at=at)
     slip = None
     if done:
         slip = Touchpoint.objects.of(request.business).select_related("customer").filter(pk=done).first()
-    context = {"desk": laid_out, "slip": slip, "went": slip and desk.how_it_went(slip), "form": form}
+    context = {
+        "desk": laid_out,
+        "slip": slip,
+        "went": slip and desk.how_it_went(slip),
+        "form": form,
+        "may_start": door.leads(request.staff),
+    }
     answer = render(request, "today/today.html", context, status=422 if form else 200)
     if form:
         # What was refused has no address of its own to come back to.

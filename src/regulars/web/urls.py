@@ -3,10 +3,14 @@
 from django.urls import URLPattern
 
 from regulars.web import (
+    answers,
     counter,
     customers,
     held,
     import_pages,
+    letter_pages,
+    mailbox_pages,
+    outgoing,
     person,
     playbook_pages,
     preferences,
@@ -16,6 +20,7 @@ from regulars.web import (
     sign_in,
     today,
     twins,
+    word_pages,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -26,6 +31,11 @@ urlpatterns: list[URLPattern] = [
     *twins.urls,
     *counter.urls,
     *playbook_pages.urls,
+    *letter_pages.urls,
+    *answers.urls,
+    *outgoing.urls,
+    *word_pages.urls,
+    *mailbox_pages.urls,
     *import_pages.urls,
     *sign_in.urls,
     *setup.urls,

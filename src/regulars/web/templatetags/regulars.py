@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from regulars.core import money as core_money
 from regulars.core.people import phone_shown
-from regulars.records.models import Customer, Touchpoint
+from regulars.records.models import Customer, Incoming, Touchpoint
 from regulars.web import spoken as say
 from regulars.web import timeline, wording
 from regulars.web.door import leads
@@ -58,6 +58,19 @@ def occasion(slug: str) -> str:
 
 
 @register.filter
+def contact(slug: str) -> str:
+    """Say on which occasion a letter is written: "A thank-you"."""
+    return capfirst(str(timeline.OCCASIONS.get(slug, slug.replace("_", " "))))
+
+
+@register.filter
+def re_subject(answer: Incoming) -> str:
+    """Return the subject of an answer to what somebody wrote."""
+    said = answer.subject
+    return said if not said or said.lower().startswith("re:") else f"Re: {said}"
+
+
+@register.filter
 def brought(counts: Mapping[str, int]) -> str:
     """Say what a file brought, without what it did not: "5 new, 1 not taken"."""
     return wording.brought(counts)
@@ -77,6 +90,7 @@ def ways(context: Context) -> dict[str, Any]:
         ("today", _("Today")),
         ("customers", _("Customers")),
         ("counter", _("Counter")),
+        ("mail", _("Mail")),
         ("playbooks", _("Playbooks")),
     )
     side: tuple[tuple[str, str], ...] = (("imports", _("Import")),)

@@ -1,0 +1,70 @@
+"""One letter that we wrote: to whom, why, its words as they are read, and what became of it."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from regulars.core import outbox as states
+from regulars.records.models import Message
+from regulars.services import letters, mail_accounts
+from regulars.web import frames, outgoing
+from regulars.web.door import HtmxRequest, leads, staff_only
+
+TOLD = {
+    states.READY: gettext_lazy("Waits to leave"),
+    states.CLAIMED: gettext_lazy("Taken up"),
+    states.FENCED: gettext_lazy("Handed over"),
+    states.SENT: gettext_lazy("Sent"),
+    states.FAILED: gettext_lazy("Not delivered"),
+    states.DEFERRED: gettext_lazy("Put off"),
+    states.UNKNOWN: gettext_lazy("May or may not have arrived"),
+    states.ASSUMED: gettext_lazy("Counts as sent"),
+    states.HELD: gettext_lazy("Held"),
+    states.CANCELLED: gettext_lazy("Not sent"),
+}
+QUIET = (states.CLAIMED, states.FENCED)  # steps of the machine, of no interest when another follows
+HISTORY = 40
+
+
+@require_GET
+@staff_only
+def show(request: HtmxRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show a letter with its history."""
+    message = _of(request, pk)
+    events = list(message.events.order_by("pk")[:HISTORY])
+    part = next(one for one in outgoing.PARTS.values() if message.state in one.states)
+    context = {
+        "row": outgoing.row(message),
+        "message": message,
+        "part": part,
+        "state": TOLD[message.state],
+        "history": [(one, TOLD[one.after]) for one in events if one.after not in QUIET or one is events[-1]],
+        "may_lead": leads(request.staff),
+    }
+    return frames.page(request, "mail/letter.html", context)
+
+
+@require_GET
+@staff_only
+def body(request: HtmxRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer with the letter itself, for the frame."""
+    message = _of(request, pk)
+    account = mail_accounts.for_business(request.business)
+    if account is None:
+        return frames.letter("")
+    return frames.letter(letters.Writer(account).letter(message).html)
+
+
+def _of(request: HtmxRequest, pk: uuid.UUID) -> Message:
+    mine = Message.objects.of(request.business).select_related("customer", "touchpoint", "template", "mailing")
+    return get_object_or_404(mine, pk=pk)
+
+
+urls = [
+    path("mail/letters/<uuid:pk>/", show, name="mail-letter"),
+    path("mail/letters/<uuid:pk>/body/", body, name="mail-letter-body"),
+]

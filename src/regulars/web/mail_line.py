@@ -1,0 +1,63 @@
+"""The line about mail on the page of the day: what leaves by itself, what was stopped, and what needs somebody."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from regulars.core import outbox as states
+from regulars.core.zones import wall_time
+from regulars.records.models import Business, Incoming, MailAccount, Mailing, Message
+
+ANSWERS_SHOWN = 3
+LATELY = dt.timedelta(days=7)
+TEN = dt.time(10)
+WAITING = (states.READY, states.DEFERRED, states.CLAIMED)
+
+
+@dataclass(frozen=True)
+class MailLine:
+    """Mail in short."""
+
+    leaving: int
+    leaves_at: dt.datetime | None  # none: now
+    is_paused: bool
+    paused_reason: str
+    paused_at: dt.datetime | None
+    unsure: int
+    failed: int
+    answers: list[Incoming]
+    has_more_answers: bool
+
+
+def read(business: Business, account: MailAccount | None, *, unqueued: int, on: dt.date, now: dt.datetime) -> MailLine:
+    """Read what is to say about mail; `unqueued` letters of today's list are not in the outbox yet."""
+    found = _counted(business, on, now)
+    usual = wall_time(on, account.mail_at if account else TEN, business.timezone)
+    first = min((at for at in (found["first"], usual if unqueued else None) if at), default=now)
+    answers = list(Incoming.objects.open(business)[: ANSWERS_SHOWN + 1])
+    return MailLine(
+        leaving=found["leaving"] + unqueued,
+        leaves_at=first if first > now else None,
+        is_paused=bool(account and account.is_paused),
+        paused_reason=account.paused_reason if account else "",
+        paused_at=account.paused_at if account else None,
+        unsure=found["unsure"],
+        failed=found["failed"],
+        answers=answers[:ANSWERS_SHOWN],
+        has_more_answers=len(answers) > ANSWERS_SHOWN,
+    )
+
+
+def _counted(business: Business, on: dt.date, now: dt.datetime) -> dict[str, Any]:
+    tomorrow = wall_time(on + dt.timedelta(days=1), dt.time(), business.timezone)
+    stands_still = Q(mailing__isnull=False) & ~Q(mailing__state=Mailing.State.RUNNING)
+    leaving = Q(state__in=WAITING, due_at__lt=tomorrow) & ~stands_still
+    mine = Message.objects.of(business).filter(stream=states.LETTERS)
+    return mine.filter(state__in=(*WAITING, states.UNKNOWN, states.FAILED)).aggregate(
+        leaving=Count("pk", filter=leaving),
+        first=Min("due_at", filter=leaving),
+        unsure=Count("pk", filter=Q(state=states.UNKNOWN)),
+        failed=Count("pk", filter=Q(state=states.FAILED, state_since__gte=now - LATELY)),
+    )

@@ -1,0 +1,330 @@
+"""Mail on its way: what goes out, what left, what came back, what is held, and the stop for all of it."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from regulars.core import outbox as states
+from regulars.core.messages import fill
+from regulars.records.models import Business, Mailing, Message
+from regulars.services import mail_accounts, mail_stops, mailbox, outbox
+from regulars.services.refused import Refused
+from regulars.web.door import HtmxRequest, leaders_only, leads, now, staff_only
+
+A_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the mail: which states are in it, in which order, and what to say when it is empty."""
+
+    slug: str
+    label: Any
+    states: tuple[str, ...]
+    order: str
+    empty: Any
+    does: tuple[str, ...] = ()  # what may be done with each letter
+    means: Any = ""
+
+
+_PARTS = (
+    Part(
+        "going",
+        gettext_lazy("Going out"),
+        (states.READY, states.CLAIMED, states.FENCED, states.DEFERRED),
+        "due_at",
+        gettext_lazy("Nothing is on its way. Letters come here from today's list, and from mail to many."),
+        ("hold", "leave-out"),
+    ),
+    Part(
+        "held",
+        gettext_lazy("Held"),
+        (states.HELD,),
+        "due_at",
+        gettext_lazy("Nothing is held. When a rule or one of you holds a letter, the reason stands here."),
+        ("let-go", "leave-out"),
+    ),
+    Part(
+        "unsure",
+        gettext_lazy("May or may not have arrived"),
+        (states.UNKNOWN,),
+        "-state_since",
+        gettext_lazy("Nothing. We know of every letter what became of it."),
+        ("again", "leave"),
+        gettext_lazy(
+            "The line broke after the letter was handed over and before the server said yes. "
+            "Send it again, and they may get it twice. "
+            "Leave it, and they may not have it at all: it counts as sent."
+        ),
+    ),
+    Part(
+        "returned",
+        gettext_lazy("Not delivered"),
+        (states.FAILED,),
+        "-state_since",
+        gettext_lazy("Nothing. Every letter found its way."),
+    ),
+    Part(
+        "sent",
+        gettext_lazy("Sent"),
+        (states.SENT, states.ASSUMED),
+        "-state_since",
+        gettext_lazy("Nothing has left yet."),
+    ),
+    Part(
+        "stopped",
+        gettext_lazy("Not sent"),
+        (states.CANCELLED,),
+        "-state_since",
+        gettext_lazy("Nothing was cancelled."),
+    ),
+)
+PARTS = {part.slug: part for part in _PARTS}
+ALWAYS = ("going", "held", "sent")
+Act = Callable[..., object]
+ACTS: Mapping[str, tuple[Act, Any]] = {
+    "hold": (outbox.hold, gettext_lazy("Held back. It stays here until you let it go.")),
+    "let-go": (outbox.let_go, gettext_lazy("It leaves as soon as the rules allow it.")),
+    "leave-out": (mail_stops.leave_out, gettext_lazy("This letter will not be sent.")),
+    "again": (outbox.send_again, gettext_lazy("It is sent once more.")),
+    "leave": (outbox.leave, gettext_lazy("Left as it is: it counts as sent.")),
+}
+ANYBODYS = ("hold", "let-go")  # the others are for who leads
+MAILING_ACTS: Mapping[str, Act] = {
+    "pause": outbox.pause_mailing,
+    "resume": outbox.resume_mailing,
+    "cancel": outbox.cancel_mailing,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A letter in a list."""
+
+    message: Message
+    subject: str
+    text: str
+    why: str
+
+
+@dataclass
+class Page:
+    """A part of the mail as it is shown: a page of it, and where the next begins."""
+
+    part: Part
+    rows: list[Row] = field(default_factory=list)
+    after: str = ""
+
+
+@require_GET
+@staff_only
+def index(request: HtmxRequest) -> HttpResponse:
+    """Show what goes out."""
+    return _show(request, "going")
+
+
+@require_GET
+@staff_only
+def part(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Show one part of the mail."""
+    return _show(request, slug)
+
+
+@require_POST
+@staff_only
+def act(request: HtmxRequest, pk: uuid.UUID, what: str) -> HttpResponse:
+    """Do something with one letter."""
+    if what not in ANYBODYS and not leads(request.staff):
+        raise PermissionDenied(_("Only the owner or a manager can do this. Ask one of them."))
+    return _act(request, pk, what)
+
+
+@require_POST
+@staff_only
+def stop(request: HtmxRequest) -> HttpResponse:
+    """Stop all mail at once."""
+    try:
+        mail_stops.hold_all(request.business, by=request.staff, now=now())
+    except Refused as refused:
+        return _show(request, "going", refused=str(refused))
+    messages.success(request, _("Mail stands still. Nothing leaves until it is let go."))
+    return _back(request, "going")
+
+
+@require_POST
+@leaders_only
+def start(request: HtmxRequest) -> HttpResponse:
+    """Let mail go."""
+    outbox.resume(request.business, by=request.staff, now=now())
+    messages.success(request, _("Mail leaves again."))
+    return _back(request, "going")
+
+
+@require_POST
+@leaders_only
+def leave_out_late(request: HtmxRequest) -> HttpResponse:
+    """Cancel what was due before now."""
+    count = mail_stops.leave_out_late(request.business, by=request.staff, now=now())
+    messages.success(
+        request,
+        ngettext("One letter will not be sent.", "%(count)d letters will not be sent.", count) % {"count": count},
+    )
+    return _back(request, "going")
+
+
+@require_POST
+@leaders_only
+def retry(request: HtmxRequest) -> HttpResponse:
+    """Try again what failed for a reason that can be mended."""
+    count = outbox.retry(request.business, by=request.staff, now=now())
+    messages.success(
+        request, ngettext("One letter is tried again.", "%(count)d letters are tried again.", count) % {"count": count}
+    )
+    return _back(request, "returned")
+
+
+@require_GET
+@staff_only
+def mailings(request: HtmxRequest) -> HttpResponse:
+    """Show mail to many: each run with how far it is."""
+    after = _number(request.GET.get("after"))
+    mine = Mailing.objects.filter(business=request.business).select_related("template", "made_by").order_by("-pk")
+    runs = list((mine.filter(pk__lt=after) if after else mine)[: A_PAGE + 1])
+    shown = [(run, _progress(outbox.counts(request.business, mailing=run))) for run in runs[:A_PAGE]]
+    context = {"runs": shown, "after": runs[A_PAGE - 1].pk if len(runs) > A_PAGE else None}
+    return render(request, "mail/mailings.html", context | around(request, "mailings"))
+
+
+@require_POST
+@leaders_only
+def turn(request: HtmxRequest, pk: int, what: str) -> HttpResponse:
+    """Pause, resume or cancel mail to many."""
+    mailing = get_object_or_404(Mailing, business=request.business, pk=pk)
+    if what not in MAILING_ACTS:
+        raise Http404
+    MAILING_ACTS[what](mailing, by=request.staff, now=now())
+    return redirect("mailings")
+
+
+def _act(request: HtmxRequest, pk: uuid.UUID, what: str) -> HttpResponse:
+    message = get_object_or_404(Message.objects.of(request.business).select_related("touchpoint"), pk=pk)
+    if what not in ACTS:
+        raise Http404
+    does, said = ACTS[what]
+    back = next((one.slug for one in PARTS.values() if what in one.does), "going")
+    try:
+        does(message, by=request.staff, now=now())
+    except Refused as refused:
+        return _show(request, back, refused=str(refused))
+    messages.success(request, said)
+    return redirect("mail-letter", pk) if request.POST.get("back") == "letter" else _back(request, back)
+
+
+def _show(request: HtmxRequest, slug: str, *, refused: str = "") -> HttpResponse:
+    if slug not in PARTS:
+        raise Http404
+    page = _page(request.business, PARTS[slug], after=request.GET.get("after", ""))
+    form = forms.Form({}) if refused else None
+    if form:
+        form.add_error(None, refused)
+    context: dict[str, Any] = {"page": page, "form": form} | around(request, slug)
+    if slug == "returned":
+        context["mendable"] = outbox.mendable(request.business).count()
+    return render(request, "mail/part.html", context, status=422 if form else 200)
+
+
+def around(request: HtmxRequest, here: str) -> dict[str, Any]:
+    """Return what stands around every part: the parts with their counts, and whether mail stands still."""
+    counts = outbox.counts(request.business)
+    tabs = [(one.slug, one.label, sum(counts[state] for state in one.states)) for one in PARTS.values()]
+    account = mail_accounts.for_business(request.business)
+    return {
+        "account": account,
+        "is_slow": bool(account and account.slow_until and account.slow_until > now()),
+        "leaves": mail_accounts.leaves_by_itself(request.business),
+        "is_local": mailbox.is_here(request.business),
+        "tabs": [(slug, label, count) for slug, label, count in tabs if count or slug in (*ALWAYS, here)],
+        "here": here,
+        "may_lead": leads(request.staff),
+    }
+
+
+def _page(business: Business, part: Part, *, after: str) -> Page:
+    mine = Message.objects.of(business).filter(state__in=part.states).order_by(part.order, *_tie(part))
+    found = list(
+        _behind(business, mine, part, after).select_related("customer", "touchpoint", "template", "mailing")[
+            : A_PAGE + 1
+        ]
+    )
+    rows = [row(one) for one in found[:A_PAGE]]
+    return Page(part, rows, str(found[A_PAGE - 1].pk) if len(found) > A_PAGE else "")
+
+
+def _tie(part: Part) -> tuple[str]:
+    return ("-pk" if part.order.startswith("-") else "pk",)
+
+
+def _behind(business: Business, mine: QuerySet[Message], part: Part, after: str) -> QuerySet[Message]:
+    """Return those behind one of them: pages stay in place while letters come and go."""
+    last = Message.objects.of(business).filter(pk=after).first() if _is_key(after) else None
+    if last is None:
+        return mine
+    name, way = part.order.removeprefix("-"), "lt" if part.order.startswith("-") else "gt"
+    at = getattr(last, name)
+    return mine.filter(**{f"{name}__{way}e": at}).exclude(**{name: at, f"pk__{_OTHER[way]}e": last.pk})
+
+
+_OTHER = {"lt": "gt", "gt": "lt"}
+
+
+def row(message: Message) -> Row:
+    """Return a letter as a list shows it: filled in, with why it is written."""
+    why = message.touchpoint.why if message.touchpoint else ""
+    return Row(message, fill(message.template.subject, message.facts), fill(message.template.text, message.facts), why)
+
+
+def _progress(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    found = [(one.slug, str(one.label), sum(counts[state] for state in one.states)) for one in PARTS.values()]
+    return [(slug, label, count) for slug, label, count in found if count]
+
+
+def _back(request: HtmxRequest, slug: str) -> HttpResponse:
+    if request.POST.get("back") == "today":
+        return redirect("today")
+    return redirect("mail") if slug == "going" else redirect("mail-part", slug)
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
+urls = [
+    path("mail/", index, name="mail"),
+    path("mail/mailings/", mailings, name="mailings"),
+    path("mail/mailings/<int:pk>/<slug:what>/", turn, name="mailing-turn"),
+    path("mail/stops/", stop, name="mail-stop"),
+    path("mail/starts/", start, name="mail-start"),
+    path("mail/leftovers/", leave_out_late, name="mail-late"),
+    path("mail/retries/", retry, name="mail-retry"),
+    path("mail/parts/<slug:slug>/", part, name="mail-part"),
+    path("mail/letters/<uuid:pk>/<slug:what>/", act, name="mail-act"),
+]
