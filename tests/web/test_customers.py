@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from regulars.records.models import Business, Consent, Customer, Fact, Moment, Sale, Staff, Touchpoint, User
@@ -405,3 +406,53 @@ def test_who_is_known_by_a_number_alone_is_called_by_it_as_people_write_it(
 
     assert "(646) 555-0188" in page
     assert ">+1646" not in page
+
+
+def bought(customer: Customer, *days_ago: int, **fields: object) -> None:
+    """Sales so many days before today."""
+    for number, days in enumerate(days_ago):
+        Sale.objects.create(
+            business=customer.business,
+            customer=customer,
+            source="counter",
+            reference=f"{customer.pk}/{number}",
+            sold_at=timezone.now() - dt.timedelta(days=days),
+            total_cents=1_000,
+            **fields,
+        )
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "slug", "word"),
+    [
+        ((5,), "new", "new"),
+        ((45, 25, 5), "warm", "warm"),
+        ((85, 65, 45), "fading", "fading"),
+        ((600, 500), "cold", "cold"),
+    ],
+)
+def test_goodwill_is_a_word_in_the_list_and_a_sentence_on_the_page(
+    customer: Customer, owner_client: Client, days_ago: tuple[int, ...], slug: str, word: str
+):
+    bought(customer, *days_ago)
+
+    listed, page = (owner_client.get(path).content.decode() for path in ("/customers/", f"/customers/{customer.pk}/"))
+
+    shown = f'<span class="goodwill {slug}"><span class="mark" aria-hidden="true"></span>{word}</span>'
+    assert shown in listed
+    assert shown in page
+    assert "This goes by their purchases alone." in page
+
+
+def test_goodwill_counts_what_a_twin_bought_and_not_what_went_back(business: Business, customer: Customer):
+    twin = people.a_customer(business, "R. Diaz", merged_into=customer)
+    bought(customer, 40)
+    bought(twin, 20)
+    bought(people.a_customer(business, "Ben Okafor"), 1, refunded_cents=1_000)
+
+    found = register.search(business, "", today=timezone.now().date()).rows
+
+    assert [(row.customer.name, row.goodwill and row.goodwill.slug) for row in found] == [
+        ("Ben Okafor", None),
+        ("Rosa Diaz", "warm"),
+    ]

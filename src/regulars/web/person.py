@@ -16,7 +16,7 @@ from regulars.services.refused import Refused
 from regulars.web import happened
 from regulars.web.at_hand import customer_of, noted_by, shown_by
 from regulars.web.customer_forms import ConsentForm, PauseForm
-from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web.door import HtmxRequest, now, staff_only, today
 from regulars.web.happening import Happening
 from regulars.web.portrait import draw
 
@@ -115,6 +115,7 @@ def _show(
     context = {
         "portrait": draw(
             customer,
+            today=today(request.business),
             before=_number(before) if before else None,
             with_all_planned=request.GET.get("planned") == "all",
         ),

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from regulars.core.consent import POST
+from regulars.core.goodwill import Rhythm
 from regulars.core.people import phone_shown
-from regulars.records.models import Customer, Fact, Moment, Sale, Touchpoint
+from regulars.records.models import Customer, Fact, Moment, Touchpoint
 from regulars.services import consent
+from regulars.web.goodwill import Goodwill, goodwill, kept_sales
 from regulars.web.timeline import BY_THEMSELVES, SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasion, told
 
 PAGE = 20
@@ -64,11 +66,12 @@ class Portrait:
     next: Planned | None
     allowed: Sequence[Allowed]
     rhythm: str
+    goodwill: Goodwill | None
     last_visit_at: dt.datetime | None
     prefers: str
 
 
-def draw(customer: Customer, *, before: int | None = None, with_all_planned: bool = False) -> Portrait:
+def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_all_planned: bool = False) -> Portrait:
     """Read everything about one customer; the timeline from before a moment, when one is named."""
     business = customer.business
     # By customer alone: given the business too, SQLite walks through all rows of the business.
@@ -76,7 +79,8 @@ def draw(customer: Customer, *, before: int | None = None, with_all_planned: boo
     ids = [customer.pk, *(twin.pk for twin in twins)]
     moments = _moments(ids, before)
     planned = _planned(ids, limit=EVERYTHING if with_all_planned else PLANNED)
-    bought = _bought(ids)
+    bought = list(kept_sales(ids).order_by("sold_at").values_list("sold_at", flat=True))
+    days = sorted({at.astimezone(ZoneInfo(business.timezone)).date() for at in bought})
     return Portrait(
         customer=customer,
         phone=phone_shown(customer.phone, business.country) if customer.phone else "",
@@ -88,15 +92,15 @@ def draw(customer: Customer, *, before: int | None = None, with_all_planned: boo
         has_more_planned=not with_all_planned and len(planned) == PLANNED,
         next=next((plan for plan in planned if plan.is_coming), None),
         allowed=[_allowed(standing) for standing in _by_post(consent.standing(customer))],
-        rhythm=rhythm(bought, ZoneInfo(business.timezone)),
+        rhythm=rhythm(days),
+        goodwill=goodwill(Rhythm(days[0], days[-1], len(days)), today=today) if days else None,
         last_visit_at=bought[-1] if bought else None,
         prefers=str(SPOKEN_CHANNELS.get(customer.prefers, customer.prefers)),
     )
 
 
-def rhythm(bought: Sequence[dt.datetime], zone: ZoneInfo) -> str:
+def rhythm(days: Sequence[dt.date]) -> str:
     """Say how often somebody bought, and from the third day on how regularly."""
-    days = sorted({at.astimezone(zone).date() for at in bought})
     if not days:
         return ""
     if len(days) < 3:
@@ -152,12 +156,6 @@ def _state(touchpoint: Touchpoint) -> str:
     if touchpoint.state == Touchpoint.State.OPEN:
         return gettext("held back") if touchpoint.held_reason else gettext("planned")
     return str(STATES.get(touchpoint.state, touchpoint.state))
-
-
-def _bought(ids: Sequence[int]) -> list[dt.datetime]:
-    sales = Sale.objects.filter(customer__in=ids)
-    kept = sales.filter(Q(refunded_cents=0) | Q(refunded_cents__lt=F("total_cents")))
-    return list(kept.order_by("sold_at").values_list("sold_at", flat=True))
 
 
 def _by_post(standings: Sequence[consent.Standing]) -> list[consent.Standing]:

@@ -3,15 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regulars.core.people import search_words
-from regulars.records.models import Business, Customer, Fact, Sale, Touchpoint
+from regulars.records.models import Business, Customer, Fact, Touchpoint
+from regulars.web.goodwill import Goodwill, goodwill, visits
 from regulars.web.timeline import occasion
 
+UTC = ZoneInfo("UTC")
 PAGE = 30
 MANY = 1_000
 
@@ -25,6 +28,7 @@ class Row:
     last_visit_at: dt.datetime | None
     next: Touchpoint | None
     occasion: str  # what the next contact is for
+    goodwill: Goodwill | None = None
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,13 @@ class Found:
         return ngettext("%(count)d customer", "%(count)d customers", self.count) % {"count": self.count}
 
 
-def search(business: Business, text: str, *, after: int | None = None, size: int = PAGE) -> Found:
-    """Find a page of customers by name, after a given one; those come first of whom what was typed begins a word."""
+def search(
+    business: Business, text: str, *, after: int | None = None, size: int = PAGE, today: dt.date | None = None
+) -> Found:
+    """Find a page of customers by name, after a given one; those come first of whom what was typed begins a word.
+
+    With the day it is, each says how it stands with them.
+    """
     words = " ".join(search_words(text))
     everybody = Customer.objects.of(business).ranked(words)
     matching = everybody.matching(words)
@@ -59,23 +68,20 @@ def search(business: Business, text: str, *, after: int | None = None, size: int
     page = list(ordered[: size + 1])
     shown = page[:size]
     return Found(
-        rows=rows(shown),
+        rows=rows(shown, zone=ZoneInfo(business.timezone), today=today),
         count=None if len(ids) > MANY else len(ids),
         after=shown[-1].pk if len(page) > size else None,
     )
 
 
-def rows(customers: Sequence[Customer]) -> list[Row]:
+def rows(customers: Sequence[Customer], *, zone: ZoneInfo = UTC, today: dt.date | None = None) -> list[Row]:
     """Add to each customer of a business one remembered fact, the last visit and what is next, twins included."""
     # By customer alone: given the business too, SQLite walks through all rows of the business.
     twins = Customer.objects.filter(merged_into__in=customers).values_list("pk", "merged_into_id")
     person = {customer.pk: customer.pk for customer in customers} | {pk: kept for pk, kept in twins if kept}
     facts = Fact.objects.filter(customer__in=person).order_by("noted_at", "pk")
     remembered = {person[fact.customer_id]: fact.text for fact in facts}
-    visits: dict[int, dt.datetime] = {}
-    sales = Sale.objects.filter(customer__in=person)
-    for pk, last in sales.values_list("customer").annotate(last=Max("sold_at")).values_list("customer", "last"):
-        visits[person[pk]] = max(last, visits.get(person[pk], last))
+    visited = visits(person, zone=zone)
     upcoming: dict[int, Touchpoint] = {}
     for touchpoint in Touchpoint.objects.open().filter(customer__in=person).order_by("due_date", "pk"):
         upcoming.setdefault(person[touchpoint.customer_id], touchpoint)
@@ -83,9 +89,10 @@ def rows(customers: Sequence[Customer]) -> list[Row]:
         Row(
             customer=customer,
             remembered=remembered.get(customer.pk) or customer.city,
-            last_visit_at=visits.get(customer.pk),
+            last_visit_at=visited[customer.pk][1] if customer.pk in visited else None,
             next=upcoming.get(customer.pk),
             occasion=occasion(upcoming[customer.pk]) if customer.pk in upcoming else "",
+            goodwill=goodwill(visited[customer.pk][0], today=today) if today and customer.pk in visited else None,
         )
         for customer in customers
     ]
