@@ -6,9 +6,11 @@ import subprocess
 import sys
 import uuid
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -55,15 +57,14 @@ class Bench:
         self.folder, self.server = folder, server
         self.machine = Machine(folder / "home", server.url)
         self.ids = self.machine.queue(*to_rosa(letters))
-        self._runs = 0
-        self._whole = self.machine.environment.get("DATABASE_URL", "")
-        shutil.copytree(folder / "home", folder / "kept")
+        self._kept = Kept(self.machine, folder / "home")
 
     def run(self, system_call: str = "", number: int = 0) -> Ended:
         """Kill the worker at the n-th call of one kind, start it again until nothing waits, and say how it ended."""
         before = len(self.server.accepted())
-        self._put_back()
-        was_killed = self._killed(system_call, number) if system_call else False
+        self._kept.put_back()
+        worker = ("-m", "regulars", "worker", "--drain")
+        was_killed = bool(system_call) and killed(worker, self.machine.environment, system_call, number)
         for _ in range(MOST_RESTARTS):
             self.machine.drain()
             states = self._states()
@@ -73,18 +74,23 @@ class Bench:
         return Ended(was_killed, accepted, states)
 
     def _states(self) -> dict[str, str]:
-        """Look from outside: no code of ours says how it ended."""
-        question = "SELECT id, state FROM records_message"
-        if self._whole:
-            with psycopg.connect(self.machine.environment["DATABASE_URL"]) as tables:
-                return {str(one): state for one, state in tables.execute(question)}
-        with closing(sqlite3.connect(self.folder / "home" / "regulars.sqlite3")) as tables:
-            return {str(uuid.UUID(one)): state for one, state in tables.execute(question)}
+        rows = asked(self.machine, "SELECT id, state FROM records_message")
+        return {str(uuid.UUID(str(one))): state for one, state in rows}
 
-    def _put_back(self) -> None:
-        home = self.folder / "home"
-        shutil.rmtree(home)
-        shutil.copytree(self.folder / "kept", home)
+
+class Kept:
+    """What a machine's home and tables were, to be had again as often as wanted."""
+
+    def __init__(self, machine: Machine, home: Path) -> None:
+        self._machine, self._home, self._kept = machine, home, home.with_name("kept")
+        self._runs = 0
+        self._whole = machine.environment.get("DATABASE_URL", "")
+        shutil.copytree(home, self._kept)
+
+    def put_back(self) -> None:
+        """Make everything as it was."""
+        shutil.rmtree(self._home)
+        shutil.copytree(self._kept, self._home)
         if self._whole:
             self._runs += 1
             place, _, kept = self._whole.rpartition("/")
@@ -92,14 +98,29 @@ class Bench:
             with psycopg.connect(f"{place}/postgres", autocommit=True) as postgres:
                 postgres.execute(f"DROP DATABASE IF EXISTS {kept}_{self._runs - 1} WITH (FORCE)")
                 postgres.execute(f"CREATE DATABASE {own} TEMPLATE {kept}")
-            self.machine.environment["DATABASE_URL"] = f"{place}/{own}"
+            self._machine.environment["DATABASE_URL"] = f"{place}/{own}"
 
-    def _killed(self, system_call: str, number: int) -> bool:
-        injected = f"inject={system_call}:signal=SIGKILL:when={number}"
-        # The real interpreter: a shim would be what dies.
-        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={system_call}", "-e", injected]
-        command += [sys.executable, "-m", "regulars", "worker", "--drain"]
-        ended = subprocess.run(
-            command, env=self.machine.environment, cwd=ROOT, capture_output=True, timeout=PATIENCE, check=False
-        )
-        return ended.returncode != 0
+
+def killed(words: Sequence[str], environment: Mapping[str, str], system_call: str, number: int) -> bool:
+    """Run Python and kill it at the n-th system call of a kind; say whether it came so far."""
+    injected = f"inject={system_call}:signal=SIGKILL:when={number}"
+    # The real interpreter: a shim would be what dies.
+    command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={system_call}", "-e", injected]
+    ended = subprocess.run(
+        [*command, sys.executable, *words],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    return ended.returncode != 0
+
+
+def asked(machine: Machine, question: str) -> list[tuple[Any, ...]]:
+    """Ask the tables from outside: no code of ours says how it ended."""
+    if url := machine.environment.get("DATABASE_URL", ""):
+        with psycopg.connect(url) as tables:
+            return tables.execute(question).fetchall()
+    with closing(sqlite3.connect(Path(machine.environment["REGULARS_HOME"]) / "regulars.sqlite3")) as tables:
+        return tables.execute(question).fetchall()

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from regulars.records.models import Business, Playbook, Touchpoint
-from regulars.worker import timetable
+from regulars.worker import clock, timetable
 from tests.people import NOW, TODAY, a_business, a_customer
 from tests.services.scene import DAY, a_moment, a_playbook
 
@@ -93,7 +93,7 @@ def test_a_clock_set_back_draws_nothing_twice(business: Business):
 )
 def test_a_clock_that_jumps_ahead_is_not_believed(wall: dt.timedelta, uptime: float, is_jump: bool):
     """C5: a plan of a day in two years would end everything that is open."""
-    watch = timetable.Watch(started=NOW, uptime=100.0)
+    watch = clock.Watch(started=NOW, uptime=100.0)
 
     assert watch.has_jumped(NOW + wall, 100.0 + uptime) is is_jump
 

@@ -1,4 +1,4 @@
-"""Start the program: pages, timetable and postman."""
+"""Start the program: pages, timetable, postman and inboxes."""
 
 import argparse
 import multiprocessing
@@ -24,13 +24,13 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def listen(host: str, port: int, *, greeting: str) -> None:
-    """Serve the pages, keep the timetable and hand mail over until somebody stops the program."""
+    """Serve the pages, keep the timetable, hand mail over and look at what came back until told to stop."""
     from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
 
     from regulars.services import installation
-    from regulars.worker import clock, timetable
+    from regulars.worker import clock, inboxes, timetable
     from regulars.worker.postman import Postman
 
     doubt = installation.check(now=clock.now())
@@ -39,7 +39,8 @@ def listen(host: str, port: int, *, greeting: str) -> None:
     connections.close_all()
     multiprocessing.set_start_method("spawn", force=True)
     stop = threading.Event()
-    beside = [threading.Thread(target=work, args=(stop,), daemon=True) for work in (timetable.run, Postman().run)]
+    works = (timetable.run, inboxes.run, Postman().run)
+    beside = [threading.Thread(target=work, args=(stop,), daemon=True) for work in works]
     server = Granian(
         "regulars.wsgi:application",
         address=host,
@@ -57,8 +58,8 @@ def listen(host: str, port: int, *, greeting: str) -> None:
         server.serve()
     finally:
         stop.set()
-        for one in beside:
-            one.join(timeout=15)
+        for one, patience in zip(beside, (2, 2, 15), strict=True):
+            one.join(timeout=patience)
 
 
 def _spoken(host: str) -> str:

@@ -14,10 +14,12 @@ def arguments(one: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
     """Work until told to stop, or until nothing is due."""
+    from regulars.cli._schema import refuse_other
     from regulars.services import installation
     from regulars.worker import clock, inboxes, timetable
     from regulars.worker.postman import Postman
 
+    refuse_other()
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())

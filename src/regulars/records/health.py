@@ -2,7 +2,9 @@
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
+OURS = "records"
 # What SQLite answers when it is set up as in settings.py.
 SOUND_SQLITE = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "integrity_check": "ok"}
 
@@ -12,6 +14,13 @@ def missing_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [str(migration) for migration, _ in plan]
+
+
+def unknown_migrations() -> list[str]:
+    """Return the changes that a newer version made to the tables and this one knows nothing about."""
+    loader = MigrationLoader(connection)
+    applied = (one for one in loader.applied_migrations if one[0] == OURS and one not in loader.disk_migrations)
+    return sorted(f"{app}.{name}" for app, name in applied)
 
 
 def version() -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
@@ -10,6 +11,19 @@ from django.db import connection
 from regulars.services.outbox import Lease
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+LARGEST_JUMP = dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """When the program started, by the clock on the wall and by seconds that only count up."""
+
+    started: dt.datetime
+    uptime: float
+
+    def has_jumped(self, now: dt.datetime, uptime: float) -> bool:
+        """Say whether the clock on the wall ran further ahead than time did."""
+        return (now - self.started) - dt.timedelta(seconds=uptime - self.uptime) > LARGEST_JUMP
 
 
 def now() -> dt.datetime:

@@ -3,7 +3,6 @@
 import datetime as dt
 import logging
 import threading
-from dataclasses import dataclass
 
 from django.db import close_old_connections
 
@@ -14,7 +13,6 @@ from regulars.worker import clock
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 30.0
-LARGEST_JUMP = dt.timedelta(minutes=10)
 
 
 def tick(now: dt.datetime) -> int:
@@ -30,7 +28,7 @@ def tick(now: dt.datetime) -> int:
 
 def run(stop: threading.Event) -> None:
     """Tick until told to stop; a clock that jumps ahead is not believed until somebody starts the program again."""
-    watch = Watch(clock.now(), clock.uptime())
+    watch = clock.Watch(clock.now(), clock.uptime())
     while not stop.is_set():
         now = clock.now()
         if watch.has_jumped(now, clock.uptime()):
@@ -38,18 +36,6 @@ def run(stop: threading.Event) -> None:
         else:
             _tick_safely(now)
         stop.wait(PAUSE_SECONDS)
-
-
-@dataclass(frozen=True)
-class Watch:
-    """When the program started, by the clock on the wall and by seconds that only count up."""
-
-    started: dt.datetime
-    uptime: float
-
-    def has_jumped(self, now: dt.datetime, uptime: float) -> bool:
-        """Say whether the clock on the wall ran further ahead than time did."""
-        return (now - self.started) - dt.timedelta(seconds=uptime - self.uptime) > LARGEST_JUMP
 
 
 def _tick_safely(now: dt.datetime) -> None:

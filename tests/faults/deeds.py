@@ -1,0 +1,179 @@
+"""What people do at a shop while its worker runs, done in a process of its own: one line asks, one line answers.
+
+Each answer carries the instant at which it was given, by the true clock: nothing is promised before it.
+"""
+
+import datetime as dt
+import itertools
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+WEEK = dt.timedelta(days=7)
+NUMBERS = itertools.count(1)
+
+
+def found(per_second: float = 1e6, per_day: int = 10**6, staff: bool = False, **account: object) -> int:
+    """Found a shop that writes at any hour."""
+    from tests.people import a_staff
+    from tests.worker.mail_day import a_shop_at_all_hours
+
+    made = a_shop_at_all_hours(per_second=per_second, per_day=per_day, **account)
+    if staff:
+        a_staff(made.business, "Olive", "owner")
+    return made.business_id
+
+
+def mailing(business: int, count: int, key: str = "spring", mode: str = "") -> float:
+    """Begin a mailing to so many new customers; return the seconds that queueing alone took."""
+    import time
+
+    from regulars.records.models import Customer
+    from regulars.services import outbox
+    from regulars.worker import clock
+    from tests.services.post_office import some_words
+
+    whole, now = _business(business), clock.now()
+    named = f"{mode}+" if mode else ""
+    people = (
+        Customer(
+            business=whole, name=f"Rosa {n}", first_name="Rosa", email=f"{named}{key}.{n}@x.example", created_at=now
+        )
+        for n in range(count)
+    )
+    while portion := list(itertools.islice(people, 5_000)):
+        Customer.objects.bulk_create(portion)
+    mine = Customer.objects.filter(business=whole, email__contains=f"{key}.").order_by("pk")
+    began = time.monotonic()
+    run = outbox.begin_mailing(
+        whole, key=key, occasion="season", purpose="service", template=some_words(whole), by=None, now=now
+    )
+    done = outbox.queue_many(run, mine.iterator(chunk_size=2_000), due_at=now, expires_at=now + WEEK, now=now)
+    assert done.new == count, done
+    return time.monotonic() - began
+
+
+def letters(business: int, addresses: list[str]) -> list[str]:
+    """Put a letter to each address into the outbox, and return their ids."""
+    from regulars.worker import clock
+    from tests.worker.mail_day import letters as queued
+
+    return [str(one.pk) for one in queued(_business(business), addresses, now=clock.now())]
+
+
+def password(business: int, to: str) -> str:
+    """Somebody at the shop asks for a new password."""
+    from regulars.worker import clock
+    from tests.services.post_office import to_staff
+
+    now = clock.now()
+    one = to_staff(_business(business), key=f"account/{to}", to_address=to, due_at=now, expires_at=now + WEEK, now=now)
+    return str(one.pk)
+
+
+def turn(business: int, what: str, key: str = "") -> Any:
+    """Pause, resume or cancel all mail or one mailing, as the pages do."""
+    from regulars.records.models import Mailing
+    from regulars.services import outbox
+    from regulars.worker import clock
+
+    whole, now = _business(business), clock.now()
+    if key:
+        run = Mailing.objects.get(business=whole, key=key)
+        return getattr(outbox, f"{what}_mailing")(run, by=None, now=now)
+    reason = {"reason": "Stop."} if what == "pause" else {}
+    return getattr(outbox, what)(whole, by=None, now=now, **reason)
+
+
+def let_go(business: int) -> int:
+    """Let every held letter go."""
+    from regulars.records.models import Message
+    from regulars.services import outbox
+    from regulars.worker import clock
+
+    held = Message.objects.filter(business=business, state="held")
+    return len([outbox.let_go(one, by=None, now=clock.now()) for one in held])
+
+
+def account(business: int) -> dict[str, Any]:
+    """Say how the shop's mail stands."""
+    from regulars.records.models import MailAccount
+
+    one = MailAccount.objects.get(business=business)
+    return {
+        "is_paused": one.is_paused,
+        "why": one.paused_reason,
+        "slow_until": one.slow_until and one.slow_until.timestamp(),
+        "slow_reason": one.slow_reason,
+    }
+
+
+def messages() -> list[dict[str, Any]]:
+    """Return what is known of each message."""
+    from regulars.records.models import Message
+
+    columns = ("id", "business_id", "to_address", "state", "reason", "attempts", "stream")
+    return [one | {"id": str(one["id"])} for one in Message.objects.values(*columns)]
+
+
+def moves(after: str) -> dict[str, float]:
+    """Return when each message last moved to a state."""
+    from regulars.records.models import MessageEvent
+
+    rows = MessageEvent.objects.filter(after=after).order_by("pk").values_list("message_id", "at")
+    return {str(one): at.timestamp() for one, at in rows}
+
+
+def counts() -> dict[str, int]:
+    """Count as the pages do."""
+    from collections import Counter
+
+    from regulars.records.models import Business
+    from regulars.services import outbox
+
+    each = [outbox.counts(one) for one in Business.objects.order_by("pk")]
+    return dict(sum((Counter({state: n for state, n in one.items() if n}) for one in each), Counter()))
+
+
+def customers() -> list[str]:
+    """Name the customers in the register."""
+    from regulars.records.models import Customer
+
+    return list(Customer.objects.values_list("name", flat=True))
+
+
+def memory() -> float:
+    """Return the most memory this process ever used, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _business(pk: int) -> Any:
+    from regulars.records.models import Business
+
+    return Business.objects.get(pk=pk)
+
+
+def _answer(asked: dict[str, Any]) -> dict[str, Any]:
+    import time
+
+    answer = globals()[asked.pop("do")](**asked)
+    return {"answer": answer, "at": time.time()}
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "regulars.settings"
+    import django
+
+    django.setup()
+    from regulars.cli._schema import migrate
+
+    migrate()
+    from tests.worker import mail_day
+
+    mail_day.NUMBERS = itertools.count(os.getpid() * 1_000_000)  # another process has its own
+    for line in sys.stdin:
+        print(json.dumps(_answer(json.loads(line)), default=str), flush=True)
