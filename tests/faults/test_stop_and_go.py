@@ -71,7 +71,7 @@ def test_nothing_of_a_cancelled_mailing_leaves(shop: Shop):
 @pytest.mark.parametrize("starts", [3, pytest.param(10, marks=pytest.mark.faults)])
 def test_a_mailing_that_is_started_at_once_by_many_is_one_run(shop: Shop, starts: int):
     """A9, A10: the same command in parallel; everybody gets one letter, and every answer names the same run."""
-    business = shop.do("found", host="127.0.0.1")
+    business = shop.do("found")
     shop.do("mailing", business=business, count=40, key="before")
     shop.do("turn", business=business, what="cancel", key="before")
     words = ("outbox", "queue", "--occasion", "how_is_it", "--customers", "all", "--key", "once", "--json")

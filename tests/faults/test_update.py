@@ -60,17 +60,15 @@ def test_the_worker_keeps_off_tables_that_are_not_made_yet(shop: Shop):
     assert "regulars serve" in ended.stderr
 
 
-def test_an_installation_that_is_cut_off_goes_on_the_next_time(shop: Shop):
-    """A18: killed at every commit of the very first start."""
-    for number in count(1, 6 if IS_POSTGRESQL else 1):
-        shutil.rmtree(shop.home, ignore_errors=True)
-        fresh = Shop(shop.home, shop.server)
-        was_killed = killed(UPDATE, fresh.environment | NOW, "sendto" if IS_POSTGRESQL else "fdatasync", number)
-        update(fresh, NOW)
-        assert asked(fresh, "SELECT count(*) FROM records_message") == [(0,)]
-        if not was_killed or (IS_POSTGRESQL and number > 60):
-            break
-    assert number > 1
+@pytest.mark.parametrize("kills", [3, pytest.param(1_000, marks=pytest.mark.faults)])
+def test_an_installation_that_is_cut_off_goes_on_the_next_time(shop: Shop, kills: int):
+    """A18: killed on the way through the very first start, which is then simply made again."""
+    most = calls(fresh(shop), CALLS[0], NOW)
+    for number in range(1, most + 1, max(1, most // kills)):
+        one = fresh(shop)
+        assert killed(UPDATE, one.environment | NOW, CALLS[0], number)
+        update(one, NOW)
+        assert asked(one, "SELECT count(*) FROM records_message") == [(0,)]
 
 
 @pytest.mark.parametrize("customers", [1_500, pytest.param(100_000, marks=pytest.mark.faults)])
@@ -80,10 +78,11 @@ def test_an_update_is_whole_or_has_not_happened(shop: Shop, customers: int):
     update(shop, NEXT)
     assert is_updated(shop, customers)
     for system_call in CALLS:
-        most = calls(shop, kept, system_call)
+        kept.put_back()
+        most = calls(shop, system_call, NEXT)
         chance = random.Random(18)
-        # Towards the end is where a change is kept and its name is not.
-        numbers = {*chance.sample(range(1, most + 1), min(3, most)), *range(max(1, most - 2), most + 1)}
+        # At the end is where a change is kept and its name is not.
+        numbers = {chance.randrange(1, most + 1), *range(max(1, most - 1), most + 1)}
         for number in sorted(numbers):
             kept.put_back()
             killed(UPDATE, shop.environment | NEXT, system_call, number)
@@ -124,12 +123,17 @@ def update(shop: Shop, version: dict[str, str]) -> None:
     assert ended.returncode == 0, ended.stderr.decode()
 
 
-def calls(shop: Shop, kept: Kept, system_call: str) -> int:
+def fresh(shop: Shop) -> Shop:
+    """Begin on an empty disk."""
+    shutil.rmtree(shop.home, ignore_errors=True)
+    return Shop(shop.home, shop.server)
+
+
+def calls(shop: Shop, system_call: str, version: dict[str, str]) -> int:
     """Count the system calls of a kind that a whole update takes."""
-    kept.put_back()
     told = shop.home.parent / "calls"
     command = ["strace", "-f", "-qq", "-o", told, "-e", f"trace={system_call}", sys.executable, *UPDATE]
-    subprocess.run(command, env=shop.environment | NEXT, cwd=ROOT, capture_output=True, check=True)
+    subprocess.run(command, env=shop.environment | version, cwd=ROOT, capture_output=True, check=True)
     return sum(f" {system_call}(" in line for line in told.read_text().splitlines())
 
 
