@@ -237,8 +237,14 @@ def test_mail_to_staff_is_not_asked_about(account: MailAccount):
     assert answer(account, to_staff(account.business), at(3)) == Allowed("", None)
 
 
-def test_a_batch_takes_as_many_questions_as_one_letter(account: MailAccount, business: Business):
-    letters = [a_letter(a_customer(business, f"Ann {number}")).pk for number in range(5)]
+@pytest.mark.parametrize(("is_known", "questions"), [(False, 1), (True, 12)])
+def test_a_batch_takes_as_many_questions_as_one_letter(
+    account: MailAccount, business: Business, is_known: bool, questions: int
+):
+    people = [a_customer(business, f"Ann {number}") for number in range(5)]
+    for one in people * is_known:
+        consent.give(one, channel="email", purpose="service", basis="express", wording="Yes", source="counter", now=NOW)
+    letters = [a_letter(one).pk for one in people]
     guard.ask(account, letters, now=NOW)
 
     with CaptureQueriesContext(connection) as one:
@@ -246,4 +252,4 @@ def test_a_batch_takes_as_many_questions_as_one_letter(account: MailAccount, bus
     with CaptureQueriesContext(connection) as five:
         guard.ask(account, letters, now=NOW)
 
-    assert (len(one), len(five)) == (11, 11)
+    assert (len(one), len(five)) == (questions, questions)

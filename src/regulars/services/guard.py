@@ -16,12 +16,14 @@ from django.db.models import Count, Max
 
 from regulars.core import outbox as states
 from regulars.core.caps import ASKED_FOR, Contact, Reason, refusal_on
+from regulars.core.consent import allowed_as_one
 from regulars.core.due import Calendar
 from regulars.core.mail_hours import Awake, awake
 from regulars.core.pace import next_morning
 from regulars.core.zones import plausible_zones, wall_time
 from regulars.records.models import Business, Customer, Incoming, MailAccount, Mailing, Message, Moment, Touchpoint
 from regulars.services import facts
+from regulars.services.quick_look import Plain, plain_ones
 from regulars.services.standing import Standing, caps_of, standings
 
 EMAIL = "email"
@@ -98,8 +100,19 @@ COLUMNS = (
 
 def ask(account: MailAccount, ids: Iterable[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, Answer]:
     """Ask about many messages of one account at once, in a constant number of queries."""
+    asked = list(ids)
+    guard = _Guard(account, now)
+    answers: dict[uuid.UUID, Answer] = {}
+    for one in plain_ones(account.business, asked, now=now):
+        if answer := guard.plain(one):
+            answers[one.id] = answer
+    left = [one for one in asked if one not in answers]
+    return answers | _ask_in_full(account, left, now) if left else answers
+
+
+def _ask_in_full(account: MailAccount, ids: list[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, Answer]:
     business = account.business
-    rows = Message.objects.of(business).filter(pk__in=list(ids)).order_by("due_at", "pk").values_list(*COLUMNS)
+    rows = Message.objects.of(business).filter(pk__in=ids).order_by("due_at", "pk").values_list(*COLUMNS)
     asked = [Asked(*row) for row in rows]
     members = _members(business, {one.customer_id for one in asked if one.customer_id})
     # First, so that whatever happens while the rest is read makes a difference later.
@@ -150,12 +163,13 @@ class _Guard:
 
     account: MailAccount
     now: dt.datetime
-    members: Mapping[int, int]
-    seen: Mapping[int, str]
-    standings: Mapping[int, Standing]
-    under_way: dict[int, list[str]]
-    unread: Set[int]
+    members: Mapping[int, int] = field(default_factory=dict)
+    seen: Mapping[int, str] = field(default_factory=dict)
+    standings: Mapping[int, Standing] = field(default_factory=dict)
+    under_way: dict[int, list[str]] = field(default_factory=dict)
+    unread: Set[int] = frozenset()
     hours: dict[tuple[str, ...], Awake | Reason] = field(default_factory=dict)
+    by_rule: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.business = self.account.business
@@ -184,6 +198,19 @@ class _Guard:
             self.under_way[root] += [] if one.occasion in ASKED_FOR else [one.purpose]
             return Allowed(self.seen[root], window.window_until)
         return window
+
+    def plain(self, one: Plain) -> Allowed | None:
+        """Let a letter go about whose customer nothing is known, where the rules let it; else say nothing."""
+        kind = one.purpose, one.occasion
+        if kind not in self.by_rule:
+            self.by_rule[kind] = self._is_allowed_by_rule(*kind)
+        window = self._window(one) if self.by_rule[kind] else None
+        return Allowed(one.seen, window.window_until) if isinstance(window, Allowed) else None
+
+    def _is_allowed_by_rule(self, purpose: str, occasion: str) -> bool:
+        """Say whether such a letter may go to somebody who was silent and whom nobody wrote to."""
+        refused = allowed_as_one([], (), EMAIL, purpose, self.today)
+        return refused is None and refusal_on(self.caps, [], purpose=purpose, on=self.today, occasion=occasion) is None
 
     def _run(self, one: Asked) -> Answer | None:
         if self.now >= one.expires_at:
@@ -235,7 +262,7 @@ class _Guard:
             return Reason("once_a_day", "You were in touch with them today, or tried to be.")
         return refused
 
-    def _window(self, one: Customer) -> Allowed | Held:
+    def _window(self, one: Customer | Plain) -> Allowed | Held:
         zones = (one.timezone,) if one.timezone else _zones(one, self.business)
         if zones not in self.hours:
             self.hours[zones] = awake(self.caps, now=self.now, timezones=zones)
@@ -250,5 +277,5 @@ class _Guard:
         return wall_time(day, self.account.mail_at, self.business.timezone)
 
 
-def _zones(one: Customer, business: Business) -> tuple[str, ...]:
+def _zones(one: Customer | Plain, business: Business) -> tuple[str, ...]:
     return plausible_zones(one.phone, one.country, one.region, business.timezone)
