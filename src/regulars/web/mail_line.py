@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min, Q
+from django.utils import formats
 
 from regulars.core import outbox as states
-from regulars.core.zones import wall_time
+from regulars.core.zones import local_date, wall_time, zone
 from regulars.records.models import Business, Incoming, MailAccount, Mailing, Message
+from regulars.web import spoken
 
 ANSWERS_SHOWN = 3
 LATELY = dt.timedelta(days=7)
@@ -21,7 +23,7 @@ class MailLine:
     """Mail in short."""
 
     leaving: int
-    leaves_at: dt.datetime | None  # none: now
+    leaves: str  # when, as people say it; empty: now
     is_paused: bool
     paused_reason: str
     paused_at: dt.datetime | None
@@ -39,7 +41,7 @@ def read(business: Business, account: MailAccount | None, *, unqueued: int, on: 
     answers = list(Incoming.objects.open(business)[: ANSWERS_SHOWN + 1])
     return MailLine(
         leaving=found["leaving"] + unqueued,
-        leaves_at=first if first > now else None,
+        leaves=_spoken(business, max(first, now), now),
         is_paused=bool(account and account.is_paused),
         paused_reason=account.paused_reason if account else "",
         paused_at=account.paused_at if account else None,
@@ -48,6 +50,20 @@ def read(business: Business, account: MailAccount | None, *, unqueued: int, on: 
         answers=answers[:ANSWERS_SHOWN],
         has_more_answers=len(answers) > ANSWERS_SHOWN,
     )
+
+
+def _spoken(business: Business, at: dt.datetime, now: dt.datetime) -> str:
+    """Say from when on letters leave: nobody is written to at night, nor before they are due."""
+    day, time = local_date(at, business.timezone), at.astimezone(zone(business.timezone).info).time()
+    if time >= business.quiet_from:
+        day += dt.timedelta(days=1)
+    if not business.quiet_until <= time < business.quiet_from:
+        at = wall_time(day, business.quiet_until, business.timezone)
+    if at <= now:
+        return ""
+    clock = formats.time_format(at.astimezone(zone(business.timezone).info).time(), "H:i")
+    today = local_date(now, business.timezone)
+    return clock if day == today else f"{clock}, {spoken.day(day, today=today)}"
 
 
 def _counted(business: Business, on: dt.date, now: dt.datetime) -> dict[str, Any]:

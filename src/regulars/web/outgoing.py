@@ -58,13 +58,14 @@ _PARTS = (
     ),
     Part(
         "unsure",
-        gettext_lazy("May or may not have arrived"),
+        gettext_lazy("Unsure"),
         (states.UNKNOWN,),
         "-state_since",
         gettext_lazy("Nothing. We know of every letter what became of it."),
         ("again", "leave"),
         gettext_lazy(
-            "The line broke after the letter was handed over and before the server said yes. "
+            "These may or may not have arrived: the line broke after the letter was handed over "
+            "and before the server said yes. "
             "Send it again, and they may get it twice. "
             "Leave it, and they may not have it at all: it counts as sent."
         ),

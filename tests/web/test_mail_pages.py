@@ -1,0 +1,286 @@
+"""Mail on its way, the line on the page of the day, and what came back."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+
+from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff, Suppression
+from regulars.services import mailbox, outbox
+from tests import people
+from tests.people import NOW
+from tests.services.post_office import Worker, a_letter, a_mailing, a_touchpoint, an_account, state
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def account(business: Business) -> MailAccount:
+    """North Air's mail is on."""
+    return an_account(business)
+
+
+def page(client: Client, address: str = "/mail/") -> str:
+    """What is on a page."""
+    return client.get(address).content.decode()
+
+
+def as_staff(staff: Staff) -> Client:
+    """A browser in which somebody without a say is signed in."""
+    client = Client()
+    client.force_login(staff.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def led_to(letter: Message, *steps: str) -> Message:
+    """Lead a letter through these states."""
+    for step in steps:
+        Message.objects.filter(pk=letter.pk).update(state=step, state_since=NOW)
+    return letter
+
+
+def an_answer(customer: Customer, **fields: object) -> Incoming:
+    """Rosa wrote back."""
+    chosen = {"key": "k", "kind": "reply", "words": "It runs quietly.", "received_at": NOW, "customer": customer}
+    return Incoming.objects.create(business=customer.business, **(chosen | fields))
+
+
+def test_letters_that_leave_by_themselves_are_a_line_and_no_card(
+    owner_client: Client, account: MailAccount, customer: Customer
+):
+    MailAccount.objects.update(mail_at=dt.time(12))
+    a_touchpoint(customer, why="Because of the boiler.")
+    ben = people.a_customer(customer.business, "Ben Okafor")
+    a_letter(ben, touchpoint=a_touchpoint(ben), due_at=NOW + HOUR)
+
+    html = page(owner_client, "/")
+
+    assert "2 letters leave at 11:00" in html
+    assert "Because of the boiler." not in html
+
+
+def test_without_an_account_a_letter_is_a_card_as_before(owner_client: Client, customer: Customer):
+    a_touchpoint(customer, why="Because of the boiler.")
+
+    html = page(owner_client, "/")
+
+    assert ("Because of the boiler." in html, "leaves at" in html) == (True, False)
+
+
+def test_a_letter_that_is_due_at_night_is_promised_for_the_morning(
+    owner_client: Client, account: MailAccount, customer: Customer
+):
+    Business.objects.update(quiet_from=dt.time(9), quiet_until=dt.time(8))
+    a_letter(customer)
+
+    assert "One letter leaves at 08:00, tomorrow" in page(owner_client, "/")
+
+
+def test_the_hold_on_the_page_of_the_day_stops_all_mail_and_says_since_when(
+    staff: Staff, owner_client: Client, account: MailAccount, customer: Customer
+):
+    a_letter(customer)
+
+    answer = as_staff(staff).post("/mail/stops/", {"back": "today"}, follow=True)
+
+    assert answer.redirect_chain == [("/", 302)]
+    assert Worker(account).claim() == []
+    html = page(owner_client, "/")
+    assert "Held by Sam." in html
+    assert re.search(r"Since\s+10:00", html)
+
+
+def test_who_does_not_lead_may_stop_mail_but_not_let_it_go(staff: Staff, account: MailAccount):
+    client = as_staff(staff)
+    client.post("/mail/stops/")
+
+    assert client.post("/mail/starts/").status_code == 403
+    account.refresh_from_db()
+    assert account.is_paused
+
+
+def test_what_is_let_go_leaves_again(owner_client: Client, account: MailAccount, customer: Customer):
+    a_letter(customer)
+    owner_client.post("/mail/stops/")
+
+    owner_client.post("/mail/starts/")
+
+    assert len(Worker(account).claim()) == 1
+
+
+def test_mail_that_stands_still_leads_the_page(owner_client: Client, account: MailAccount):
+    """A15, A16: after a restore or on a copy."""
+    outbox.pause(account.business, reason="These tables are an older state of themselves.", by=None, now=NOW)
+
+    html = page(owner_client, "/mail/parts/sent/")
+
+    assert "These tables are an older state of themselves." in html
+    for offer in ("Look at what is waiting", "Let mail go", "Do not send what was due before now"):
+        assert offer in html
+
+
+def test_the_numbers_on_the_page_are_those_of_the_outbox(
+    owner_client: Client, account: MailAccount, customer: Customer
+):
+    """A19."""
+    for steps in [(), (), ("held",), ("claimed", "fenced", "unknown"), ("claimed", "failed"), ("cancelled",)]:
+        led_to(a_letter(customer), *steps)
+
+    found = dict(re.findall(r'>([A-Z][\w ]+) <span class="count">(\d+)', page(owner_client)))
+
+    assert found == {"Going out": "2", "Held": "1", "Unsure": "1", "Not delivered": "1", "Sent": "0", "Not sent": "1"}
+    assert sum(map(int, found.values())) == sum(outbox.counts(account.business).values())
+
+
+def test_a_letter_in_the_list_says_who_why_and_in_which_words(
+    owner_client: Client, account: MailAccount, customer: Customer
+):
+    a_letter(customer, touchpoint=a_touchpoint(customer, why="Because of the boiler."))
+
+    html = page(owner_client)
+
+    assert all(words in html for words in ("Rosa Diaz", "Because of the boiler.", "Thank you", "Hello Rosa,"))
+
+
+@pytest.mark.parametrize(
+    ("steps", "what", "after"),
+    [
+        ((), "hold", "held"),
+        (("held",), "let-go", "ready"),
+        ((), "leave-out", "cancelled"),
+        (("claimed", "fenced", "unknown"), "again", "ready"),
+        (("claimed", "fenced", "unknown"), "leave", "assumed"),
+    ],
+)
+def test_a_button_moves_a_letter(
+    steps: tuple[str, ...], what: str, after: str, owner_client: Client, account: MailAccount, customer: Customer
+):
+    letter = led_to(a_letter(customer), *steps)
+
+    answer = owner_client.post(f"/mail/letters/{letter.pk}/{what}/")
+
+    assert (answer.status_code, state(letter)) == (302, after)
+
+
+def test_a_letter_that_has_moved_on_is_not_moved_again(owner_client: Client, account: MailAccount, customer: Customer):
+    letter = led_to(a_letter(customer), "claimed", "fenced", "sent")
+
+    answer = owner_client.post(f"/mail/letters/{letter.pk}/hold/")
+
+    assert (answer.status_code, state(letter)) == (422, "sent")
+    assert "This letter has moved on in the meantime." in answer.content.decode()
+
+
+def test_what_can_be_mended_is_tried_again_and_what_was_refused_for_good_is_not(
+    owner_client: Client, account: MailAccount, customer: Customer
+):
+    """A11."""
+    ours, theirs = (led_to(a_letter(customer), "claimed", "failed") for _ in range(2))
+    Message.objects.filter(pk=theirs.pk).update(reply_code=550, reply_text="5.1.1 nobody")
+
+    assert "One of them failed for a reason that can be mended." in page(owner_client, "/mail/parts/returned/")
+    owner_client.post("/mail/retries/")
+
+    assert [state(ours), state(theirs)] == ["ready", "failed"]
+
+
+def test_pages_of_letters_follow_one_another_without_a_gap(
+    owner_client: Client, account: MailAccount, customer: Customer
+):
+    made = {str(a_letter(customer, due_at=NOW + HOUR * (number % 3)).pk) for number in range(70)}
+    address, found = "/mail/", []
+
+    while address:
+        html = page(owner_client, address)
+        found += re.findall(r'<a href="/mail/letters/([0-9a-f-]{36})/"', html)
+        more = re.search(r'href="(\?after=[0-9a-f-]{36})"', html)
+        address = f"/mail/{more[1]}" if more else ""
+
+    assert (len(found), set(found)) == (70, made)
+
+
+def test_a_list_of_letters_asks_no_more_questions_when_it_is_longer(
+    owner_client: Client, account: MailAccount, customer: Customer, django_assert_max_num_queries
+):
+    for _ in range(25):
+        a_letter(customer, touchpoint=a_touchpoint(customer))
+
+    with django_assert_max_num_queries(9):
+        page(owner_client)
+
+
+def test_one_letter_shows_what_became_of_it_and_how_it_reads(
+    owner_client: Client, account: MailAccount, customer: Customer
+):
+    letter = led_to(a_letter(customer), "claimed", "fenced", "unknown")
+
+    html, body = (
+        page(owner_client, f"/mail/letters/{letter.pk}/"),
+        page(owner_client, f"/mail/letters/{letter.pk}/body/"),
+    )
+
+    assert "May or may not have arrived" in html
+    assert 'sandbox title="The letter"' in html
+    assert "Hello Rosa," in body
+
+
+def test_a_mailing_is_paused_goes_on_and_is_cancelled(owner_client: Client, account: MailAccount, customer: Customer):
+    run = a_mailing(account.business)
+    outbox.queue_many(run, [customer], due_at=NOW, expires_at=NOW + HOUR, now=NOW)
+
+    found = []
+    for what in ("pause", "resume", "cancel"):
+        owner_client.post(f"/mail/mailings/{run.pk}/{what}/")
+        run.refresh_from_db()
+        found.append((run.state, page(owner_client, "/mail/mailings/").count("Going out <b>1</b>")))
+
+    assert found == [("paused", 1), ("running", 1), ("cancelled", 0)]
+
+
+def test_what_they_wrote_stands_on_the_page_of_the_day_until_it_is_answered(owner_client: Client, customer: Customer):
+    answer = an_answer(customer)
+    assert "It runs quietly." in page(owner_client, "/")
+
+    owner_client.post(f"/mail/answers/{answer.pk}/", {"as": "read", "back": "today"})
+
+    assert "It runs quietly." not in page(owner_client, "/")
+
+
+def test_what_somebody_reads_as_a_no_ends_the_mail(owner_client: Client, account: MailAccount, customer: Customer):
+    answer = an_answer(customer, kind="unclear", words="please not so many")
+
+    owner_client.post(f"/mail/answers/{answer.pk}/", {"as": "stop"})
+
+    assert Suppression.objects.filter(business=customer.business).exists()
+
+
+@pytest.mark.parametrize("said", [{}, {"as": "maybe"}])
+def test_an_answer_is_settled_with_one_of_the_buttons(said: dict[str, str], owner_client: Client, customer: Customer):
+    answer = an_answer(customer)
+
+    assert owner_client.post(f"/mail/answers/{answer.pk}/", said).status_code == 422
+    answer.refresh_from_db()
+    assert answer.settled_at is None
+
+
+def test_nobody_can_be_stopped_whom_nobody_knows(owner_client: Client, customer: Customer):
+    answer = an_answer(customer, kind="unclear", from_address="who@x.example")
+    Incoming.objects.update(customer=None)
+
+    refused = owner_client.post(f"/mail/answers/{answer.pk}/", {"as": "stop"})
+
+    assert refused.status_code == 422
+    assert "Nobody knows whose mail this is." in refused.content.decode()
+
+
+def test_the_mailbox_is_only_where_letters_stay_on_this_machine(owner_client: Client, account: MailAccount):
+    assert owner_client.get("/mailbox/").status_code == 404
+    MailAccount.objects.update(kind="local")
+
+    assert "Nothing has arrived yet." in page(owner_client, "/mailbox/")
+    assert mailbox.folder(account.business).name == str(account.business.pk)
+
+
+def test_who_sets_up_a_shop_reads_what_to_do_where_nothing_is(owner_client: Client):
+    assert "Set up your mail" in page(owner_client)

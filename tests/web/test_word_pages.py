@@ -1,0 +1,96 @@
+"""The words of mail: changed, looked at by a second pair of eyes, and seen as customers see them."""
+
+import pytest
+from django.test import Client
+
+from regulars.records.models import Business, Customer, Message, Staff, Template
+from regulars.services import templates
+from tests.people import NOW
+from tests.services.post_office import an_account
+
+ADDRESS = "/words/thank_you/"
+GOOD = {"subject": "Your {item|order}", "text": "Hello {first_name},\r\n\r\nhow is the {item}?\r\n\r\n{staff}"}
+PITCH = GOOD | {"text": "Hello {first_name}, buy now and save $50."}
+
+
+def page(client: Client, address: str = ADDRESS) -> str:
+    """What is on a page."""
+    return client.get(address).content.decode()
+
+
+def own(business: Business) -> list[str]:
+    """The shop's own words for a thank-you."""
+    return list(
+        Template.objects.filter(business=business, occasion="thank_you", is_on=True).values_list("text", flat=True)
+    )
+
+
+def test_words_are_used_from_now_on_and_put_back(owner_client: Client, business: Business):
+    owner_client.post(ADDRESS, GOOD | {"save": "1"})
+    assert own(business) == ["Hello {first_name},\n\nhow is the {item}?\n\n{staff}"]
+
+    owner_client.post(f"{ADDRESS}ready-made/")
+
+    assert own(business) == []
+
+
+def test_trying_words_uses_them_nowhere(owner_client: Client, business: Business, customer: Customer):
+    answer = owner_client.post(ADDRESS, GOOD | {"try": "1"}, follow=True)
+
+    assert (answer.status_code, own(business)) == (200, [])
+    assert "Hello Rosa," in page(owner_client, f"{ADDRESS}letter/{customer.pk}/?draft=1")
+    assert "how is the" not in page(owner_client, f"{ADDRESS}letter/{customer.pk}/")
+
+
+def test_grave_remarks_are_read_before_the_words_are_used(owner_client: Client, business: Business):
+    refused = owner_client.post(ADDRESS, PITCH | {"save": "1"})
+
+    assert (refused.status_code, own(business)) == (422, [])
+    assert "This letter thanks or helps." in refused.content.decode()
+    owner_client.post(ADDRESS, PITCH | {"save": "1", "sure": "on"})
+    assert own(business) == [PITCH["text"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"subject": ""}, "Say in four words why you write."),
+        ({"text": ""}, "A letter needs words."),
+        ({"text": "Hello {shoe_size}", "sure": "on"}, "Nothing will ever fill {shoe_size}."),
+        ({"subject": "x" * 201}, "200"),
+    ],
+)
+def test_words_that_cannot_be_used_come_back_to_be_mended(
+    said: dict[str, str], why: str, owner_client: Client, business: Business
+):
+    answer = owner_client.post(ADDRESS, GOOD | {"save": "1"} | said)
+
+    assert (answer.status_code, own(business)) == (422, [])
+    assert why in answer.content.decode()
+
+
+def test_an_occasion_that_there_is_not_is_not_there(owner_client: Client):
+    assert owner_client.get("/words/easter_eggs/").status_code == 404
+
+
+def test_a_proof_goes_to_who_asks(owner_client: Client, owner: Staff, business: Business, customer: Customer):
+    an_account(business)
+
+    owner_client.post(f"{ADDRESS}proofs/{customer.pk}/")
+    owner_client.post(f"{ADDRESS}proofs/{customer.pk}/")
+
+    assert [(one.to_address, one.stream) for one in Message.objects.all()] == [(owner.user.email, "account")]
+
+
+def test_without_an_account_a_proof_says_what_is_missing(owner_client: Client, customer: Customer):
+    answer = owner_client.post(f"{ADDRESS}proofs/{customer.pk}/")
+
+    assert answer.status_code == 422
+    assert "Nobody knows yet from which address your mail leaves." in answer.content.decode()
+
+
+def test_the_list_says_whose_words_they_are(owner_client: Client, owner: Staff, business: Business):
+    assert ">your own<" not in page(owner_client, "/words/")
+    templates.write(business, "thank_you", "Ours", "Hello {first_name}.", by=owner, now=NOW)
+
+    assert ">your own<" in page(owner_client, "/words/")
