@@ -50,6 +50,7 @@ DEBUG = os.environ.get("REGULARS_DEBUG") == "1"
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 SMTP_URL = os.environ.get("SMTP_URL", "")
 MAIL_FROM = os.environ.get("MAIL_FROM", "")
+DNS_SERVER = os.environ.get("DNS_SERVER", "")
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 ALLOWED_HOSTS += [host for host in [urlsplit(PUBLIC_URL).hostname] if host]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []

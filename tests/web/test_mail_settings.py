@@ -1,0 +1,204 @@
+"""Settings, Mail: set up by somebody who knows their address and their password."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from regulars.records.models import Business, MailAccount, Message, Staff
+from regulars.services import mail_setup
+from regulars.services.sealing import unseal
+from tests.dns_server import DnsServer, txt
+from tests.mail_server import MailServer
+from tests.people import NOW
+from tests.web.doors import READING
+from tests.web.shops import Shop
+
+PAGE = "/settings/mail/"
+CANARY = "canary-4711-of-the-mailbox"
+ZONE = {
+    ("north.example", "MX"): ["10 aspmx.l.google.com."],
+    ("north.example", "TXT"): [txt("v=spf1 include:_spf.google.com ~all")],
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(settings: Settings) -> None:
+    """No server in the environment."""
+    settings.SMTP_URL, settings.PUBLIC_URL = "", ""
+
+
+@pytest.fixture
+def dns(settings: Settings) -> Iterator[DnsServer]:
+    """The internet's address book, as far as the tests know it."""
+    with DnsServer(dict(ZONE)) as server:
+        settings.DNS_SERVER = "{}:{}".format(*server.resolver.nameservers, server.resolver.port)
+        yield server
+
+
+@pytest.fixture
+def mail_server(tmp_path: Path) -> Iterator[MailServer]:
+    """A mail server that wants a password."""
+    with MailServer(tmp_path / "log", username="olive", password=CANARY) as server:
+        yield server
+
+
+@pytest.fixture
+def account(business: Business) -> MailAccount:
+    """An account that was chosen."""
+    return mail_setup.choose(
+        business, "olive@north.example", host="smtp.gmail.com", port=465, security="tls", username="olive",
+        password=CANARY, imap_host="imap.gmail.com", imap_username="olive", by=None, now=NOW,
+    )  # fmt: skip
+
+
+def answers(server: MailServer, **more: Any) -> dict[str, Any]:
+    """The form, filled in for a server of our own."""
+    return {
+        "address": "olive@north.example", "password": CANARY, "host": "127.0.0.1", "port": server.port,
+        "security": "none", "username": "olive",
+    } | more  # fmt: skip
+
+
+def test_the_address_is_asked_first_and_the_rest_is_found(owner_client: Client, dns: DnsServer):
+    first = owner_client.get(PAGE).content.decode()
+    second = owner_client.get(PAGE, {"address": "olive@north.example"}).content.decode()
+
+    assert ('name="address"' in first, 'name="password"' in first) == (True, False)
+    assert "Your mail is at Google Workspace" in second
+    assert "myaccount.google.com/apppasswords" in second
+    assert 'value="smtp.gmail.com"' in second
+    assert 'value="imap.gmail.com"' in second
+
+
+def test_who_takes_no_passwords_is_said_before_one_is_typed(owner_client: Client, dns: DnsServer):
+    page = owner_client.get(PAGE, {"address": "olive@hotmail.com"}).content.decode()
+
+    assert "Microsoft lets no program sign in" in page
+    assert 'name="password"' not in page
+    assert dns.asked == []
+
+
+@pytest.mark.parametrize("address", ["olive", "olive@north.example\r\nBcc: x@y.example", "<script>@x"])
+def test_what_is_no_address_is_said_at_the_field(owner_client: Client, address: str):
+    answer = owner_client.get(PAGE, {"address": address})
+
+    assert (answer.status_code, "not an e-mail address" in answer.content.decode()) == (422, True)
+
+
+def test_what_works_is_kept(owner_client: Client, business: Business, mail_server: MailServer):
+    answer = owner_client.post(PAGE, answers(mail_server))
+    account = MailAccount.objects.get(business=business)
+
+    assert (answer.status_code, answer["Location"]) == (302, PAGE)
+    assert unseal(account.password_sealed) == CANARY
+    assert not account.is_on
+    assert "The server takes your mail" in owner_client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"password": "wrong"}, "The name or the password is not taken"),
+        ({"port": 1}, "Nobody answers at 127.0.0.1, port 1"),
+        ({"host": "no-such-name.invalid", "security": "tls"}, "There is no server called"),
+        ({"host": "no host"}, "not the name of a server"),
+        ({"host": "mail.example"}, "Without encryption only to a server on this machine"),
+        ({"port": "x"}, "whole number"),
+    ],
+)
+def test_what_does_not_work_is_said_at_its_field(
+    owner_client: Client, mail_server: MailServer, wrong: dict[str, Any], sentence: str
+):
+    """B12: in words, and the password is not shown again."""
+    answer = owner_client.post(PAGE, answers(mail_server, **wrong))
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert sentence in page
+    assert CANARY not in page
+
+
+def test_a_test_goes_to_who_is_signed_in(
+    owner_client: Client, owner: Staff, business: Business, mail_server: MailServer
+):
+    owner_client.post(PAGE, answers(mail_server))
+    owner_client.post(f"{PAGE}tests/")
+    message = Message.objects.get(business=business)
+
+    assert (message.to_address, message.stream) == (owner.user.email, "account")
+    assert "on its way" in owner_client.get(PAGE).content.decode()
+
+
+def test_the_records_are_shown_with_the_text_to_copy(owner_client: Client, account: MailAccount, dns: DnsServer):
+    owner_client.post(f"{PAGE}records/")
+    before = owner_client.get(PAGE).content.decode()
+    owner_client.post(f"{PAGE}keys/")
+    after = owner_client.get(PAGE).content.decode()
+
+    assert "<code>v=DMARC1; p=none</code>" in before
+    assert "Let Regulars sign" in before
+    assert "<code>regulars20260303._domainkey.north.example</code>" in after
+    assert "v=DKIM1; k=rsa; p=" in after
+    assert "PRIVATE" not in after
+
+
+def test_letters_leave_only_when_switched_on(owner_client: Client, account: MailAccount):
+    for to, is_on in (("on", True), ("off", False), ("nonsense", False)):
+        owner_client.post(f"{PAGE}switch/", {"to": to})
+        account.refresh_from_db()
+        assert account.is_on == is_on
+
+
+def test_hour_and_number_are_kept_and_refused_at_the_field(owner_client: Client, account: MailAccount):
+    kept = owner_client.post(f"{PAGE}letters/", {"mail_at": "11:30", "per_day": "50", "bounce_address": ""})
+    refused = owner_client.post(f"{PAGE}letters/", {"mail_at": "11:30", "per_day": "0", "bounce_address": "x"})
+    account.refresh_from_db()
+
+    assert (kept.status_code, refused.status_code) == (302, 422)
+    assert (f"{account.mail_at:%H:%M}", account.per_day, account.bounce_address) == ("11:30", 50, "")
+    assert unseal(account.password_sealed) == CANARY
+
+
+def test_only_who_leads_may_look(business: Business, staff: Staff, account: MailAccount):
+    client = Client()
+    client.force_login(staff.user, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert [client.get(PAGE).status_code, client.post(PAGE, {}).status_code] == [403, 403]
+
+
+def test_nobody_touches_the_neighbours(owner_client: Client, account: MailAccount, neighbour: Business):
+    theirs = mail_setup.choose(neighbour, "nora@south.example", host="127.0.0.1", by=None, now=NOW)
+    owner_client.post(f"{PAGE}switch/", {"to": "on"})
+    theirs.refresh_from_db()
+
+    assert not theirs.is_on
+    assert "south.example" not in owner_client.get(PAGE).content.decode()
+
+
+def test_the_password_is_nowhere_to_be_read(
+    shop: Shop, settings: Settings, caplog: pytest.LogCaptureFixture, dns: DnsServer, tmp_path: Path
+):
+    """B14, F14: in no page, no form sent back, no log, no representation, and not in the tables that a backup copies."""
+    caplog.set_level(logging.DEBUG)
+    client = shop.client()
+    account = mail_setup.choose(
+        shop.business, "olive@north.example", host="127.0.0.1", port=1, security="none", username="olive",
+        password=CANARY, imap_host="127.0.0.1", imap_username="olive", by=None, now=NOW,
+    )  # fmt: skip
+    mail_setup.make_dkim_key(account, now=NOW)
+    said = [client.get(door.address(shop)).content.decode() for door in READING]
+    tries = [{}, {"address": "olive@north.example"}, {"address": "olive@north.example", "password": CANARY}]
+    said += [
+        client.post(PAGE, {"host": "127.0.0.1", "port": "1", "security": "none"} | one).content.decode()
+        for one in tries
+    ]
+    said += [client.post(f"{PAGE}{what}/", follow=True).content.decode() for what in ("tests", "records", "keys")]
+    said += [caplog.text, repr(account), repr(account.__dict__), str(MailAccount.objects.values())]
+
+    assert not [one for one in said if CANARY in one or "PRIVATE KEY" in one]
+    assert len(said) > 20
