@@ -94,3 +94,13 @@ def test_the_list_says_whose_words_they_are(owner_client: Client, owner: Staff, 
     templates.write(business, "thank_you", "Ours", "Hello {first_name}.", by=owner, now=NOW)
 
     assert ">your own<" in page(owner_client, "/words/")
+
+
+def test_who_does_not_lead_reads_the_words_and_changes_none(staff: Staff):
+    client = Client()
+    client.force_login(staff.user, backend="django.contrib.auth.backends.ModelBackend")
+
+    html = page(client, "/words/")
+
+    assert ("Hello {first_name}," in html, ADDRESS in html) == (True, False)
+    assert client.post(ADDRESS, GOOD | {"save": "1"}).status_code == 403

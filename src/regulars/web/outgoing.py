@@ -203,7 +203,10 @@ def mailings(request: HtmxRequest) -> HttpResponse:
     after = _number(request.GET.get("after"))
     mine = Mailing.objects.filter(business=request.business).select_related("template", "made_by").order_by("-pk")
     runs = list((mine.filter(pk__lt=after) if after else mine)[: A_PAGE + 1])
-    shown = [(run, _progress(outbox.counts(request.business, mailing=run))) for run in runs[:A_PAGE]]
+    shown = [
+        (run, fill(run.template.subject, {}), _progress(outbox.counts(request.business, mailing=run)))
+        for run in runs[:A_PAGE]
+    ]
     context = {"runs": shown, "after": runs[A_PAGE - 1].pk if len(runs) > A_PAGE else None}
     return render(request, "mail/mailings.html", context | around(request, "mailings"))
 

@@ -19,7 +19,7 @@ from regulars.records.models import Business, Customer, Sale
 from regulars.services import letters, mail_accounts, mailings, templates
 from regulars.services.refused import Refused
 from regulars.web import frames
-from regulars.web.door import HtmxRequest, leaders_only, now, staff_only, today
+from regulars.web.door import HtmxRequest, leaders_only, leads, now, staff_only, today
 
 READERS = 3
 RECENT = 40
@@ -72,7 +72,7 @@ def index(request: HtmxRequest) -> HttpResponse:
     """Show what each occasion says."""
     own = templates.in_use(request.business)
     lines = [Line(slug, source, slug in own) for slug, source in mailings.sources(request.business).items()]
-    return render(request, "words/list.html", {"lines": lines})
+    return render(request, "words/list.html", {"lines": lines, "may_lead": leads(request.staff)})
 
 
 @require_http_methods(["GET", "POST"])
