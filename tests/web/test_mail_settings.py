@@ -183,7 +183,7 @@ def test_nobody_touches_the_neighbours(owner_client: Client, account: MailAccoun
 def test_the_password_is_nowhere_to_be_read(
     shop: Shop, settings: Settings, caplog: pytest.LogCaptureFixture, dns: DnsServer, tmp_path: Path
 ):
-    """B14, F14: in no page, no form sent back, no log, no representation, and not in the tables that a backup copies."""
+    """B14, F14: in no page, no form sent back, no log, no repr, and not in the tables that a backup copies."""
     caplog.set_level(logging.DEBUG)
     client = shop.client()
     account = mail_setup.choose(

@@ -17,7 +17,7 @@ from regulars.core.playbook_rules import OCCASIONS
 from regulars.core.zones import wall_time
 from regulars.post import dkim
 from regulars.records.models import Business, Customer, MailAccount, Message, Staff, Template, Touchpoint
-from regulars.services import facts, mail_accounts, outbox, preferences, sealing, templates, wording
+from regulars.services import facts, mail_accounts, outbox, passwords, preferences, sealing, templates, wording
 from regulars.services.refused import Refused
 
 EMAIL = "email"
@@ -110,14 +110,19 @@ class Writer:
         return look_of(self.business)
 
     def _form(self, one: outbox.Claimed) -> Form:
+        if one.stream == ACCOUNT and one.occasion == passwords.OCCASION:
+            # The link is a secret: it is made here and kept in no table, so that nobody reads it among what left.
+            words = Template.objects.get(business=self.business, pk=one.template_id)
+            return self._compiled(words, one.purpose, link=passwords.link(one.facts))
         kind = one.template_id, one.purpose
         if kind not in self.forms:
             template = Template.objects.get(business=self.business, pk=one.template_id)
             self.forms[kind] = self._compiled(template, one.purpose)
         return self.forms[kind]
 
-    def _compiled(self, template: Template, purpose: str) -> Form:
-        return mail_form.compile(template.subject, template.text, self.look, purpose=purpose)
+    def _compiled(self, template: Template, purpose: str, *, link: str = "") -> Form:
+        text = template.text.replace("{link}", link) if link else template.text
+        return mail_form.compile(template.subject, text, self.look, purpose=purpose)
 
     def _headers(self, one: outbox.Claimed, now: dt.datetime) -> Headers:
         account = self.account
