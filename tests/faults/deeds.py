@@ -18,9 +18,13 @@ NUMBERS = itertools.count(1)
 
 def found(per_second: float = 1e6, per_day: int = 10**6, staff: bool = False, **account: object) -> int:
     """Found a shop that writes at any hour."""
+    from regulars.services.sealing import seal
     from tests.people import a_staff
     from tests.worker.mail_day import a_shop_at_all_hours
 
+    if "imap_password" in account:
+        account |= {"imap_password_sealed": seal(str(account.pop("imap_password"))), "imap_username": "nora"}
+        account |= {"imap_seen": "7:0"}
     made = a_shop_at_all_hours(per_second=per_second, per_day=per_day, **account)
     if staff:
         a_staff(made.business, "Olive", "owner")

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 from collections import Counter
@@ -93,6 +94,16 @@ class Shop(Machine):
             port = free.getsockname()[1]
         return Pages(self._started("-m", "regulars", "serve", "--port", str(port)), port)
 
+    def hear(self, process: "subprocess.Popen[str]", words: str) -> str:
+        """Return the first line with these words that a process complains; it is killed if there is none in time."""
+        assert process.stderr
+        too_late = threading.Timer(PATIENCE, process.kill)
+        too_late.start()
+        try:
+            return next(line for line in process.stderr if words in line)
+        finally:
+            too_late.cancel()
+
     def kill(self, *processes: "subprocess.Popen[str]") -> None:
         """Kill processes and all that they started, without a word."""
         for one in processes:
@@ -138,7 +149,11 @@ class Pages:
         """Send a form and return the status of the answer."""
         browser = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": TOKEN}
+        headers = {
+            "Cookie": cookies,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-CSRFToken": self._cookies["csrftoken"],
+        }
         try:
             browser.request("POST", path, urllib.parse.urlencode(fields), headers)
             answer = browser.getresponse()

@@ -35,7 +35,7 @@ def test_letters_of_the_last_hours_leave_at_the_pace_of_the_account(shop: Shop, 
 
     assert found_once(shop) == dict.fromkeys(sent, 1)
     at = sorted(one.accepted_at for one in shop.server.accepted())
-    assert (len(at) - 1) / (at[-1] - at[0]) <= 20 * 1.2
+    assert (len(at) - 1) / (at[-1] - at[0]) <= 20 * 1.3
     assert agree(shop) == {"sent": 40}
 
 
@@ -68,9 +68,8 @@ def test_a_clock_that_jumps_doubles_nothing_and_ends_nothing(shop: Shop, wall: W
     assert other.wait(timeout=60) == 0
     assert shop.do("counts").get("unknown", 0) == 0
     wall.jump(days=730)
-    # It sweeps every minute, and a worker that starts now believes the clock: so the one that runs must not.
-    heard = next(line for line in worker.stderr or () if "cannot be" in line)
-    assert "postman" in heard or "clock" in heard
+    # A worker that starts now believes the clock: the one that runs must not, or it would find every letter too late.
+    assert shop.hear(worker, "which cannot be; mail waits")
     wall.jump()
     shop.server.release()
     shop.server.wait_until(lambda: len(shop.server.accepted()) >= 91, seconds=60)
@@ -101,17 +100,26 @@ def test_a_second_worker_steals_no_lease_whatever_the_clock_says(shop: Shop, wal
     assert agree(shop) == {"sent": 1}
 
 
-@pytest.mark.parametrize("steps", [6, pytest.param(60, marks=pytest.mark.faults)])
-def test_a_server_that_is_out_of_order_for_days_is_asked_seldom(shop: Shop, wall: Wall, steps: int):
-    """B1, A19: five days of 421 and 450 at every letter; no more than twenty tries each, then failed, and why."""
+@pytest.mark.parametrize(
+    ("mode", "letters", "steps"),
+    [
+        ("450-rcpt", 3, 4),
+        pytest.param("450-rcpt", 3, 60, marks=pytest.mark.faults),
+        pytest.param("421-rcpt", 1, 60, marks=pytest.mark.faults),
+    ],
+)
+def test_a_server_that_is_out_of_order_for_days_is_asked_seldom(
+    shop: Shop, wall: Wall, mode: str, letters: int, steps: int
+):
+    """B1, A19: five days of excuses; no more than twenty tries each, then failed, and why."""
     business = shop.do("found")
-    shop.do("letters", business=business, addresses=[*to_rosa(2, "450-rcpt"), *to_rosa(2, "421-mail")])
+    shop.do("letters", business=business, addresses=to_rosa(letters, mode))
     for step in range(steps + 1):
-        wall.jump(hours=step * 5 * 24 / steps)
+        wall.jump(hours=step * 5 * 24 / steps + step)
         shop.drain()
 
     rows = shop.do("messages")
     assert {one["state"] for one in rows} == {"failed"}
-    assert max(one["attempts"] for one in rows) <= 20
+    assert 2 <= max(one["attempts"] for one in rows) <= 20
     assert all(one["reason"] for one in rows)
-    assert agree(shop) == {"failed": 4}
+    assert agree(shop) == {"failed": letters}

@@ -40,7 +40,8 @@ class Postman:
         self.worker = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(3)}"
         self._presence = presence.Presence(settings.HOME, self.worker)
         self.sent = self._carried = 0
-        self._is_draining = False
+        self._is_draining = self._is_puzzled = False
+        self._watch = clock.Watch(clock.now(), clock.uptime())
         self._selector = selectors.DefaultSelector()
         self._rounds: dict[int, Round | Errands] = {}
         self._habits: dict[int, Habit] = {}
@@ -58,7 +59,8 @@ class Postman:
         """Hand over all that is due now; return how many letters were taken."""
         self._is_draining = True
         self._presence.begin()
-        self._sweep(clock.uptime())
+        if self._trusts(clock.now()):
+            self._sweep(clock.now())
         while not stop.is_set() and self._look():
             carried = self._carried
             while self._rounds and not stop.is_set():
@@ -85,9 +87,11 @@ class Postman:
             self._nap(clock.uptime() + AFTER_A_STUMBLE)
 
     def _turn(self) -> None:
-        now = clock.uptime()
-        if now - self._swept_at >= SWEEPS_EVERY:
-            self._sweep(now)
+        now, wall = clock.uptime(), clock.now()
+        if not self._trusts(wall):
+            self._leave_rounds()
+        elif now - self._swept_at >= SWEEPS_EVERY:
+            self._sweep(wall)
         if now - self._looked_at >= LOOKS_EVERY:
             self._look()
         for round_ in list(self._rounds.values()):
@@ -97,17 +101,25 @@ class Postman:
         if self._rounds or not self._is_draining:
             self._nap(min([now + LONGEST_NAP, *[one.rests_until() for one in self._rounds.values()]]))
 
-    def _sweep(self, now: float) -> None:
-        self._swept_at = now
+    def _trusts(self, wall: dt.datetime) -> bool:
+        """Say whether the clock on the wall can be right; while it cannot, nothing begins and nothing ends by it."""
+        is_puzzled = self._watch.has_jumped(wall, clock.uptime())
+        if is_puzzled and not self._is_puzzled:
+            log.warning("The clock says %s, which cannot be; mail waits. Set it right, or start again.", wall)
+        self._is_puzzled = is_puzzled
+        return not is_puzzled
+
+    def _sweep(self, wall: dt.datetime) -> None:
+        self._swept_at = clock.uptime()
         gone = presence.gone(settings.HOME)
-        outbox.sweep(now=clock.now(), lease=clock.lease(), gone=gone)
+        outbox.sweep(now=wall, lease=clock.lease(), gone=gone)
         for worker in gone:
             presence.forget(settings.HOME, worker)
 
     def _look(self) -> bool:
         """Begin a round for every account with work that has none; say whether there is any."""
         self._looked_at = clock.uptime()
-        for account in outbox.accounts_with_work(clock.now()):
+        for account in () if self._is_puzzled else outbox.accounts_with_work(clock.now()):
             if account.pk not in self._rounds:
                 self._begin(account)
         return bool(self._rounds)
@@ -124,7 +136,7 @@ class Postman:
             outbox.slow_down(account, until=clock.now() + UNREADY, reason=str(refused))
 
     def _note(self, now: float) -> None:
-        if now - self._noted_at >= NOTES_EVERY:
+        if now - self._noted_at >= NOTES_EVERY and not self._is_puzzled:
             self._noted_at = now
             for round_ in self._rounds.values():
                 outbox.note_outcomes(round_.desk.account.business, now=clock.now())
@@ -139,12 +151,12 @@ class Postman:
         round_.close()
         self.sent += round_.desk.sent
         self._carried += round_.desk.claimed
-        outbox.note_outcomes(round_.desk.account.business, now=clock.now())
+        if not self._is_puzzled:
+            outbox.note_outcomes(round_.desk.account.business, now=clock.now())
 
     def _finish(self) -> None:
         deadline = clock.uptime() + GOODBYE
-        for round_ in self._rounds.values():
-            round_.leave()
+        self._leave_rounds()
         while clock.uptime() < deadline and not all(one.is_over for one in self._rounds.values()):
             for round_ in self._rounds.values():
                 round_.turn()
@@ -152,6 +164,10 @@ class Postman:
         for pk, round_ in list(self._rounds.items()):
             round_.abandon()
             self._end(pk)
+
+    def _leave_rounds(self) -> None:
+        for round_ in self._rounds.values():
+            round_.leave()
 
     def _give_up_rounds(self) -> None:
         for round_ in self._rounds.values():
