@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from regulars.core import outbox as states
 from regulars.records.models import Message
 from regulars.services import letters, mail_accounts
-from regulars.web import frames, outgoing
+from regulars.web import frames, mail_parts
 from regulars.web.door import HtmxRequest, leads, staff_only
 
 TOLD = {
@@ -36,9 +36,9 @@ def show(request: HtmxRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a letter with its history."""
     message = _of(request, pk)
     events = list(message.events.order_by("pk")[:HISTORY])
-    part = next(one for one in outgoing.PARTS.values() if message.state in one.states)
+    part = next(one for one in mail_parts.PARTS.values() if message.state in one.states)
     context = {
-        "row": outgoing.row(message),
+        "row": mail_parts.row(message),
         "message": message,
         "part": part,
         "state": TOLD[message.state],

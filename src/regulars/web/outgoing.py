@@ -2,13 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -16,83 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from regulars.core import outbox as states
 from regulars.core.messages import fill
-from regulars.records.models import Business, Mailing, Message
+from regulars.records.models import Mailing, Message
 from regulars.services import mail_accounts, mail_stops, mailbox, outbox
 from regulars.services.refused import Refused
 from regulars.web.door import HtmxRequest, leaders_only, leads, now, staff_only
+from regulars.web.mail_parts import A_PAGE, PARTS, page_of
 
-A_PAGE = 30
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of the mail: which states are in it, in which order, and what to say when it is empty."""
-
-    slug: str
-    label: Any
-    states: tuple[str, ...]
-    order: str
-    empty: Any
-    does: tuple[str, ...] = ()  # what may be done with each letter
-    means: Any = ""
-
-
-_PARTS = (
-    Part(
-        "going",
-        gettext_lazy("Going out"),
-        (states.READY, states.CLAIMED, states.FENCED, states.DEFERRED),
-        "due_at",
-        gettext_lazy("Nothing is on its way. Letters come here from today's list, and from mail to many."),
-        ("hold", "leave-out"),
-    ),
-    Part(
-        "held",
-        gettext_lazy("Held"),
-        (states.HELD,),
-        "due_at",
-        gettext_lazy("Nothing is held. When a rule or one of you holds a letter, the reason stands here."),
-        ("let-go", "leave-out"),
-    ),
-    Part(
-        "unsure",
-        gettext_lazy("Unsure"),
-        (states.UNKNOWN,),
-        "-state_since",
-        gettext_lazy("Nothing. We know of every letter what became of it."),
-        ("again", "leave"),
-        gettext_lazy(
-            "These may or may not have arrived: the line broke after the letter was handed over "
-            "and before the server said yes. "
-            "Send it again, and they may get it twice. "
-            "Leave it, and they may not have it at all: it counts as sent."
-        ),
-    ),
-    Part(
-        "returned",
-        gettext_lazy("Not delivered"),
-        (states.FAILED,),
-        "-state_since",
-        gettext_lazy("Nothing. Every letter found its way."),
-    ),
-    Part(
-        "sent",
-        gettext_lazy("Sent"),
-        (states.SENT, states.ASSUMED),
-        "-state_since",
-        gettext_lazy("Nothing has left yet."),
-    ),
-    Part(
-        "stopped",
-        gettext_lazy("Not sent"),
-        (states.CANCELLED,),
-        "-state_since",
-        gettext_lazy("Nothing was cancelled."),
-    ),
-)
-PARTS = {part.slug: part for part in _PARTS}
 ALWAYS = ("going", "held", "sent")
 Act = Callable[..., object]
 ACTS: Mapping[str, tuple[Act, Any]] = {
@@ -108,25 +36,6 @@ MAILING_ACTS: Mapping[str, Act] = {
     "resume": outbox.resume_mailing,
     "cancel": outbox.cancel_mailing,
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """A letter in a list."""
-
-    message: Message
-    subject: str
-    text: str
-    why: str
-
-
-@dataclass
-class Page:
-    """A part of the mail as it is shown: a page of it, and where the next begins."""
-
-    part: Part
-    rows: list[Row] = field(default_factory=list)
-    after: str = ""
 
 
 @require_GET
@@ -239,7 +148,7 @@ def _act(request: HtmxRequest, pk: uuid.UUID, what: str) -> HttpResponse:
 def _show(request: HtmxRequest, slug: str, *, refused: str = "") -> HttpResponse:
     if slug not in PARTS:
         raise Http404
-    page = _page(request.business, PARTS[slug], after=request.GET.get("after", ""))
+    page = page_of(request.business, PARTS[slug], after=request.GET.get("after", ""))
     form = forms.Form({}) if refused else None
     if form:
         form.add_error(None, refused)
@@ -265,40 +174,6 @@ def around(request: HtmxRequest, here: str) -> dict[str, Any]:
     }
 
 
-def _page(business: Business, part: Part, *, after: str) -> Page:
-    mine = Message.objects.of(business).filter(state__in=part.states).order_by(part.order, *_tie(part))
-    found = list(
-        _behind(business, mine, part, after).select_related("customer", "touchpoint", "template", "mailing")[
-            : A_PAGE + 1
-        ]
-    )
-    rows = [row(one) for one in found[:A_PAGE]]
-    return Page(part, rows, str(found[A_PAGE - 1].pk) if len(found) > A_PAGE else "")
-
-
-def _tie(part: Part) -> tuple[str]:
-    return ("-pk" if part.order.startswith("-") else "pk",)
-
-
-def _behind(business: Business, mine: QuerySet[Message], part: Part, after: str) -> QuerySet[Message]:
-    """Return those behind one of them: pages stay in place while letters come and go."""
-    last = Message.objects.of(business).filter(pk=after).first() if _is_key(after) else None
-    if last is None:
-        return mine
-    name, way = part.order.removeprefix("-"), "lt" if part.order.startswith("-") else "gt"
-    at = getattr(last, name)
-    return mine.filter(**{f"{name}__{way}e": at}).exclude(**{name: at, f"pk__{_OTHER[way]}e": last.pk})
-
-
-_OTHER = {"lt": "gt", "gt": "lt"}
-
-
-def row(message: Message) -> Row:
-    """Return a letter as a list shows it: filled in, with why it is written."""
-    why = message.touchpoint.why if message.touchpoint else ""
-    return Row(message, fill(message.template.subject, message.facts), fill(message.template.text, message.facts), why)
-
-
 def _progress(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
     found = [(one.slug, str(one.label), sum(counts[state] for state in one.states)) for one in PARTS.values()]
     return [(slug, label, count) for slug, label, count in found if count]
@@ -308,13 +183,6 @@ def _back(request: HtmxRequest, slug: str) -> HttpResponse:
     if request.POST.get("back") == "today":
         return redirect("today")
     return redirect("mail") if slug == "going" else redirect("mail-part", slug)
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return bool(uuid.UUID(text))
-    except ValueError:
-        return False
 
 
 def _number(text: str | None) -> int | None:

@@ -1,0 +1,141 @@
+"""The parts of the mail: which letters are in each, page by page, and how a letter stands in a list."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from regulars.core import outbox as states
+from regulars.core.messages import fill
+from regulars.records.models import Business, Message
+
+A_PAGE = 30
+_OTHER = {"lt": "gt", "gt": "lt"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the mail: which states are in it, in which order, and what to say when it is empty."""
+
+    slug: str
+    label: Any
+    states: tuple[str, ...]
+    order: str
+    empty: Any
+    does: tuple[str, ...] = ()  # what may be done with each letter
+    means: Any = ""
+
+
+_PARTS = (
+    Part(
+        "going",
+        gettext_lazy("Going out"),
+        (states.READY, states.CLAIMED, states.FENCED, states.DEFERRED),
+        "due_at",
+        gettext_lazy("Nothing is on its way. Letters come here from today's list, and from mail to many."),
+        ("hold", "leave-out"),
+    ),
+    Part(
+        "held",
+        gettext_lazy("Held"),
+        (states.HELD,),
+        "due_at",
+        gettext_lazy("Nothing is held. When a rule or one of you holds a letter, the reason stands here."),
+        ("let-go", "leave-out"),
+    ),
+    Part(
+        "unsure",
+        gettext_lazy("Unsure"),
+        (states.UNKNOWN,),
+        "-state_since",
+        gettext_lazy("Nothing. We know of every letter what became of it."),
+        ("again", "leave"),
+        gettext_lazy(
+            "These may or may not have arrived: the line broke after the letter was handed over "
+            "and before the server said yes. "
+            "Send it again, and they may get it twice. "
+            "Leave it, and they may not have it at all: it counts as sent."
+        ),
+    ),
+    Part(
+        "returned",
+        gettext_lazy("Not delivered"),
+        (states.FAILED,),
+        "-state_since",
+        gettext_lazy("Nothing. Every letter found its way."),
+    ),
+    Part(
+        "sent",
+        gettext_lazy("Sent"),
+        (states.SENT, states.ASSUMED),
+        "-state_since",
+        gettext_lazy("Nothing has left yet."),
+    ),
+    Part(
+        "stopped",
+        gettext_lazy("Not sent"),
+        (states.CANCELLED,),
+        "-state_since",
+        gettext_lazy("Nothing was cancelled."),
+    ),
+)
+PARTS = {part.slug: part for part in _PARTS}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A letter in a list."""
+
+    message: Message
+    subject: str
+    text: str
+    why: str
+
+
+@dataclass
+class Page:
+    """A part of the mail as it is shown: a page of it, and where the next begins."""
+
+    part: Part
+    rows: list[Row] = field(default_factory=list)
+    after: str = ""
+
+
+def page_of(business: Business, part: Part, *, after: str) -> Page:
+    mine = Message.objects.of(business).filter(state__in=part.states).order_by(part.order, *_tie(part))
+    found = list(
+        _behind(business, mine, part, after).select_related("customer", "touchpoint", "template", "mailing")[
+            : A_PAGE + 1
+        ]
+    )
+    rows = [row(one) for one in found[:A_PAGE]]
+    return Page(part, rows, str(found[A_PAGE - 1].pk) if len(found) > A_PAGE else "")
+
+
+def _tie(part: Part) -> tuple[str]:
+    return ("-pk" if part.order.startswith("-") else "pk",)
+
+
+def _behind(business: Business, mine: QuerySet[Message], part: Part, after: str) -> QuerySet[Message]:
+    """Return those behind one of them: pages stay in place while letters come and go."""
+    last = Message.objects.of(business).filter(pk=after).first() if _is_key(after) else None
+    if last is None:
+        return mine
+    name, way = part.order.removeprefix("-"), "lt" if part.order.startswith("-") else "gt"
+    at = getattr(last, name)
+    return mine.filter(**{f"{name}__{way}e": at}).exclude(**{name: at, f"pk__{_OTHER[way]}e": last.pk})
+
+
+def row(message: Message) -> Row:
+    """Return a letter as a list shows it: filled in, with why it is written."""
+    why = message.touchpoint.why if message.touchpoint else ""
+    return Row(message, fill(message.template.subject, message.facts), fill(message.template.text, message.facts), why)
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False
