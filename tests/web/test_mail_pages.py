@@ -118,6 +118,8 @@ def test_mail_that_stands_still_leads_the_page(owner_client: Client, account: Ma
     assert "These tables are an older state of themselves." in html
     for offer in ("Look at what is waiting", "Let mail go", "Do not send what was due before now"):
         assert offer in html
+    today = page(owner_client, "/")
+    assert ("Look at it" in today, "Let go" in today) == (True, False)
 
 
 def test_the_numbers_on_the_page_are_those_of_the_outbox(

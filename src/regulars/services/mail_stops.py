@@ -12,6 +12,7 @@ from regulars.services.outbox_stop import UNSENT
 
 MAYBE_GONE = "It may have left before."
 NOT_WANTED = "The letter was not wanted."
+HELD_BY = "Held by"
 
 
 @transaction.atomic
@@ -19,7 +20,12 @@ def hold_all(business: Business, *, by: Staff, now: dt.datetime) -> None:
     """Stop all letters at once, also those that are still to be queued."""
     if mail_accounts.ensure(business) is None:
         raise mail_accounts.NoSender(mail_accounts.NoSender.__doc__)
-    outbox.pause(business, reason=f"Held by {by.name}.", by=by, now=now)
+    outbox.pause(business, reason=f"{HELD_BY} {by.name}.", by=by, now=now)
+
+
+def is_held_by_somebody(reason: str) -> bool:
+    """Say whether one of the team stopped the mail, and not the program because something is wrong."""
+    return reason.startswith(HELD_BY)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import formats
 from regulars.core import outbox as states
 from regulars.core.zones import local_date, wall_time, zone
 from regulars.records.models import Business, Incoming, MailAccount, Mailing, Message
+from regulars.services import mail_stops
 from regulars.web import spoken
 
 ANSWERS_SHOWN = 3
@@ -27,6 +28,7 @@ class MailLine:
     is_paused: bool
     paused_reason: str
     paused_at: dt.datetime | None
+    is_held_by_somebody: bool
     unsure: int
     failed: int
     answers: list[Incoming]
@@ -45,6 +47,7 @@ def read(business: Business, account: MailAccount | None, *, unqueued: int, on: 
         is_paused=bool(account and account.is_paused),
         paused_reason=account.paused_reason if account else "",
         paused_at=account.paused_at if account else None,
+        is_held_by_somebody=bool(account and mail_stops.is_held_by_somebody(account.paused_reason)),
         unsure=found["unsure"],
         failed=found["failed"],
         answers=answers[:ANSWERS_SHOWN],

@@ -165,6 +165,7 @@ def around(request: HtmxRequest, here: str) -> dict[str, Any]:
     account = mail_accounts.for_business(request.business)
     return {
         "account": account,
+        "asks": bool(account and not mail_stops.is_held_by_somebody(account.paused_reason)),
         "is_slow": bool(account and account.slow_until and account.slow_until > now()),
         "leaves": mail_accounts.leaves_by_itself(request.business),
         "is_local": mailbox.is_here(request.business),
