@@ -13,6 +13,7 @@ ENVIRONMENT = (
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
+    "DNS_SERVER",
     "PUBLIC_URL",
     "ALLOWED_HOSTS",
     "SECRET_KEY",
@@ -37,7 +38,7 @@ def arguments(_: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace) -> dict[str, Any]:
     """Look at everything; the exit code is 1 when something is wrong."""
-    findings = [*_tables(), *_database(), *_disk(), *_businesses()]
+    findings = [*_tables(), *_database(), *_disk(), *_businesses(), *_mail()]
     for one in findings:
         print(f"{'ok  ' if one.is_right else 'WRONG'} {one.what}: {one.says}", file=sys.stderr)
     wrong = [one for one in findings if not one.is_right]
@@ -90,3 +91,17 @@ def _businesses() -> Iterator[Finding]:
         names = []
     says = ", ".join(names) or "none yet: regulars init, or open the address that regulars serve prints"
     yield Finding("business", bool(names), says)
+
+
+def _mail() -> Iterator[Finding]:
+    from django.db import OperationalError, ProgrammingError
+    from django.utils import timezone
+
+    from regulars.records.models import Business
+    from regulars.services import mail_health
+
+    try:
+        for business in Business.objects.order_by("pk"):
+            yield from (Finding(*one) for one in mail_health.look(business, now=timezone.now()))
+    except (OperationalError, ProgrammingError):
+        return  # the tables were named above

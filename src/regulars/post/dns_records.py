@@ -134,7 +134,7 @@ def _is_near(host: str, include: str) -> bool:
 def _mechanism(sender: Sender) -> str:
     if sender.server and sender.server.spf:
         return f"include:{sender.server.spf[0]}"
-    return f"a:{sender.host}" if sender.host else "mx"
+    return f"a:{sender.host}" if any(map(str.isalpha, sender.host)) and "." in sender.host else "mx"
 
 
 def _extended(records: list[str], wanted: str) -> str:

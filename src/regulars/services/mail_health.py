@@ -1,0 +1,80 @@
+"""What is to say about mail when somebody examines the installation."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.conf import settings
+
+from regulars.core import outbox as states
+from regulars.records.models import Business, MailAccount
+from regulars.services import mail_accounts, mail_checks, outbox
+from regulars.services.refused import Refused
+
+SHORT = 4.0  # seconds that a knock may take
+NAMES = {"mx": "nobody takes your mail", "spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC"}
+
+
+class Health(NamedTuple):
+    """One thing looked at: whether it is right, and what to do if not."""
+
+    what: str
+    is_right: bool
+    says: str
+
+
+def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
+    """Look at a business's mail; its server is only asked when there is one to ask."""
+    account = mail_accounts.for_business(business)
+    if account is None or account.kind == MailAccount.Kind.LOCAL:
+        here = "letters go to a mailbox on this machine" if account else "not set up: Settings, Mail"
+        return (yield Health("mail", True, here))
+    yield Health("mail", True, f"from {account.from_address}" + ("" if account.is_on else ", switched off"))
+    yield _server(account)
+    yield _test(account)
+    yield from _proofs(account, now)
+    yield _movement(account)
+    yield _stuck(business)
+    return None
+
+
+def _server(account: MailAccount) -> Health:
+    try:
+        trouble = mail_checks.reach(account, seconds=SHORT)
+    except Refused as refused:
+        return Health("mail server", False, str(refused))
+    return Health("mail server", trouble is None, trouble.sentence if trouble else "lets us in, over a safe line")
+
+
+def _test(account: MailAccount) -> Health:
+    is_tested = mail_checks.is_tested(account)
+    return Health("mail test", is_tested, "arrived" if is_tested else "no test arrived yet: Settings, Mail")
+
+
+def _proofs(account: MailAccount, now: dt.datetime) -> Iterator[Health]:
+    wrong = [NAMES[kind] for kind, one in account.records.items() if kind in NAMES and not one.get("is_right")]
+    if account.records_at is None:
+        yield Health("mail records", False, "never looked at: Settings, Mail")
+    else:
+        yield Health("mail records", not wrong, ", ".join(wrong) + ": Settings, Mail" if wrong else "in order")
+    is_public = settings.PUBLIC_URL.startswith("https://")
+    yield Health("public address", is_public, settings.PUBLIC_URL or "PUBLIC_URL is not set: no page to stop mail on")
+    has_address = bool(account.business.postal_address.strip())
+    yield Health("postal address", has_address, "there" if has_address else "missing: Settings, Your business")
+    refused = mail_accounts.bulk_refusal(account, now=now)
+    yield Health("mail to many", refused is None, f"refused. {refused.sentence}" if refused else "may leave")
+
+
+def _movement(account: MailAccount) -> Health:
+    if account.is_paused:
+        return Health("mail moves", False, f"stopped: {account.paused_reason or 'somebody said so'}")
+    if account.slow_until:
+        return Health("mail moves", True, f"waits until {account.slow_until:%Y-%m-%d %H:%M} UTC: {account.slow_reason}")
+    return Health("mail moves", True, "yes")
+
+
+def _stuck(business: Business) -> Health:
+    counts = outbox.counts(business)
+    unknown, failed = counts[states.UNKNOWN], counts[states.FAILED]
+    says = f"{unknown} may have arrived or not, {failed} failed: regulars outbox" if unknown or failed else "none"
+    return Health("letters stuck", not (unknown or failed), says)

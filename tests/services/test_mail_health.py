@@ -1,0 +1,96 @@
+"""What the doctor says about mail."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from regulars.records.models import Business, Customer, MailAccount, Message, Staff
+from regulars.services import mail_checks, mail_health, mail_setup
+from tests.mail_server import MailServer
+from tests.people import NOW
+from tests.services.post_office import a_letter
+
+RIGHT = {kind: {"is_right": True} for kind in ("mx", "spf", "dkim", "dmarc")}
+
+
+@pytest.fixture(autouse=True)
+def in_order(settings: Settings, business: Business) -> None:
+    """Pages on https, a postal address, no server in the environment."""
+    settings.SMTP_URL, settings.PUBLIC_URL = "", "https://north.example"
+    business.postal_address = "1 Elm Street"
+    business.save()
+
+
+@pytest.fixture
+def account(business: Business, owner: Staff, mail_server: MailServer) -> MailAccount:
+    """An account with which nothing is wrong."""
+    made = mail_setup.choose(
+        business, "olive@north.example", host="127.0.0.1", port=mail_server.port, security="none", by=None, now=NOW
+    )
+    MailAccount.objects.update(records=RIGHT, records_at=NOW, tested_at=NOW, is_on=True)
+    made.refresh_from_db()
+    return made
+
+
+def wrong(business: Business) -> set[str]:
+    """What is not right."""
+    return {one.what for one in mail_health.look(business, now=NOW) if not one.is_right}
+
+
+def test_without_mail_nothing_is_wrong_and_nobody_is_asked(business: Business):
+    (found,) = mail_health.look(business, now=NOW)
+
+    assert (found.is_right, found.says) == (True, "not set up: Settings, Mail")
+
+
+def test_mail_that_is_in_order_is_well(business: Business, account: MailAccount):
+    assert wrong(business) == set()
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"port": 1}, {"mail server"}),
+        ({"tested_at": None}, {"mail test"}),
+        ({"records_at": None}, {"mail records"}),
+        ({"records": RIGHT | {"spf": {"is_right": False}}}, {"mail records"}),
+        ({"is_paused": True}, {"mail moves"}),
+        ({"is_on": False}, set()),
+        ({"slow_until": NOW + dt.timedelta(hours=1)}, set()),
+    ],
+)
+def test_each_thing_that_is_wrong_is_named(
+    business: Business, account: MailAccount, changed: dict[str, Any], what: set[str]
+):
+    """B15, E12."""
+    MailAccount.objects.update(**changed)
+
+    assert wrong(business) == what
+
+
+def test_mail_to_many_is_refused_until_all_holds(business: Business, account: MailAccount, settings: Settings):
+    """B15: over a server that is not on this machine."""
+    settings.PUBLIC_URL = "http://north.example"
+    MailAccount.objects.update(host="mail.invalid", records={})
+    Business.objects.update(postal_address="")
+
+    assert wrong(business) >= {"public address", "postal address", "mail to many", "mail server"}
+
+
+def test_letters_of_which_nobody_knows_are_counted(business: Business, account: MailAccount, customer: Customer):
+    letter = a_letter(customer)
+    for state in ("claimed", "fenced", "unknown"):
+        Message.objects.filter(pk=letter.pk).update(state=state, state_since=NOW)
+
+    assert wrong(business) == {"letters stuck"}
+
+
+def test_a_server_that_takes_no_test_is_said(business: Business, owner: Staff, account: MailAccount, tmp_path: Path):
+    message = mail_checks.test(account, owner.user.email, by=owner, now=NOW)
+    for state in ("claimed", "failed"):
+        Message.objects.filter(pk=message.pk).update(state=state, state_since=NOW)
+
+    assert wrong(business) == {"mail test", "letters stuck"}
