@@ -17,7 +17,10 @@ _NAME = re.compile(r":([a-z_]+)")
 def run_for_each(
     statement: str, rows: Sequence[Mapping[str, Any]], shared: Mapping[str, Any], types: Mapping[str, str]
 ) -> set[uuid.UUID]:
-    """Run an update for each row of values, with the `id` of what it is to change; return the ids of what changed."""
+    """Run an update for each row of values, with the `id` of what it is to change; return the ids of what changed.
+
+    Ids are as Python has them; all other values are as the driver wants them.
+    """
     if not rows:
         return set()
     if connection.vendor == "sqlite":
@@ -29,13 +32,12 @@ def _one_by_one(statement: str, rows: Sequence[Mapping[str, Any]], shared: Mappi
     # The driver itself: Django's cursor would read the statement anew for each row.
     cursor = connection.connection.cursor()
     try:
-        changed = [row["id"] for row in rows if cursor.execute(statement, {**shared, **row}).rowcount]
+        return {row["id"] for row in rows if cursor.execute(statement, {**shared, **row, "id": row["id"].hex}).rowcount}
     except sqlite3.Error as error:
         with connection.wrap_database_errors:
             raise error
     finally:
         cursor.close()
-    return {uuid.UUID(one) for one in changed}
 
 
 def _together(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -12,11 +11,28 @@ from regulars.records.models import Business, Message
 from regulars.services import outcomes
 from regulars.services.outbox_terms import placed
 
-PORTION = 500
+PORTION = 1_000
+# In the order of customers, as everybody who writes about many of them.
 NOTE = """
 INSERT INTO records_moment (business_id, customer_id, kind, happened_at, worth_cents, about, words, details)
-VALUES (%s, %s, 'contacted', %s, 0, %s, '', %s) ON CONFLICT DO NOTHING
+SELECT m.business_id, m.customer_id, 'contacted', coalesce(m.fenced_at, %(now)s), 0, 'message:' || {id}, '',
+    {json}('channel', 'email', 'outcome', 'sent', 'purpose', m.purpose, 'occasion', m.occasion,
+        'touchpoint', m.touchpoint_id)
+FROM {left} WHERE m.id = a.value AND m.customer_id IS NOT NULL ORDER BY m.customer_id, m.id ON CONFLICT DO NOTHING
 """
+DASHES = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+SPELLED = {
+    "sqlite": {
+        "id": " || '-' || ".join(f"substr(m.id, {start}, {count})" for start, count in DASHES),
+        "json": "json_object",
+        "left": "json_each(%(ids)s) a CROSS JOIN records_message m",
+    },
+    "postgresql": {
+        "id": "m.id",
+        "json": "jsonb_build_object",
+        "left": "unnest(%(ids)s::uuid[]) a (value) CROSS JOIN records_message m",
+    },
+}
 LEFT = (states.SENT, states.UNKNOWN, states.ASSUMED)
 
 
@@ -35,42 +51,21 @@ def _left(business: Business) -> QuerySet[Message]:
     return Message.objects.of(business).filter(is_noted=False, state__in=LEFT).order_by("state_since", "pk")
 
 
-class _Waiting(NamedTuple):
-    """What the journal wants to know of a message."""
-
-    pk: Any
-    business_id: int
-    customer_id: int | None
-    touchpoint_id: int | None
-    fenced_at: dt.datetime | None
-    purpose: str
-    occasion: str
-
-
 @transaction.atomic
 def _note(left: QuerySet[Message], most: int, now: dt.datetime) -> int:
     can_skip = connection.features.has_select_for_update_skip_locked
-    rows = left.select_for_update(skip_locked=can_skip, of=("self",)).values_list(*_Waiting._fields)[:most]
-    # In the order of customers, as everybody who writes about many of them.
-    waiting = sorted((_Waiting(*row) for row in rows), key=lambda one: (one.customer_id or 0, one.pk))
-    moments = [_moment(one, now) for one in waiting if one.customer_id]
-    if moments:
+    rows = left.select_for_update(skip_locked=can_skip, of=("self",)).values_list(
+        "pk", "business_id", "touchpoint_id", "fenced_at"
+    )
+    waiting = list(rows[:most])
+    ids = [placed(one) for one, *_ in waiting]
+    if ids:
+        is_sqlite = connection.vendor == "sqlite"
         with connection.cursor() as cursor:
-            cursor.executemany(NOTE, moments)
-    for one in waiting:
-        if one.touchpoint_id:
-            outcomes.mailed(one.touchpoint_id, business=one.business_id, at=one.fenced_at or now, now=now)
-    Message.objects.filter(pk__in=[one.pk for one in waiting]).update(is_noted=True)
+            known = {"ids": json.dumps(ids) if is_sqlite else ids, "now": placed(now)}
+            cursor.execute(NOTE.format(**SPELLED[connection.vendor]), known)
+    for _, business_id, touchpoint_id, fenced_at in waiting:
+        if touchpoint_id:
+            outcomes.mailed(touchpoint_id, business=business_id, at=fenced_at or now, now=now)
+    Message.objects.filter(pk__in=[one for one, *_ in waiting]).update(is_noted=True)
     return len(waiting)
-
-
-def _moment(one: _Waiting, now: dt.datetime) -> tuple[Any, ...]:
-    details = {
-        "channel": "email",
-        "outcome": "sent",
-        "purpose": one.purpose,
-        "occasion": one.occasion,
-        "touchpoint": one.touchpoint_id,
-    }
-    at = placed(one.fenced_at or now)
-    return (one.business_id, one.customer_id, at, f"message:{one.pk}", json.dumps(details))

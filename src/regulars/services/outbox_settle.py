@@ -105,7 +105,7 @@ def renew(messages: Iterable[tuple[uuid.UUID, int]], *, worker: str, lease: Leas
 def _settle(settled: Sequence[Settled], now: dt.datetime) -> None:
     rows = [
         {
-            "id": placed(one.id),
+            "id": one.id,
             "token": one.token,
             "state": one.state,
             "reason": one.reason[:300],
@@ -137,7 +137,7 @@ def _never_again(gone: Sequence[uuid.UUID], now: dt.datetime) -> None:
 def _fence(
     account: MailAccount, worker: str, to_fence: Sequence[Claimed], now: dt.datetime, lease: Lease
 ) -> set[uuid.UUID]:
-    rows = [{"id": placed(one.id), "token": one.token} for one in to_fence]
+    rows = [{"id": one.id, "token": one.token} for one in to_fence]
     common = {
         "now": placed(now),
         "worker": worker[:60],

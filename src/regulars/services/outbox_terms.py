@@ -1,6 +1,7 @@
 """The terms of the outbox: what its services are given and what they give back."""
 
 import datetime as dt
+import functools
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -93,10 +94,15 @@ class Queued:
     refused: list[tuple[int, Reason]] = field(default_factory=list)
 
 
+@functools.cache  # there is one database, and its connection is a long way to ask for each id
+def _has_uuids() -> bool:
+    return bool(connection.features.has_native_uuid_field)
+
+
 def placed(value: Any) -> Any:
     """Return an id or an instant as the database's own driver wants it in plain SQL."""
     if isinstance(value, uuid.UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
+        return value if _has_uuids() else value.hex
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value

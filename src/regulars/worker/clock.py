@@ -10,6 +10,7 @@ from django.db import connection
 
 from regulars.services.outbox import Lease
 
+SINCE_BOOT = getattr(time, "CLOCK_BOOTTIME", None)
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 LARGEST_JUMP = dt.timedelta(minutes=10)
 
@@ -33,8 +34,7 @@ def now() -> dt.datetime:
 
 def uptime() -> float:
     """Return seconds that only ever count up, sleep of the machine included where it can tell."""
-    boot = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.clock_gettime(boot) if boot is not None else time.monotonic()
+    return time.clock_gettime(SINCE_BOOT) if SINCE_BOOT is not None else time.monotonic()
 
 
 def lease() -> Lease:
