@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
+from regulars.core.line_ends import is_ready_for_the_wire
 from regulars.post.sign_in import Offers
 
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029<>\"\\,;:]")
@@ -45,6 +46,8 @@ def commands(envelope: Envelope, offers: Offers) -> tuple[bytes, bytes]:
 
 def stuffed(text: bytes) -> bytes:
     """Return the text as it goes over the line, with its final dot: CRLF only, so that nothing in it ends it early."""
+    if is_ready_for_the_wire(text):
+        return text + b".\r\n"
     if not text.count(b"\r\n") == text.count(b"\n") == text.count(b"\r"):
         text = _LINE_END.sub(b"\r\n", text)
     if text.startswith(b"."):

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST_LINE = 8192
 MOST_LINES = 200
+SHORT = 200  # bytes of a line that is worth remembering
 _LINE = re.compile(rb"([2-5]\d\d)([ -]?)(.*)", re.DOTALL)
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)")
 
@@ -47,6 +49,11 @@ class Replies:
         return bool(self._unread or self._lines)
 
     def _whole(self, line: bytes) -> Reply | None:
+        if not self._lines and len(line) <= SHORT and line[3:4] == b" ":
+            return _alone(line)
+        return self._joined(line)
+
+    def _joined(self, line: bytes) -> Reply | None:
         found = _LINE.fullmatch(line)
         if not found:
             raise NotSmtp(NotSmtp.__doc__)
@@ -54,6 +61,19 @@ class Replies:
         if found[2] == b"-":
             return None
         lines, self._lines = self._lines, []
-        enhanced = [match[1] if (match := _ENHANCED.match(one)) else "" for one in lines]
-        said = tuple(one[len(code) :].strip() for one, code in zip(lines, enhanced, strict=True))
-        return Reply(int(found[1]), enhanced[-1], said)
+        return _reply(int(found[1]), lines)
+
+
+@lru_cache(256)
+def _alone(line: bytes) -> Reply:
+    """Read a reply of one line; servers say the same few again and again."""
+    found = _LINE.fullmatch(line)
+    if not found:
+        raise NotSmtp(NotSmtp.__doc__)
+    return _reply(int(found[1]), [found[3].decode("utf-8", "replace")])
+
+
+def _reply(code: int, lines: list[str]) -> Reply:
+    enhanced = [match[1] if (match := _ENHANCED.match(one)) else "" for one in lines]
+    said = tuple(one[len(each) :].strip() for one, each in zip(lines, enhanced, strict=True))
+    return Reply(code, enhanced[-1], said)
