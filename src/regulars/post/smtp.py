@@ -67,9 +67,9 @@ class Line:
         """Say whether nothing is under way."""
         return self._offers is not None and not (self._expected or self._asked or self._next)
 
-    def holds(self) -> set[UUID]:
-        """Return the letters under way on this line."""
-        return {one.id for one in (self._next, self._asked, self._handing) if one is not None}
+    def held(self) -> int:
+        """Say how many letters are under way on this line."""
+        return (self._next is not None) + (self._asked is not None) + (self._handing is not None)
 
     def offer(self, envelope: Envelope, *, now: float) -> None:
         """Give the line its next letter."""

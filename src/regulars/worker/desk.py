@@ -22,7 +22,7 @@ MARGIN = 5.0  # seconds of a lease that are not used, for what lies between look
 RENEWED_EVERY = 40.0
 SHUT_FOR = 1.0
 MOST_LINES = 8
-FAST, LINES_OF_A_FAST_ONE = 100.0, 20
+FAST, LINES_OF_A_FAST_ONE = 100.0, 48
 FAULTS_UNTIL_PAUSE = 3
 NOT_NOW = "The database did not answer just then."
 
@@ -101,7 +101,7 @@ class Desk:
             if claimed:
                 installation.count_claim()
             written = [(one, self._written(one)) for one in claimed]
-        except Error:
+        except (Error, OSError):  # a full disk, too: what is beside the tables cannot be written then
             self._unsent += claimed
             self._shut()
             return []
@@ -184,7 +184,8 @@ class Desk:
 
     def renew(self, slow: Iterable[Letter]) -> None:
         """Lengthen the leases of letters whose server takes its time."""
-        held = [one for one in slow if one.until - clock.uptime() < clock.lease().seconds - MARGIN - RENEWED_EVERY]
+        soon = clock.uptime() + clock.lease().seconds - MARGIN - RENEWED_EVERY
+        held = [one for one in slow if one.until < soon]
         try:
             if held:
                 lease = clock.lease()

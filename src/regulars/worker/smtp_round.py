@@ -28,6 +28,8 @@ BREAKS_UNTIL_REST = 3
 FASTER = 0.98  # after each letter that was taken; a server that asked for patience is tried out again slowly
 LEAST_PER_SECOND = 0.01
 LONGEST_GAP = 20.0
+# Who is late, because the line was slow to come up, catches up gently: the provider sees the pace, not our slots.
+CATCHES_UP, SLOW = 0.8, 50.0
 LONGEST_GATHERING = 0.02
 # Between a text and its dot: who hangs up on the text shows it, and the letter may go again. It costs no pace.
 LONGEST_BREATH, BREATH_OF_PACE = 0.05, 0.5
@@ -43,6 +45,8 @@ class Round:
         self._lines: list[Connection] = []
         self._ready: dict[uuid.UUID, Connection] = {}
         self._next_offer, self._breaks = 0.0, 0
+        pace = max(desk.account.per_second, LEAST_PER_SECOND)
+        self._least_gap = CATCHES_UP / pace if pace <= SLOW else 0.0
         self._ready_since: float | None = None
         self._commit_takes = 0.0
         self._asked_at, self._busy_at = 0.0, clock.uptime()
@@ -193,10 +197,10 @@ class Round:
             self._brake()
         if not self.desk.is_open:
             return
-        ready, self._ready = self._ready, {}
-        if not ready and not self.desk.has_news:
+        if self._gathers():
             return
-        self._busy_at = clock.uptime()
+        ready, self._ready, self._ready_since = self._ready, {}, None
+        self._busy_at = begun = clock.uptime()
         fenced = self.desk.advance([self._letters[one] for one in ready])
         for one, connection in ready.items():
             if one in fenced:
@@ -205,7 +209,7 @@ class Round:
             else:
                 del self._letters[one]
                 connection.line.drop(now=clock.uptime())
-        return
+        self._commit_takes = clock.uptime() - begun
 
     def _gathers(self) -> bool:
         """Wait for the other lines no longer than a commit takes: many letters share one."""
@@ -240,25 +244,28 @@ class Round:
             self._shut_out(Lost("connect", text=self._no_address))
             self._found_nothing = True
             return None
+        free = self._free_lines() if self._waiting else []
         while self._waiting and max(self._waiting[0].due_at, self._next_offer) <= now:
-            free = self._free_line()
-            if free is None:
+            if not free:
                 return self._open(now)
             letter = self._waiting.popleft()
             if letter.until < now:
                 self.desk.release([letter])
                 continue
             self._letters[letter.id] = letter
-            self._next_offer = now + self.desk.habit.gap
-            free.line.offer(Envelope(letter.id, letter.sender, letter.claimed.to_address, len(letter.content)), now=now)
+            self._next_offer = now + max(self.desk.habit.gap, self._least_gap)
+            free.pop().line.offer(
+                Envelope(letter.id, letter.sender, letter.claimed.to_address, len(letter.content)), now=now
+            )
         return None
 
-    def _free_line(self) -> Connection | None:
+    def _free_lines(self) -> list[Connection]:
+        """Return the lines that take a letter now, those with the least to do at the end."""
         able = [one for one in self._lines if one.line.wants_letter()]
-        return min(able, key=lambda one: len(one.line.holds()), default=None)
+        return sorted(able, key=lambda one: one.line.held(), reverse=True)
 
     def _has_room(self) -> bool:
-        return self._free_line() is not None
+        return any(one.line.wants_letter() for one in self._lines)
 
     def _open(self, now: float) -> None:
         """Open one more line, the next one when that one is up: a server that is down is asked once."""
