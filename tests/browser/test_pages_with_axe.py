@@ -13,7 +13,8 @@ from tests.browser.conftest import DESKTOP, PHONE, axe_findings, sign_in
 
 PAGES = (
     "/", "/held/", "/customers/", "/customers/?q=zzzz", "/customers/new/", "/counter/", "/twins/", "/playbooks/",
-    "/imports/", "/settings/", "/mail/", "/mail/parts/sent/", "/mail/mailings/", "/mail/answers/",
+    "/imports/", "/settings/", "/settings/mail/", "/settings/mail/?address=olive@gmail.com", "/mail/", "/mail/parts/sent/",
+    "/mail/mailings/", "/mail/answers/",
     "/words/", "/words/thank_you/", "/mailbox/",
 )  # fmt: skip
 LIGHTS = list(itertools.product(("light", "dark"), (("phone", PHONE), ("desktop", DESKTOP))))
@@ -44,6 +45,8 @@ def test_every_page_passes_axe_in_every_light(demo_shop: tuple[Business, Staff],
         page = context.new_page()
         page.goto("/sign-in/")
         found += [f"{scheme} {name} /sign-in/ {one}" for one in axe_findings(page)]
+        page.goto("/forgotten/")
+        found += [f"{scheme} {name} /forgotten/ {one}" for one in axe_findings(page)]
         sign_in(page, staff)
         for address in PAGES + inner:
             page.goto(address)

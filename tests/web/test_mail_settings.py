@@ -123,6 +123,17 @@ def test_what_does_not_work_is_said_at_its_field(
     assert CANARY not in page
 
 
+def test_what_was_chosen_by_hand_is_shown_again_for_a_change(
+    owner_client: Client, account: MailAccount, dns: DnsServer
+):
+    MailAccount.objects.update(host="relay.north.example", port=587)
+    page = owner_client.get(PAGE, {"address": account.from_address}).content.decode()
+
+    assert 'value="relay.north.example"' in page
+    assert "One is kept" in page
+    assert dns.asked == []
+
+
 def test_a_test_goes_to_who_is_signed_in(
     owner_client: Client, owner: Staff, business: Business, mail_server: MailServer
 ):

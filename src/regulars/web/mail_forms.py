@@ -83,7 +83,8 @@ class AccountForm(AddressForm):
         server: Server | None = None,
     ) -> None:
         super().__init__(answers, initial=_initial(business, account, address, server))
-        has_secret = bool(account and account.password_sealed)
+        is_same = account is not None and address in ("", account.from_address)
+        has_secret = is_same and bool(account and account.password_sealed)
         self.fields["password"].help_text = _("One is kept. Leave it empty to keep it.") if has_secret else ""
 
     def chosen(self) -> dict[str, Any]:
@@ -127,7 +128,7 @@ class LettersForm(forms.Form):
 
 
 def _initial(business: Business, account: MailAccount | None, address: str, server: Server | None) -> dict[str, Any]:
-    if account and not address:
+    if account and address in ("", account.from_address):
         kept = ("from_name", "host", "port", "security", "username", "imap_host", "imap_username")
         return {name: getattr(account, name) for name in kept} | {"address": account.from_address}
     found: dict[str, Any] = {"address": address or business.email, "from_name": business.name, "port": 465}

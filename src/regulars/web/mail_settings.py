@@ -51,7 +51,8 @@ def mail(request: HtmxRequest) -> HttpResponse:
         mail_setup.checked_address(address)
     except mail_setup.BadMail as bad:
         return _page(request, account, first=_with_error(AddressForm({"address": address}), bad))
-    server = mail_setup.suggest(address, _resolver())
+    is_same = account is not None and account.from_address == address and bool(account.host)
+    server = None if is_same else mail_setup.suggest(address, _resolver())
     return _page(request, account, address=address, server=server)
 
 
