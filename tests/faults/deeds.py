@@ -69,12 +69,20 @@ def letters(business: int, addresses: list[str]) -> list[str]:
 
 
 def password(business: int, to: str) -> str:
-    """Somebody at the shop asks for a new password."""
+    """Somebody at the shop waits for a mail, as for a new password."""
     from regulars.worker import clock
     from tests.services.post_office import to_staff
 
     now = clock.now()
-    one = to_staff(_business(business), key=f"account/{to}", to_address=to, due_at=now, expires_at=now + WEEK, now=now)
+    one = to_staff(
+        _business(business),
+        occasion="test",
+        key=f"account/{to}",
+        to_address=to,
+        due_at=now,
+        expires_at=now + WEEK,
+        now=now,
+    )
     return str(one.pk)
 
 

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parent.parent.parent
 IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CLOCK = Path(__file__).with_name("wall_clock.c")
 TOKEN = "t" * 32
+HEARING = 45.0
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,15 @@ class Shop(Machine):
     def hear(self, process: "subprocess.Popen[str]", words: str) -> str:
         """Return the first line with these words that a process complains; it is killed if there is none in time."""
         assert process.stderr
-        too_late = threading.Timer(PATIENCE, process.kill)
+        heard: list[str] = []
+        too_late = threading.Timer(HEARING, process.kill)
         too_late.start()
         try:
-            return next(line for line in process.stderr if words in line)
+            for line in process.stderr:
+                heard.append(line)
+                if words in line:
+                    return line
+            raise AssertionError(f"{words!r} is not among {heard}")
         finally:
             too_late.cancel()
 

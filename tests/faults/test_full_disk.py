@@ -42,8 +42,7 @@ def test_nothing_is_handed_over_that_cannot_be_written_down(shop: Shop, disk: Pa
     shop.server.wait_until(lambda: len(shop.server.accepted()) >= 10)
     fill(disk)
     shop.hear(worker, "mail waits")
-    before = len(shop.server.accepted())
-    assert before < 100
+    assert len(shop.server.accepted()) < 100
     (disk / "ballast").unlink()
     shop.server.wait_until(lambda: len(shop.server.accepted()) >= 100, seconds=180)
     worker.terminate()
@@ -51,6 +50,7 @@ def test_nothing_is_handed_over_that_cannot_be_written_down(shop: Shop, disk: Pa
 
     assert found_once(shop) == dict.fromkeys(sent, 1)
     assert agree(shop) == {"sent": 100}
+    assert [one.name for one in disk.glob("installation.json?*")] == []
 
 
 def fill(disk: Path) -> None:

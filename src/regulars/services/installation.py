@@ -104,8 +104,13 @@ def _write(beside: Beside) -> None:
     before = _read()
     if before and before["key"] == beside["key"] and before["mark"] >= beside["mark"]:
         return
-    with tempfile.NamedTemporaryFile("w", dir=settings.HOME, prefix=FILE, delete=False) as file:
-        json.dump(beside, file)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(Path(settings.HOME) / FILE)
+    file = tempfile.NamedTemporaryFile("w", dir=settings.HOME, prefix=FILE, delete=False)  # noqa: SIM115
+    try:
+        with file:
+            json.dump(beside, file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(Path(settings.HOME) / FILE)
+    except OSError:  # the disk is full
+        Path(file.name).unlink(missing_ok=True)
+        raise
