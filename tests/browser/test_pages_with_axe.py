@@ -13,9 +13,8 @@ from tests.browser.conftest import DESKTOP, PHONE, axe_findings, sign_in
 
 PAGES = (
     "/", "/held/", "/customers/", "/customers/?q=zzzz", "/customers/new/", "/counter/", "/twins/", "/playbooks/",
-    "/imports/", "/settings/", "/settings/mail/", "/settings/mail/?address=olive@gmail.com", "/mail/", "/mail/parts/sent/",
-    "/mail/mailings/", "/mail/answers/",
-    "/words/", "/words/thank_you/", "/mailbox/",
+    "/imports/", "/settings/", "/settings/mail/", "/settings/mail/?address=olive@gmail.com", "/mail/",
+    "/mail/parts/sent/", "/mail/mailings/", "/mail/answers/", "/words/", "/words/thank_you/", "/mailbox/",
 )  # fmt: skip
 LIGHTS = list(itertools.product(("light", "dark"), (("phone", PHONE), ("desktop", DESKTOP))))
 
