@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from regulars.records.models import Business, Customer, Staff
 from tests import people
 from tests.mail_server import MailServer
+
+
+def pytest_configure() -> None:
+    """Hash passwords quickly: thousands of tests make somebody who could sign in."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from regulars.importers import chunks, importers, open_file
 from regulars.records.models import Business, ImportBatch
@@ -19,6 +20,12 @@ SHEETS = {"table": GUESTS, **sheets()}
 KINDS = [*SHEETS, "vcard"]
 SAID = {"answer.country": "US", "answer.date_order": "ymd"}
 every_seed = pytest.mark.parametrize(("seed", "kind"), [(seed, KINDS[seed % len(KINDS)]) for seed in range(20)])
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings: Settings, tmp_path: Path) -> None:
+    """Large files that nobody else has to look through."""
+    settings.HOME = tmp_path
 
 
 def made_of(kind: str, seed: int, rows: int) -> Hostile:
