@@ -227,7 +227,7 @@ def test_mail_to_staff_goes_before_letters(account: MailAccount, mail_server: Ma
         account.business,
         key="password/1",
         stream="account",
-        occasion="password",
+        occasion="test",
         purpose="service",
         to_address="olive@x.example",
         template=Message.objects.first().template,

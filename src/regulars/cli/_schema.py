@@ -1,14 +1,8 @@
 """Bringing the tables up to date, and keeping away from tables that belong to another version."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.core.management import call_command
-from django.db import connection, transaction
 
 from regulars.services.refused import Refused
-
-UPDATES = 7_348_627  # whoever updates on PostgreSQL holds this lock, so that two do it one after the other
 
 
 class NewerTables(Refused):
@@ -21,11 +15,11 @@ class OlderTables(Refused):
 
 def migrate() -> None:
     """Make or change the tables as this version needs them: altogether, or not at all when it is cut off."""
-    from regulars.records import health
+    from regulars.records import health, updating
 
     refuse_newer()
     if health.missing_migrations():
-        with _as_a_whole():
+        with updating.as_a_whole():
             call_command("migrate", verbosity=0, interactive=False)
 
 
@@ -44,17 +38,3 @@ def refuse_other() -> None:
     refuse_newer()
     if health.missing_migrations():
         raise OlderTables(OlderTables.__doc__)
-
-
-@contextmanager
-def _as_a_whole() -> Iterator[None]:
-    """Put all steps, and the notes that they were made, into one transaction."""
-    # SQLite hears this only outside of a transaction; each step checks all foreign keys at its end.
-    connection.disable_constraint_checking()
-    try:
-        with transaction.atomic(durable=True), connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [UPDATES])
-            yield
-    finally:
-        connection.enable_constraint_checking()
