@@ -233,6 +233,15 @@ def test_the_guard_sees_the_whole_family(account: MailAccount, business: Busines
     assert isinstance(answer(account, letter), Held)
 
 
+def test_of_two_letters_to_one_customer_only_one_is_let_go(account: MailAccount, customer: Customer):
+    """Also when one of them takes a longer look than the other."""
+    pair = [a_letter(customer, touchpoint=a_touchpoint(customer)).pk, a_letter(customer).pk]
+
+    answers = guard.ask(account, pair, now=NOW)
+
+    assert sorted(type(answers[one]).__name__ for one in pair) == ["Allowed", "Held"]
+
+
 def test_mail_to_staff_is_not_asked_about(account: MailAccount):
     assert answer(account, to_staff(account.business), at(3)) == Allowed("", None)
 

@@ -73,7 +73,8 @@ class Life:
         settled = [Settled(one.id, one.token, end, retry_at=retry_at) for one in over]
         before = {one.pk: one for one in Message.objects.of(self.business)}
         mine = [(one, then) for worker, one, then in self.kept if worker == which]
-        asked = mine[-3:] if fresh else mine[:3]
+        # Each message once: what comes back says which are fenced, not with which of two tokens.
+        asked = list({one.id: (one, then) for one, then in (mine[-3:] if fresh else mine[:3])}.values())
         fenced = self.workers[which].advance([one for one, _ in asked], settled, self.now)
         self.under_way = [(worker, one) for worker, one in self.under_way if worker != which or one not in over]
         for one in over:

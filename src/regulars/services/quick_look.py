@@ -7,7 +7,6 @@ instead of everything there is to load about a person; what it does not find, th
 import datetime as dt
 import json
 import uuid
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -26,7 +25,7 @@ ONE_SCAN = """
 """
 # CROSS: in this order, or SQLite walks through all messages for the few that are asked about.
 LOOK = f"""
-SELECT m.id, m.customer_id, m.purpose, m.occasion, c.timezone, c.phone, c.country, c.region, ({ONE_SCAN}) AS journal
+SELECT m.id, m.purpose, m.occasion, c.timezone, c.phone, c.country, c.region, ({ONE_SCAN}) AS journal
 FROM {{asked}} CROSS JOIN records_message m CROSS JOIN records_customer c
 LEFT JOIN records_mailing g ON g.id = m.mailing_id
 WHERE m.id = a.value AND c.id = m.customer_id AND m.business_id = %(business)s AND c.business_id = m.business_id
@@ -39,7 +38,8 @@ AND NOT EXISTS (SELECT 1 FROM records_consent k WHERE k.customer_id = c.id)
 AND NOT EXISTS (SELECT 1 FROM records_suppression s
     WHERE s.business_id = m.business_id AND s.kind = 'email' AND s.digest = m.to_digest)
 AND NOT EXISTS (SELECT 1 FROM records_message l WHERE l.customer_id = c.id AND (
-    l.state = 'claimed' OR NOT l.is_noted AND l.state IN ('fenced', 'sent', 'unknown', 'assumed')))
+    l.state = 'claimed' OR l.state = 'ready' AND l.id <> m.id
+    OR NOT l.is_noted AND l.state IN ('fenced', 'sent', 'unknown', 'assumed')))
 AND NOT EXISTS (SELECT 1 FROM records_incoming i WHERE i.customer_id = c.id AND i.settled_at IS NULL)
 """  # noqa: S608 - no value stands in it
 ASKED = {"sqlite": "json_each(%(ids)s) a", "postgresql": "unnest(%(ids)s::uuid[]) a (value)"}
@@ -59,7 +59,7 @@ class Plain(NamedTuple):
 
 
 def plain_ones(business: Business, ids: Iterable[uuid.UUID], *, now: dt.datetime) -> list[Plain]:
-    """Return the plain ones among these letters; who would get two of them at once is not plain."""
+    """Return the plain ones among these letters; for whom another one waits or is under way, theirs is not plain."""
     placed_ids = [placed(one) for one in ids]
     is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
@@ -73,9 +73,8 @@ def plain_ones(business: Business, ids: Iterable[uuid.UUID], *, now: dt.datetime
             },
         )
         rows = cursor.fetchall()
-    letters = Counter(row[1] for row in rows)
     return [
-        Plain._make((uuid.UUID(row[0]) if is_sqlite else row[0], *row[2:8], row[8].partition("/")[0]))
+        Plain._make((uuid.UUID(row[0]) if is_sqlite else row[0], *row[1:7], row[7].partition("/")[0]))
         for row in rows
-        if row[8].endswith("/0") and letters[row[1]] == 1
+        if row[7].endswith("/0")
     ]
