@@ -174,7 +174,9 @@ def test_forgotten_unknown_and_altered_look_the_same(rosa: Customer, neighbour: 
     gone.delete()
     before = everything()
 
-    answers = [Client().get(address) for address in addresses] + [press(address) for address in (addresses[1], *addresses[3:])]
+    answers = [Client().get(address) for address in addresses] + [
+        press(address) for address in (addresses[1], *addresses[3:])
+    ]
 
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
