@@ -1,9 +1,15 @@
 """Locks on customers, so that a no and a letter never cross. SQLite needs none: it writes one after the other."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+TRIES = 6
 
 # Nobody is waited for: whoever writes about many customers at once could be waiting for one of these.
 LOCK = """
@@ -31,3 +37,20 @@ def lock_families(messages: Sequence[uuid.UUID]) -> list[uuid.UUID]:
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [list(messages)])
         return [one for (one,) in cursor.fetchall()]
+
+
+def insisting(work: Callable[P, R]) -> Callable[P, R]:
+    """Make a transaction of some work, and do it again when it and a worker waited for each other: a stop must hold."""
+
+    @wraps(work)
+    def insist(*args: P.args, **kwargs: P.kwargs) -> R:
+        for left in reversed(range(TRIES)):
+            try:
+                with transaction.atomic():
+                    return work(*args, **kwargs)
+            except OperationalError as wrong:
+                if not left or connection.in_atomic_block or "deadlock" not in str(wrong):
+                    raise
+        raise AssertionError
+
+    return insist

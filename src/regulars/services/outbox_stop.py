@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 from regulars.core import outbox as states
 from regulars.records.models import Business, MailAccount, Mailing, Message, Staff
 from regulars.services.guard import MAILING_PAUSED
+from regulars.services.outbox_locks import insisting
 from regulars.services.refused import Refused
 
 CANCELLED = "The mailing was cancelled."
@@ -20,7 +21,7 @@ class HasMoved(Refused):
     """This letter has moved on in the meantime. Look at it again."""
 
 
-@transaction.atomic
+@insisting
 def pause(business: Business, *, reason: str, by: Staff | None, now: dt.datetime) -> None:
     """Stop all mail of a business at once; what is already handed over is the only thing that still arrives."""
     mine = MailAccount.objects.select_for_update().filter(business=business, is_paused=False)
@@ -28,7 +29,7 @@ def pause(business: Business, *, reason: str, by: Staff | None, now: dt.datetime
     _take_back(Message.objects.of(business), by, now)
 
 
-@transaction.atomic
+@insisting
 def resume(business: Business, *, by: Staff | None, now: dt.datetime) -> None:  # noqa: ARG001
     """Let mail leave again; what was due in the meantime leaves as fast as the account allows."""
     paused = MailAccount.objects.filter(business=business, is_paused=True)
@@ -36,14 +37,14 @@ def resume(business: Business, *, by: Staff | None, now: dt.datetime) -> None:  
         Message.objects.of(business).filter(state=states.READY, due_at__lt=now).update(due_at=now)
 
 
-@transaction.atomic
+@insisting
 def pause_mailing(mailing: Mailing, *, by: Staff | None, now: dt.datetime) -> None:
     """Stop a mailing at once; its letters stay where they are."""
     if _turn(mailing, (Mailing.State.RUNNING,), Mailing.State.PAUSED):
         _take_back(Message.objects.filter(mailing=mailing), by, now)
 
 
-@transaction.atomic
+@insisting
 def resume_mailing(mailing: Mailing, *, by: Staff | None, now: dt.datetime) -> None:
     """Let a paused mailing go on where it stopped; a cancelled one stays cancelled."""
     if not _turn(mailing, (Mailing.State.PAUSED,), Mailing.State.RUNNING):
@@ -55,7 +56,7 @@ def resume_mailing(mailing: Mailing, *, by: Staff | None, now: dt.datetime) -> N
     )
 
 
-@transaction.atomic
+@insisting
 def cancel_mailing(mailing: Mailing, *, by: Staff | None, now: dt.datetime) -> int:
     """End a mailing for good; return how many letters no longer leave. Those that left stay as they are."""
     _turn(mailing, (Mailing.State.RUNNING, Mailing.State.PAUSED), Mailing.State.CANCELLED)
