@@ -26,6 +26,7 @@ PATIENCE: Mapping[str, float] = MappingProxyType(
 LEASE_LOST = "lease lost"
 NOT_YET = sys.maxsize
 DOT = b".\r\n"
+SHORTEST_BREATH = 0.0005  # seconds; nobody hangs up within less, and text and dot go out as one
 
 
 class Line:
@@ -148,7 +149,7 @@ class Line:
     def tick(self, *, now: float) -> None:
         """Finish what has breathed, and give up on a server that lets us wait too long."""
         if self._dot_at is not None and now >= self._dot_at and not self.is_over:
-            self._end_text(now)
+            self._end_text(now, DOT)
         if self.deadline is not None and now >= self.deadline and not self.is_over:
             self.lose("no answer came in time")
 
@@ -281,14 +282,16 @@ class Line:
         text, self._text = stuffed(self._text), b""
         self._expected.append(("after_dot", envelope))
         self._dot, self._dot_at = NOT_YET, None
+        if self._breath < SHORTEST_BREATH:
+            return self._end_text(now, text)
         self._body = self.wire.write(text[: -len(DOT)])
         return None
 
-    def _end_text(self, now: float) -> None:
+    def _end_text(self, now: float, last: bytes) -> None:
         self._dot_at = None
         if now >= self._until:
             return self._give_up("body", LEASE_LOST)
-        self._dot = self.wire.write(DOT)
+        self._dot = self.wire.write(last)
         if self._pipelines:
             self._begin_next(now)
         return None

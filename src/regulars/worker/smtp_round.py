@@ -66,8 +66,9 @@ class Round:
         self._commit()
         self._fill(now)
         self._offer(now)
+        now = clock.uptime()
         for one in list(self._lines):
-            one.flush(now=clock.uptime())
+            one.flush(now=now)
             self._hear(one)
         self.desk.renew(one for one in self._letters.values() if one.is_fenced)
 
