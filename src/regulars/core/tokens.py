@@ -5,7 +5,6 @@ mail programs, and no other spelling of it is taken. What is in it is no secret;
 """
 
 import base64
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass
@@ -68,7 +67,7 @@ def read_way_out(token: str) -> Link | None:
 
 
 def _proof(key: bytes, purpose: str, clear: bytes) -> bytes:
-    return hmac.new(bytes(key), purpose.encode() + b"\0" + clear, hashlib.sha256).digest()[:PROOF]
+    return hmac.digest(bytes(key), purpose.encode() + b"\0" + clear, "sha256")[:PROOF]
 
 
 def _spelled(sealed: bytes) -> str:

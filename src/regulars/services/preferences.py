@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.conf import settings
@@ -74,7 +75,12 @@ def way_out_of(business: Business, customer_id: int, *, purpose: str, address: s
     token = way_out_token(business.pk, customer_id, bytes(business.link_key), purpose=purpose)
     public = settings.PUBLIC_URL.rstrip("/")
     url = f"{public}/way-out/{token}/" if public.startswith("https://") else ""
-    return WayOut(url, f"mailto:{quote(address, safe='@')}?subject=stop%20{token}", token)
+    return WayOut(url, f"mailto:{_quoted(address)}?subject=stop%20{token}", token)
+
+
+@lru_cache(256)
+def _quoted(address: str) -> str:
+    return quote(address, safe="@")
 
 
 def visitor(token: str) -> Visitor | None:
