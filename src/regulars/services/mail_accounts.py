@@ -65,7 +65,7 @@ def bulk_refusal(account: MailAccount | None, *, now: dt.datetime) -> Reason | N
         return Reason("no_sender", str(NoSender.__doc__))
     if not account.business.postal_address.strip():
         return Reason("no_postal_address", "Mail to many must name your postal address. Add it under Settings.")
-    if account.kind == MailAccount.Kind.LOCAL or (account.kind == MailAccount.Kind.SMTP and _is_beside_us(account)):
+    if account.kind == MailAccount.Kind.LOCAL or is_beside_us(account):
         return None
     if not settings.PUBLIC_URL.startswith("https://"):
         return Reason(
@@ -75,9 +75,9 @@ def bulk_refusal(account: MailAccount | None, *, now: dt.datetime) -> Reason | N
     return _unproved(account, now)
 
 
-def _is_beside_us(account: MailAccount) -> bool:
+def is_beside_us(account: MailAccount) -> bool:
     """Say whether a server on this machine takes the mail: what leaves, and with which proofs, is its own affair."""
-    return route(account).is_on_this_machine
+    return account.kind == MailAccount.Kind.SMTP and route(account).is_on_this_machine
 
 
 def _sender(business: Business) -> str:

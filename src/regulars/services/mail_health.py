@@ -31,11 +31,19 @@ def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
         return (yield Health("mail", True, here))
     yield Health("mail", True, f"from {account.from_address}" + ("" if account.is_on else ", switched off"))
     yield _server(account)
-    yield _test(account)
-    yield from _proofs(account, now)
+    if not _is_beside_us(account):
+        yield _test(account)
+        yield from _proofs(account, now)
     yield _movement(account)
     yield _stuck(business)
     return None
+
+
+def _is_beside_us(account: MailAccount) -> bool:
+    try:
+        return mail_accounts.is_beside_us(account)
+    except Refused:  # which the server's own line says
+        return False
 
 
 def _server(account: MailAccount) -> Health:
