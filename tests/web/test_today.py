@@ -89,6 +89,13 @@ def test_a_broken_link_opens_the_first(at: str, owner_client: Client, customer: 
     assert f'id="touchpoint-{first.pk}"' in page(owner_client, f"/?at={at}")
 
 
+def test_a_card_says_when_it_is_day_where_they_live(owner_client: Client, business: Business) -> None:
+    """C6: a Californian is rung from noon on when the shop is in New York."""
+    planned(people.a_customer(business, timezone="America/Los_Angeles"), channel="phone")
+
+    assert "between 12:00 and 17:00" in page(owner_client)
+
+
 def test_a_card_shows_what_is_remembered_and_how_long_we_know_each_other(
     owner_client: Client, customer: Customer
 ) -> None:

@@ -1,5 +1,6 @@
 """Who owns the data and who works with it."""
 
+import datetime as dt
 import secrets
 
 from django.contrib.auth.models import AbstractUser
@@ -33,8 +34,8 @@ class Business(models.Model):
     notes_per_week = models.PositiveSmallIntegerField(default=5)
     contacts_per_week = models.PositiveSmallIntegerField(default=1)
     contacts_per_month = models.PositiveSmallIntegerField(default=3)
-    quiet_from = models.TimeField(default="20:00")
-    quiet_until = models.TimeField(default="09:00")
+    quiet_from = models.TimeField(default=dt.time(20))
+    quiet_until = models.TimeField(default=dt.time(9))
     suppression_key = models.BinaryField(default=new_key, editable=False)
     link_key = models.BinaryField(default=new_key, editable=False)  # signs the links and return paths of mail
     planned_on = models.DateField(null=True)  # the last day a plan was drawn up for

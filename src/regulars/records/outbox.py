@@ -1,5 +1,6 @@
 """Mail going out: the account it leaves by, its words, and one row for each message."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -46,7 +47,7 @@ class MailAccount(models.Model):
     dkim_key_sealed = models.BinaryField(default=bytes, editable=False)
     per_second = models.FloatField(default=5)
     per_day = models.PositiveIntegerField(default=400)
-    mail_at = models.TimeField(default="10:00")  # letters leave from this hour on, on the shop's clock
+    mail_at = models.TimeField(default=dt.time(10))  # letters leave from this hour on, on the shop's clock
     is_on = models.BooleanField(default=False)  # letters leave by themselves
     is_paused = models.BooleanField(default=False)  # somebody said stop
     paused_reason = models.CharField(max_length=300, blank=True)

@@ -14,6 +14,7 @@ from regulars.core.due import Calendar
 from regulars.core.planning import NOTE, Candidate, by_channel, starting_value
 from regulars.records.models import Business, Customer, Sale, Touchpoint
 from regulars.services import facts, mail_accounts
+from regulars.services.calling import Ringing
 from regulars.services.capacity import minutes
 from regulars.services.standing import Standing, caps_of, standings
 from regulars.services.wording import Opener, opener_of, openers
@@ -60,6 +61,7 @@ class Scales:
     base_size: int
     typical_cents: int
     mail_by_itself: bool
+    ringing: Ringing
     notes_left: int | None = None
 
     @classmethod
@@ -74,6 +76,7 @@ class Scales:
             base_size=Customer.objects.of(business).count(),
             typical_cents=round(sales.aggregate(typical=Avg("total_cents"))["typical"] or 0),
             mail_by_itself=mail_accounts.leaves_by_itself(business),
+            ringing=Ringing.of(business, on=on),
             notes_left=notes_left,
         )
 
@@ -114,6 +117,12 @@ class Scales:
         )
         return Weighed(one, verdict, value, self._minutes(verdict), self._last_day(one), why)
 
+    def _asleep(self, one: Touchpoint, standing: Standing) -> dict[str, Reason]:
+        """Refuse what rings where it is night; the hours are kept by who calls."""
+        rings = [slug for slug in one.channels if channels.channel(slug).interrupts]
+        refused = self.ringing.refusal(standing.customer) if rings else None
+        return dict.fromkeys(rings, refused) if refused else {}
+
     def _minutes(self, choice: Choice) -> int:
         return minutes(choice.channel, by_itself=self.mail_by_itself)
 
@@ -146,7 +155,7 @@ class Scales:
             occasion=one.occasion,
             amount_cents=worth,
             typical_cents=self.typical_cents,
-            refusals=standing.refusals(one.channels, purpose=one.purpose, on=self.on),
+            refusals=self._asleep(one, standing) | standing.refusals(one.channels, purpose=one.purpose, on=self.on),
             notes_left=self.notes_left,
         )
 

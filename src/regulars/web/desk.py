@@ -16,6 +16,7 @@ from regulars.core.messages import Words
 from regulars.core.zones import wall_time
 from regulars.records.models import Business, Customer, Fact, MailAccount, Message, Moment, Sale, Staff, Touchpoint
 from regulars.services import facts, mail_accounts, outreach
+from regulars.services.calling import Ringing
 from regulars.web import mail_line, spoken, timeline, wording
 from regulars.web.mail_line import MailLine
 
@@ -55,6 +56,7 @@ class Card:
     sent_label: str
     mail_address: str
     address: list[str]
+    ring_between: tuple[dt.time, dt.time] | None  # when that is less than the shop's hours
     later_from: dt.date
     later_until: dt.date
 
@@ -181,6 +183,7 @@ def _card(business: Business, row: Row, *, on: dt.date, by: Staff) -> Card:
         sent_label=wording.outcome("sent", on=touchpoint.channel),
         mail_address=_mail(touchpoint, words, business),
         address=_address(customer, business),
+        ring_between=Ringing.of(business, on=on).narrower(customer) if row.channel.interrupts else None,
         later_from=facts.calendar_of(business).next_open(max(on + dt.timedelta(days=1), touchpoint.due_date)),
         later_until=touchpoint.use_by_date,
     )
