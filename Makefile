@@ -17,8 +17,8 @@ test: .venv/.dev
 # Every point of failure, on both databases: about an hour.
 faults: .venv/.dev
 	command -v strace >/dev/null || scripts/system strace
-	$(BIN)/python -m pytest -n 2 -m faults
-	$(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 -m faults
+	HYPOTHESIS=explore $(BIN)/python -m pytest -n 2 -m faults
+	HYPOTHESIS=explore $(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 -m faults
 
 check: .venv/.dev
 	$(BIN)/ruff format --check src tests bench

@@ -1,8 +1,10 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -13,8 +15,12 @@ from tests.mail_server import MailServer
 
 
 def pytest_configure() -> None:
-    """Hash passwords quickly: thousands of tests make somebody who could sign in."""
+    """Hash passwords quickly, for thousands of tests make somebody who could sign in; and be the same each time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The suite tries the same examples each time; HYPOTHESIS=explore looks for new ones.
+    hypothesis.settings.register_profile("same", derandomize=True)
+    hypothesis.settings.register_profile("explore", derandomize=False)
+    hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tests.worker.mail_day import to_rosa
 
 SYSTEM_CALLS = ("connect", "sendto", "recvfrom", "pwrite64", "fdatasync", "write")
 MOST_RESTARTS = 4
+PACE = 90.0  # letters a second: an account like most, with eight lines
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -56,7 +57,7 @@ class Bench:
     def __init__(self, folder: Path, server: MailServer, *, letters: int) -> None:
         self.folder, self.server = folder, server
         self.machine = Machine(folder / "home", server.url)
-        self.ids = self.machine.queue(*to_rosa(letters))
+        self.machine.queue(*to_rosa(letters), per_second=PACE)
         self._kept = Kept(self.machine, folder / "home")
 
     def run(self, system_call: str = "", number: int = 0) -> Ended:

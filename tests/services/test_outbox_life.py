@@ -181,8 +181,12 @@ class Life:
         assert moves.count() == sum(self.handed_over.values())
 
     def nobody_hears_from_us_too_often(self) -> None:
-        """I12: one a day and two a week, counted over everything, except what somebody or the protocol sent again."""
+        """I12: one a day and two a week, counted over everything, except what somebody or the protocol sent again.
+
+        A letter that the server refused has reached nobody.
+        """
         left = Message.objects.of(self.business).filter(fenced_at__isnull=False, customer__isnull=False)
+        left = left.exclude(state="failed")
         days: dict[int, list[dt.date]] = {}
         for pk, customer_id, at in left.order_by("fenced_at").values_list("pk", "customer_id", "fenced_at"):
             if not self.allowed_again[pk]:
