@@ -5,6 +5,7 @@ import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from regulars import channels
 from regulars.records.models import Business, Customer, Moment, Staff
@@ -13,6 +14,7 @@ from tests.people import HOURS, a_customer
 from tests.services.scene import DAY, morning
 from tests.services.years import Stretch
 
+HOMES = ["", "", "America/Los_Angeles", "Asia/Tokyo"]
 ANSWERS = ["happy", "happy", "fine", "unhappy", "no_answer", "voicemail"]
 
 
@@ -24,6 +26,7 @@ class Shop:
     refusing: dict[int, dict[str, dt.date]] = field(default_factory=lambda: defaultdict(dict))  # channel, since
     paused: dict[int, tuple[dt.date, dt.date]] = field(default_factory=dict)
     planned: list[tuple[dt.date, int, int]] = field(default_factory=list)  # day, customer, minutes
+    calls: list[tuple[dt.date, str]] = field(default_factory=list)  # day, where they live
 
     def contacts(self, *kinds: str) -> list[Moment]:
         """What was done, in the order of time."""
@@ -31,13 +34,25 @@ class Shop:
 
     def broken(self) -> list[str]:
         """Say which promises were not kept."""
-        return [*_too_often(self), *_too_much(self), *_against_their_will(self), *_over_a_complaint(self)]
+        return [
+            *_too_often(self),
+            *_too_much(self),
+            *_against_their_will(self),
+            *_over_a_complaint(self),
+            *_at_night(self),
+        ]
 
 
 def reachable(business: Business, count: int) -> list[Customer]:
-    """Customers with all addresses, each with a phone of their own."""
+    """Customers with all addresses, each with a phone of their own; some live where it is night meanwhile."""
     return [
-        a_customer(business, f"Ann {number}", email=f"ann{number}@mail.example", phone=f"+1212555{number:04}")
+        a_customer(
+            business,
+            f"Ann {number}",
+            email=f"ann{number}@mail.example",
+            phone=f"+1212555{number:04}",
+            timezone=HOMES[number % len(HOMES)],
+        )
         for number in range(count)
     ]
 
@@ -53,6 +68,8 @@ def worked_through(business: Business, stretch: Stretch, people: list[Customer],
         _say_no(shop, chance.choice(people), day, chance)
         for touchpoint in outreach.draw_up(business, on=day, now=morning(day)).chosen:
             shop.planned.append((day, touchpoint.customer_id, channels.channel(touchpoint.channel).minutes))
+            if touchpoint.channel == "phone":
+                shop.calls.append((day, touchpoint.customer.timezone or business.timezone))
             outcome = chance.choice(ANSWERS) if touchpoint.channel == "phone" else "sent"
             outcomes.finish(touchpoint, outcome=outcome, said="", by=staff, now=morning(day))
     return shop
@@ -69,6 +86,17 @@ def _say_no(shop: Shop, one: Customer, day: dt.date, chance: random.Random) -> N
     elif said < 0.1 and one.pk not in shop.paused:
         consent.pause(one, until=day + 40 * DAY, now=early)
         shop.paused[one.pk] = (day, day + 40 * DAY)
+
+
+def _at_night(shop: Shop) -> list[str]:
+    """Calls on days on which it is never between nine and eight there while the shop is open, from eight to five."""
+    here = ZoneInfo(shop.business.timezone)
+    hours = [dt.time(8 + quarter // 4, quarter % 4 * 15) for quarter in range(9 * 4)]
+    return [
+        f"{day} {zone}"
+        for day, zone in shop.calls
+        if not any(9 <= dt.datetime.combine(day, at, here).astimezone(ZoneInfo(zone)).hour < 20 for at in hours)
+    ]
 
 
 def _too_often(shop: Shop) -> list[str]:
