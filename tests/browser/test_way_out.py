@@ -89,12 +89,12 @@ def test_every_state_of_the_page_is_for_everybody(
     page.goto(page_of(rosa))
     found = _faults(page)
     page.get_by_label("Message").last.check()
-    page.get_by_role("button", name="Save these choices").click()
+    _press(page, "Save these choices")
     found += _faults(page)
     page.goto(page_of(rosa))
-    page.get_by_role("button", name=re.compile("3 months")).click()
+    _press(page, re.compile("3 months"))
     found += _faults(page)
-    page.get_by_role("button", name="Stop everything").click()
+    _press(page, "Stop everything")
     for name in LONG, ARABIC:
         Business.objects.update(name=name)
         page.reload()
@@ -104,6 +104,12 @@ def test_every_state_of_the_page_is_for_everybody(
     context.close()
 
     assert found == []
+
+
+def _press(page: Page, button: str | re.Pattern[str]) -> None:
+    """Press a button, and wait for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
 
 
 def _faults(page: Page) -> list[str]:
