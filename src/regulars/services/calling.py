@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from regulars.core.caps import Caps, Reason, ringing_hours
 from regulars.core.due import Calendar
-from regulars.core.zones import plausible_zones
 from regulars.records.models import Business, Customer
 from regulars.services import facts
 from regulars.services.standing import caps_of
@@ -31,7 +30,7 @@ class Ringing:
 
     def hours(self, customer: Customer) -> Stretch | None:
         """Return from when to when somebody may be rung on the shop's own clock; None when there is no such hour."""
-        zones = self._zones(customer)
+        zones = facts.zones_of(customer, self.business)
         if zones not in self.known:
             self.known[zones] = self._hours(zones)
         return self.known[zones]
@@ -44,11 +43,6 @@ class Ringing:
         """Return the hours when they are fewer than the shop's own: that is worth saying."""
         hours = self.hours(customer)
         return hours if hours != self._open() else None
-
-    def _zones(self, one: Customer) -> tuple[str, ...]:
-        if one.timezone:
-            return (one.timezone,)
-        return plausible_zones(one.phone, one.country, one.region, self.business.timezone)
 
     def _open(self) -> Stretch | None:
         return self.calendar.hours.week[self.on.weekday()]

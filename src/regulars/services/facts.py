@@ -4,17 +4,31 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.models import F
 
 from regulars.core.due import Calendar, Hours
 from regulars.core.playbooks import SALE_KINDS, Profile, Seen
-from regulars.core.zones import local_date, wall_time
+from regulars.core.zones import local_date, plausible_zones, wall_time
 from regulars.records.models import Business, Customer, Moment, SaleLine
 
 CHUNK = 2_000
 # So long after the oldest sale on record a first sale is believed to be somebody's first.
 LONG_ENOUGH = dt.timedelta(days=90)
+
+
+class Placed(Protocol):
+    """Whoever carries what tells where they are: a customer, or a row of one."""
+
+    @property
+    def timezone(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def region(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,13 @@ def hold(business: Business) -> None:
 def local_day(business: Business, now: dt.datetime) -> dt.date:
     """Return the day it is where the business is."""
     return local_date(now, business.timezone)
+
+
+def zones_of(one: Placed, business: Business) -> tuple[str, ...]:
+    """Return every time zone somebody may be in: what they told us, else what number and address say."""
+    if one.timezone:
+        return (one.timezone,)
+    return plausible_zones(one.phone, one.country, one.region, business.timezone)
 
 
 def day_begins(business: Business, day: dt.date) -> dt.datetime:

@@ -20,7 +20,7 @@ from regulars.core.consent import allowed_as_one
 from regulars.core.due import Calendar
 from regulars.core.mail_hours import Awake, awake
 from regulars.core.pace import next_morning
-from regulars.core.zones import plausible_zones, wall_time
+from regulars.core.zones import wall_time
 from regulars.records.models import Business, Customer, Incoming, MailAccount, Mailing, Message, Moment, Touchpoint
 from regulars.services import facts
 from regulars.services.quick_look import Plain, plain_ones
@@ -263,7 +263,7 @@ class _Guard:
         return refused
 
     def _window(self, one: Customer | Plain) -> Allowed | Held:
-        zones = (one.timezone,) if one.timezone else _zones(one, self.business)
+        zones = facts.zones_of(one, self.business)
         if zones not in self.hours:
             self.hours[zones] = awake(self.caps, now=self.now, timezones=zones)
         hours = self.hours[zones]
@@ -275,7 +275,3 @@ class _Guard:
 
     def _mail_at(self, day: dt.date) -> dt.datetime:
         return wall_time(day, self.account.mail_at, self.business.timezone)
-
-
-def _zones(one: Customer | Plain, business: Business) -> tuple[str, ...]:
-    return plausible_zones(one.phone, one.country, one.region, business.timezone)

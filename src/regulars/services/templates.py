@@ -15,6 +15,7 @@ from regulars.core.playbooks import Playbook
 from regulars.core.second_look import Remark
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Staff, Template
+from regulars.services import facts
 from regulars.services.refused import Refused
 
 LONGEST_SUBJECT = 200
@@ -51,7 +52,7 @@ def write(
     """Use the shop's own words for an occasion from now on; what was queued keeps the words that it has."""
     subject, text = clean_text(subject), text.strip().replace("\r\n", "\n")
     _refuse_bad(occasion, subject, text)
-    Business.objects.select_for_update().get(pk=business.pk)
+    facts.hold(business)
     Template.objects.filter(business=business, occasion=occasion, is_on=True).update(is_on=False)
     kept = keep(business, occasion, subject, text, now=now, by=by)
     kept.is_own = kept.is_on = True
