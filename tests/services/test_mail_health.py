@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from regulars.records.models import Business, Customer, MailAccount, Message, Staff
+from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff
 from regulars.services import mail_checks, mail_health, mail_setup
 from tests.mail_server import MailServer
 from tests.people import NOW
@@ -86,6 +86,18 @@ def test_letters_of_which_nobody_knows_are_counted(business: Business, account: 
         Message.objects.filter(pk=letter.pk).update(state=state, state_since=NOW)
 
     assert wrong(business) == {"letters stuck"}
+
+
+def test_a_complaint_is_said_before_it_stops_the_letters(business: Business, account: MailAccount, customer: Customer):
+    """B13: one in a thousand warns."""
+    letter = a_letter(customer)
+    for state in ("claimed", "fenced", "sent"):
+        Message.objects.filter(pk=letter.pk).update(state=state, state_since=NOW, fenced_at=NOW)
+    Incoming.objects.create(
+        business=business, message=letter, customer=customer, key="arf", kind="complaint", received_at=NOW
+    )
+
+    assert wrong(business) == {"reported as spam"}
 
 
 def test_a_server_that_takes_no_test_is_said(business: Business, owner: Staff, account: MailAccount, tmp_path: Path):

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from regulars.core import outbox as states
 from regulars.records.models import Business, MailAccount
-from regulars.services import mail_accounts, mail_checks, outbox
+from regulars.services import incoming_effects, mail_accounts, mail_checks, outbox
 from regulars.services.refused import Refused
 
 SHORT = 4.0  # seconds that a knock may take
@@ -36,6 +36,7 @@ def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
         yield from _proofs(account, now)
     yield _movement(account)
     yield _stuck(business)
+    yield _complaints(business, now)
     return None
 
 
@@ -87,3 +88,8 @@ def _stuck(business: Business) -> Health:
     unknown, failed = counts[states.UNKNOWN], counts[states.FAILED]
     says = f"{unknown} may have arrived or not, {failed} failed: regulars outbox" if unknown or failed else "none"
     return Health("letters stuck", not (unknown or failed), says)
+
+
+def _complaints(business: Business, now: dt.datetime) -> Health:
+    brake = incoming_effects.rate(business, now=now)
+    return Health("reported as spam", not brake.is_warning, brake.sentence or "none in seven days")
