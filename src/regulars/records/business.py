@@ -29,6 +29,7 @@ class Business(models.Model):
     postal_address = models.TextField(blank=True)
     # {"mon": ["09:00", "17:00"], …}; a missing day is closed.
     opening_hours = models.JSONField(default=dict)
+    opens_on_holidays = models.BooleanField(default=False)
     # Minutes of calls and writing a day that the team has for this, and notes a week.
     calling_minutes = models.PositiveSmallIntegerField(default=30)
     notes_per_week = models.PositiveSmallIntegerField(default=5)
@@ -36,6 +37,7 @@ class Business(models.Model):
     contacts_per_month = models.PositiveSmallIntegerField(default=3)
     quiet_from = models.TimeField(default=dt.time(20))
     quiet_until = models.TimeField(default=dt.time(9))
+    amends_cents_per_month = models.PositiveIntegerField(default=10_000)  # for promises that were not kept
     suppression_key = models.BinaryField(default=new_key, editable=False)
     link_key = models.BinaryField(default=new_key, editable=False)  # signs the links and return paths of mail
     planned_on = models.DateField(null=True)  # the last day a plan was drawn up for
@@ -72,6 +74,34 @@ class Staff(models.Model):
     user = models.OneToOneField(User, models.CASCADE, null=True, related_name="staff")
     name = models.CharField(max_length=80)
     role = models.CharField(max_length=10, choices=Role, default=Role.STAFF)
+    email = models.EmailField(blank=True)  # where the morning's mail goes; empty: the address they sign in with
+    # As the business's opening hours; empty: whenever the shop is open.
+    working_hours = models.JSONField(default=dict)
+    calls = models.BooleanField(default=True)
+    writes = models.BooleanField(default=True)
+    wants_morning_mail = models.BooleanField(default=False)
+    left_on = models.DateField(null=True)  # the first day on which nothing is theirs any more
 
     def __str__(self) -> str:
         return self.name
+
+
+class DayOff(models.Model):
+    """Days on which somebody is away: both ends are days off."""
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="+")
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="days_off")
+    first_date = models.DateField()
+    last_date = models.DateField()
+    why = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_date__gte=models.F("first_date")), name="day_off_ends_after_it_begins"
+            )
+        ]
+        indexes = [models.Index(fields=["business", "last_date"], name="day_off_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.first_date} to {self.last_date}"

@@ -101,7 +101,7 @@ class Mailing(models.Model):
     key = models.CharField(max_length=120)
     occasion = models.SlugField(max_length=40)
     purpose = models.CharField(max_length=10)
-    template = models.ForeignKey(Template, models.PROTECT, related_name="+")
+    template = models.ForeignKey(Template, models.RESTRICT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
@@ -151,7 +151,7 @@ class Message(models.Model):
     purpose = models.CharField(max_length=10)
     to_address = models.CharField(max_length=254)
     to_digest = models.CharField(max_length=64)  # as suppressions keep it
-    template = models.ForeignKey(Template, models.PROTECT, db_index=False, related_name="+")
+    template = models.ForeignKey(Template, models.RESTRICT, db_index=False, related_name="+")
     facts = models.JSONField(default=dict)
     message_id = models.CharField(max_length=120)  # of the header, without brackets; the same on each try
     state = models.CharField(max_length=10, choices=State, default=State.READY)

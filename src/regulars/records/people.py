@@ -129,6 +129,23 @@ class Fact(models.Model):
         return self.text
 
 
+class Handle(models.Model):
+    """An address on a network by which somebody was in touch with the shop: a WhatsApp number, an Instagram name."""
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="handles")
+    network = models.SlugField(max_length=20)  # of core.networks
+    address = models.CharField(max_length=200, blank=True)  # empty for networks that go by the phone number
+    used_at = models.DateTimeField()  # when they last wrote to us there
+    noted_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "network"], name="handle_once")]
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.address}"
+
+
 class Twin(models.Model):
     """Two customers who may be one person, with the evidence, waiting for a decision."""
 

@@ -197,7 +197,7 @@ class _Round:
             if call and _differs(row, call):
                 _follow(row, call)
                 self.followed.append(row)
-            elif call is None and row.due_date <= self.until and row.use_by_date >= self.on:
+            elif call is None and row.playbook_id and row.due_date <= self.until and row.use_by_date >= self.on:
                 state, reason = reasons.ended(row.about, moments.get(members[row.customer_id], []))
                 row.state, row.reason, row.ended_at, row.planned_for = State(state), reason, self.now, None
                 self.ended.append(row)

@@ -1,0 +1,1 @@
+"""Mail houses: one file each, found because it lies here."""

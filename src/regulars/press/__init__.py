@@ -1,0 +1,1 @@
+"""The press: cards, letters, labels and envelopes as PDF."""
