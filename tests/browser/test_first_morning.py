@@ -42,6 +42,7 @@ def shopkeeper(transactional_db: None) -> Staff:
 
 def test_a_shopify_file_becomes_a_finished_call(page: Page, shopkeeper: Staff, fridays_orders: Path):
     sign_in(page, shopkeeper)
+    page.get_by_text("More", exact=True).first.click()
     page.get_by_role("link", name="Import").first.click()
     page.get_by_label("Choose a file").set_input_files(fridays_orders)
     page.get_by_role("button", name="Look at it").click()

@@ -88,15 +88,24 @@ def ways(context: Context) -> dict[str, Any]:
     path = context["request"].path
     main = (
         ("today", _("Today")),
-        ("customers", _("Customers")),
         ("counter", _("Counter")),
-        ("mail", _("Mail")),
-        ("playbooks", _("Playbooks")),
+        ("customers", _("Customers")),
+        ("calendar", _("Calendar")),
+        ("promises", _("Promises")),
     )
-    side: tuple[tuple[str, str], ...] = (("imports", _("Import")),)
+    desks = (
+        ("calls", _("Calls")),
+        ("writing", _("Notes")),
+        ("print", _("Print")),
+        ("mail", _("Mail")),
+        ("ideas", _("Ideas")),
+    )
+    set_up: tuple[tuple[str, str], ...] = (("playbooks", _("Playbooks")), ("imports", _("Import")))
     if leads(context["request"].staff):
-        side += (("settings", _("Settings")),)
-    return {"main": _known(main, path), "side": _known(side, path)}
+        set_up += (("settings", _("Settings")),)
+    more = ((_("Desks"), _known(desks, path)), (_("Set up"), _known(set_up, path)))
+    here = next((way for _group, ways in more for way in ways if way["is_here"]), None)
+    return {"main": _known(main, path), "more": more, "here": here}
 
 
 def _known(names: tuple[tuple[str, str], ...], path: str) -> list[dict[str, Any]]:

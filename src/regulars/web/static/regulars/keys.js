@@ -35,6 +35,8 @@
   };
 
   document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && first(".ways-more[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); return; }
     if (isTyping(event) || event.repeat || first("dialog[open]")) return;
     if (localStorage.getItem(off) && event.key !== "?") return;
     const button = acts[event.key] ? null : first(`button[data-key="${CSS.escape(event.key)}"]`);
@@ -50,6 +52,7 @@
   }
 
   document.addEventListener("click", (event) => {
+    document.querySelectorAll(".ways-more[open]").forEach((menu) => { menu.open = menu.contains(event.target); });
     const opener = event.target.closest("[data-opens]");
     if (opener) document.getElementById(opener.dataset.opens)?.showModal();
     const copier = event.target.closest("[data-copies]");
