@@ -12,8 +12,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     """The questions one may ask about ideas."""
 
     def of(self, business: Business) -> Self:
-        """All ideas of a business."""
-        return self.filter(business=business)
+        """All ideas of a business, those laid over another left out."""
+        return self.filter(business=business, merged_into=None)
 
 
 class Idea(models.Model):
@@ -33,6 +33,7 @@ class Idea(models.Model):
     keeper = models.ForeignKey(Staff, models.RESTRICT, related_name="ideas")
     made_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts")  # the same, asked again
 
     objects = IdeaQuerySet.as_manager()
 
