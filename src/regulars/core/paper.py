@@ -184,9 +184,9 @@ LABEL_SHEETS: Mapping[str, LabelSheet] = {
     one.slug: one
     for one in (
         LabelSheet("avery-5160", "Avery 5160 (30 a sheet)", *LETTER, 3, 10, 66.675, 25.4, 4.7625, 12.7, 69.85, 25.4),
-        LabelSheet("avery-5161", "Avery 5161 (20 a sheet)", *LETTER, 2, 10, 101.6, 25.4, 3.96875, 12.7, 106.3625, 25.4),
-        LabelSheet("avery-5162", "Avery 5162 (14 a sheet)", *LETTER, 2, 7, 101.6, 33.867, 3.96875, 21.167, 106.3625, 33.867),
-        LabelSheet("avery-5163", "Avery 5163 (10 a sheet)", *LETTER, 2, 5, 101.6, 50.8, 3.96875, 12.7, 106.3625, 50.8),
+        LabelSheet("avery-5161", "Avery 5161 (20 a sheet)", *LETTER, 2, 10, 101.6, 25.4, 3.97, 12.7, 106.36, 25.4),
+        LabelSheet("avery-5162", "Avery 5162 (14 a sheet)", *LETTER, 2, 7, 101.6, 33.867, 3.97, 21.167, 106.36, 33.867),
+        LabelSheet("avery-5163", "Avery 5163 (10 a sheet)", *LETTER, 2, 5, 101.6, 50.8, 3.97, 12.7, 106.36, 50.8),
         LabelSheet("avery-l7159", "Avery L7159 (24 a sheet)", *A4, 3, 8, 63.5, 33.9, 7.25, 12.9, 66, 33.9),
         LabelSheet("avery-l7160", "Avery L7160 (21 a sheet)", *A4, 3, 7, 63.5, 38.1, 7.25, 15.15, 66, 38.1),
         LabelSheet("avery-l7162", "Avery L7162 (16 a sheet)", *A4, 2, 8, 99.1, 33.9, 4.65, 12.9, 101.6, 33.9),

@@ -4,23 +4,23 @@ import functools
 from collections.abc import Iterator
 from importlib import resources
 
+from regulars.core.countries import names
 from regulars.core.zones import plausible_zones
 
 
 @functools.cache
 def countries() -> tuple[tuple[str, str], ...]:
     """List every country as (code, name), by name."""
-    rows = ((code, name) for code, name, *_ in _table("iso3166.tab"))
-    return tuple(sorted(rows, key=lambda row: row[1]))
+    return tuple(sorted(names().items(), key=lambda row: row[1]))
 
 
 @functools.cache
 def timezones() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """List every time zone by its continent, as a choice field wants it."""
-    names = sorted({row[2] for row in _table("zone.tab")})
-    continents = sorted({name.split("/")[0] for name in names})
+    zones = sorted({row[2] for row in _table("zone.tab")})
+    continents = sorted({name.split("/")[0] for name in zones})
     return tuple(
-        (continent, tuple((name, spoken(name)) for name in names if name.startswith(f"{continent}/")))
+        (continent, tuple((name, spoken(name)) for name in zones if name.startswith(f"{continent}/")))
         for continent in continents
     )
 

@@ -15,7 +15,7 @@ from regulars.core.channel_choice import Channel
 from regulars.core.messages import Words
 from regulars.core.zones import wall_time
 from regulars.records.models import Business, Customer, Fact, MailAccount, Message, Moment, Sale, Staff, Touchpoint
-from regulars.services import facts, mail_accounts, outreach
+from regulars.services import addresses, facts, mail_accounts, outreach
 from regulars.services.calling import Ringing
 from regulars.web import mail_line, spoken, timeline, wording
 from regulars.web.mail_line import MailLine
@@ -23,7 +23,6 @@ from regulars.web.mail_line import MailLine
 SPOKEN_TO = frozenset({"phone", "in_person"})
 DONE_SHOWN = 50
 WAITING_SHOWN = 5
-CITY_FIRST = frozenset({"US", "CA", "AU", "GB", "IE", "IN", "NZ", "SG", "ZA"})
 SEASONS_SOUTH = frozenset({"AU", "NZ", "ZA", "AR", "CL", "UY", "PY", "BW", "NA", "LS", "SZ"})
 
 
@@ -182,7 +181,7 @@ def _card(business: Business, row: Row, *, on: dt.date, by: Staff) -> Card:
         is_spoken=touchpoint.channel in SPOKEN_TO,
         sent_label=wording.outcome("sent", on=touchpoint.channel),
         mail_address=_mail(touchpoint, words, business),
-        address=_address(customer, business),
+        address=addresses.lines_of(customer, business),
         ring_between=Ringing.of(business, on=on).narrower(customer) if row.channel.interrupts else None,
         later_from=facts.calendar_of(business).next_open(max(on + dt.timedelta(days=1), touchpoint.due_date)),
         later_until=touchpoint.use_by_date,
@@ -199,14 +198,6 @@ def _mail(touchpoint: Touchpoint, words: Words, business: Business) -> str:
     subject = words.subject or _("From %(business)s") % {"business": business.name}
     body = words.text.replace("\n", "\r\n")
     return f"mailto:{quote(touchpoint.customer.email, safe='@+')}?subject={quote(subject)}&body={quote(body)}"
-
-
-def _address(customer: Customer, business: Business) -> list[str]:
-    """Put an address in the order in which its country's post reads it."""
-    place = f"{customer.postcode} {customer.city}"
-    if (customer.country or business.country) in CITY_FIRST:
-        place = f"{', '.join(filter(None, (customer.city, customer.region)))} {customer.postcode}"
-    return [line for line in (customer.name, customer.street, place.strip()) if line]
 
 
 def _due(waiting: QuerySet[Touchpoint], day: dt.date) -> QuerySet[Touchpoint]:
