@@ -22,6 +22,7 @@ STARTING_VALUES = {
     "maintenance": 2.0,
     "come_back": 1.5,
     "check_in": 1.5,
+    "idea_done": 1.5,
     "referral_ask": 1.2,
     "thank_you": 1.0,
     "review_ask": 0.8,

@@ -20,6 +20,14 @@ MOMENTS = SALE_KINDS | {
     "contacted",  # details: {"outcome": "happy", "occasion": "how_is_it"}
     "tried",
     "replied",  # they wrote back
+    "wrote",  # they wrote to us on a network
+    "promised",
+    "promise_moved",  # they were told in time that it takes longer
+    "promise_kept",
+    "promise_made_good",
+    "promise_released",  # they did not want it any more
+    "promise_broken",
+    "wished",  # what else they would like: a vote for an idea
     "remembered",
     "joined",
     "consented",

@@ -1,12 +1,15 @@
 """What happened with a customer, told in the shop's words."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils import formats
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from regulars.core.money import spoken
+from regulars.core.networks import network
 from regulars.core.playbooks import SALE_KINDS
 from regulars.records.models import Business, Moment, Sale, Touchpoint
 
@@ -21,11 +24,19 @@ HAPPENED = {
     "complaint": _("Something was not right"),
     "complaint_solved": _("Put right"),
     "replied": _("Wrote to us"),
+    "promise_kept": _("Promise kept"),
+    "promise_made_good": _("Promise not kept, and made good"),
+    "promise_released": _("They no longer want what was promised"),
+    "promise_broken": _("Promise not kept"),
     "remembered": _("To remember"),
     "joined": _("Became a customer"),
     "imported": _("Came in with a file"),
     "merged": _("Two entries became one person"),
     "unmerged": _("Two entries were told apart again"),
+}
+PROMISED = {
+    "promised": _("Promised for %(day)s."),
+    "promise_moved": _("Told that it takes until %(day)s."),
 }
 REACHED = {
     "phone": _("Called"),
@@ -62,6 +73,7 @@ OCCASIONS = {
     "anniversary": _("an anniversary"),
     "birthday": _("the birthday"),
     "season": _("the season"),
+    "idea_done": _("what they asked for"),
 }
 SPOKEN_CHANNELS = {
     "all": _("in every way"),
@@ -151,9 +163,15 @@ def _sentence(moment: Moment, item: str, currency: str) -> str:
         return words % {"back": back, "item": item}
     if kind in ("contacted", "tried"):
         return _reached(details)
+    if kind in PROMISED:
+        return str(PROMISED[kind] % {"day": _day(details.get("due", ""))})
+    if kind == "wished":
+        return gettext("Asked for: %(title)s.") % {"title": details.get("title", "")}
     if kind == "referral":
         friend = details.get("friend")
         return gettext("Sent %(friend)s to us.") % {"friend": friend} if friend else gettext("Sent somebody to us.")
+    if kind == "wrote":
+        return gettext("Wrote to us on %(network)s.") % {"network": network(details.get("network", "")).label}
     if kind in ("consented", "withdrew"):
         return _allowed(details, is_given=kind == "consented")
     return f"{HAPPENED.get(kind, kind.replace('_', ' ').capitalize())}."
@@ -183,6 +201,10 @@ def _allowed(details: Mapping[str, str], *, is_given: bool) -> str:
     return said % {"about": about, "way": way, "how": how}
 
 
+def _day(iso: str) -> str:
+    return formats.date_format(dt.date.fromisoformat(iso), "j F") if iso else ""
+
+
 def _speaks_for_itself(moment: Moment) -> bool:
     is_pause = moment.kind == "remembered" and moment.about.startswith("pause:")
     return bool(moment.words) and (is_pause or moment.kind in ("merged", "unmerged"))
@@ -190,6 +212,8 @@ def _speaks_for_itself(moment: Moment) -> bool:
 
 def _quote(moment: Moment) -> str:
     if _speaks_for_itself(moment):
+        return ""
+    if moment.kind == "wished" and moment.words == moment.details.get("title"):
         return ""
     if moment.kind == "referral" and moment.words == moment.details.get("friend"):
         return ""

@@ -26,6 +26,7 @@ OCCASIONS = {
     "anniversary": gettext_lazy("Anniversaries"),
     "birthday": gettext_lazy("Birthdays"),
     "season": gettext_lazy("The season"),
+    "idea_done": gettext_lazy("What they asked for"),
 }
 OUTCOMES = {
     "happy": gettext_lazy("Spoke, happy"),
