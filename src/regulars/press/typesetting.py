@@ -16,7 +16,7 @@ NO_FONT = "could not be displayed with"
 
 
 class NoFont(ValueError):
-    """This computer has no font for some of these letters. Install one, for example `fonts-noto` and `fonts-noto-cjk`."""
+    """This computer has no font for some of these letters. Install one, for example fonts-noto-cjk."""
 
 
 def pdf(
@@ -28,7 +28,7 @@ def pdf(
 ) -> bytes:
     """Set a sheet as PDF; the same values give the same bytes.
 
-    The sheet reads them with `json("values.json")`, and finds in `values.pictures` the file of each picture by its name.
+    The sheet reads them with `json("values.json")`; `values.pictures` has the file of each picture by its name.
     """
     with _desk(sheet, values, pictures or {}) as compiler:
         return _one(compiler.compile(format="pdf", timestamp=_instant(made_on), pdf_tags=False))
