@@ -168,7 +168,13 @@ def test_nothing_forbidden_or_unreachable_is_ever_chosen(allowed, person, refuse
 
     assert isinstance(answer, Choice) or answer.sentence
     taken = [channel for channel in allowed if isinstance(answer, Choice) and channel.slug == answer.channel]
-    has = {"phone": person.has_phone, "email": person.has_email, "address": person.has_address, "presence": True}
+    has = {
+        "handle": "message" in person.used,
+        "phone": person.has_phone,
+        "email": person.has_email,
+        "address": person.has_address,
+        "presence": True,
+    }
     assert [channel for channel in taken if channel.slug in refused or channel.is_gone or not has[channel.reach]] == []
     assert [channel for channel in taken if channel.minutes > minutes or (channel == NOTE and not notes)] == []
     assert bool(taken) == isinstance(answer, Choice)

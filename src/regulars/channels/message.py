@@ -1,4 +1,4 @@
-"""Messages from one's own phone, to people who wrote that way before; nothing here posts."""
+"""Messages on the network where people wrote to us before, from one's own phone; nothing here posts."""
 
 from regulars.core.channel_choice import Channel
 
@@ -8,7 +8,7 @@ CHANNEL = Channel(
     verb="Message",
     minutes=2,
     cents=0,
-    reach="phone",
+    reach="handle",
     interrupts=True,
     is_personal=True,
 )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from regulars.core.caps import Reason
 
-Reach = Literal["phone", "email", "address", "presence"]
+Reach = Literal["phone", "email", "address", "handle", "presence"]
 
 SMALL_BASE = 300  # customers up to which everybody can hear from a person
 LARGE_BASE = 2000  # customers from which an e-mail must do for a small purchase
@@ -19,7 +19,12 @@ WEIGHTY = {
 HEARTFELT = frozenset({"thank_you", "anniversary", "referral_thanks"})  # what long-standing customers get by hand
 COMPLAINT = "complaint_follow_up"
 NOTE, EMAIL, MESSAGE = "note", "email", "message"
-MISSING = {"phone": "No phone number is known", "email": "No e-mail address is known", "address": "No address is known"}
+MISSING = {
+    "phone": "No phone number is known",
+    "email": "No e-mail address is known",
+    "address": "No address is known",
+    "handle": "They never sent you a message before",
+}
 NOUNS = {
     "phone": "the phone",
     "email": "e-mail",
@@ -123,13 +128,17 @@ def choose(
 
 
 def _obstacle(channel: Channel, person: Reachable, minutes_left: int | None, notes_left: int | None) -> Reason | None:
-    has = {"phone": person.has_phone, "email": person.has_email, "address": person.has_address, "presence": True}
+    has = {
+        "phone": person.has_phone,
+        "email": person.has_email,
+        "address": person.has_address,
+        "handle": MESSAGE in person.used,
+        "presence": True,
+    }
     if channel.is_gone:
         return Reason("gone", f"{channel.label}: this channel is not installed any more.")
     if not has[channel.reach]:
         return Reason(f"no_{channel.reach}", f"{MISSING[channel.reach]}.")
-    if channel.slug == MESSAGE and MESSAGE not in person.used:
-        return Reason("never_used", "They never sent you a message before.")
     if channel.slug == NOTE and notes_left is not None and notes_left < 1:
         return Reason("notes_full", "This week's handwritten notes are all planned.")
     if channel.staff_does and minutes_left is not None and minutes_left < channel.minutes:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from regulars.core import outbox
 from regulars.core.caps import ASKED_FOR, Caps, Contact, Reason
-from regulars.core.channel_choice import Reachable
+from regulars.core.channel_choice import MESSAGE, Reachable
 from regulars.core.consent import ADDRESS_KIND, GIVEN, Statement, Suppressed, allowed_as_one, suppression_digest
 from regulars.core.playbooks import SALE_KINDS
-from regulars.records.models import Business, Consent, Customer, Message, Moment, Suppression
+from regulars.records.models import Business, Consent, Customer, Handle, Message, Moment, Suppression
 from regulars.services import facts
 
 CONTACTS = ("contacted", "tried")
@@ -28,6 +28,7 @@ class Standing:
     contacts: list[Contact] = field(default_factory=list)
     touched: set[dt.date] = field(default_factory=set)  # days on which they were contacted, or it was tried
     used: set[str] = field(default_factory=set)  # channels on which they spoke with us
+    wrote_on: set[str] = field(default_factory=set)  # networks that lead back to them
     complaints: set[str] = field(default_factory=set)
     solved: set[str] = field(default_factory=set)
     one_since: dt.datetime | None = None
@@ -53,7 +54,7 @@ class Standing:
             has_email=bool(one.email),
             has_address=bool(one.street and (one.city or one.postcode)),
             prefers=one.prefers,
-            used=frozenset(self.used),
+            used=frozenset(self.used - {MESSAGE} | ({MESSAGE} if self.wrote_on else set())),
             known_days=max((on - (one.since_date or one.created_at.date())).days, 0),
         )
 
@@ -76,6 +77,7 @@ def standings(business: Business, members: dict[int, int]) -> dict[int, Standing
     _load_suppressions(business, members, people, found)
     _load_journal(business, members, found)
     _load_mail(business, members, found)
+    _load_handles(business, members, found)
     return found
 
 
@@ -135,6 +137,14 @@ def _load_mail(business: Business, members: dict[int, int], found: Mapping[int, 
             on = facts.local_day(business, fenced_at or since)
             standing.contacts.append(Contact(on, "email", purpose, occasion in ASKED_FOR))
             standing.touched.add(on)
+
+
+def _load_handles(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:
+    wrote = Handle.objects.filter(business=business, customer_id__in=list(members))
+    for customer_id, slug, address, phone in wrote.values_list("customer_id", "network", "address", "customer__phone"):
+        standing = found.get(members[customer_id])
+        if standing and (address or phone or standing.customer.phone):
+            standing.wrote_on.add(slug)
 
 
 def _take(

@@ -17,6 +17,7 @@ from regulars.core.zones import wall_time
 from regulars.records.models import Business, Customer, Fact, MailAccount, Message, Moment, Sale, Staff, Touchpoint
 from regulars.services import addresses, facts, mail_accounts, outreach
 from regulars.services.calling import Ringing
+from regulars.services.handles import Conversation, conversations
 from regulars.web import mail_line, spoken, timeline, wording
 from regulars.web.mail_line import MailLine
 
@@ -54,6 +55,7 @@ class Card:
     is_spoken: bool
     sent_label: str
     mail_address: str
+    conversations: list[Conversation]  # where a message can go
     address: list[str]
     ring_between: tuple[dt.time, dt.time] | None  # when that is less than the shop's hours
     later_from: dt.date
@@ -179,8 +181,9 @@ def _card(business: Business, row: Row, *, on: dt.date, by: Staff) -> Card:
         since=_since(customer.since_date, business.country),
         last_visit_at=sold.first(),
         is_spoken=touchpoint.channel in SPOKEN_TO,
-        sent_label=wording.outcome("sent", on=touchpoint.channel),
+        sent_label=wording.did_it(touchpoint.channel),
         mail_address=_mail(touchpoint, words, business),
+        conversations=conversations(customer, words.text) if touchpoint.channel == "message" else [],
         address=addresses.lines_of(customer, business),
         ring_between=Ringing.of(business, on=on).narrower(customer) if row.channel.interrupts else None,
         later_from=facts.calendar_of(business).next_open(max(on + dt.timedelta(days=1), touchpoint.due_date)),

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regulars.core.networks import LONGEST, NETWORKS
 from regulars.records.models import Customer, Staff
-from regulars.services import people, sales
+from regulars.services import handles, people, sales
 from regulars.web.customer_forms import CHANNELS
 from regulars.web.happening import Happening
 from regulars.web.selling import SaleForm
@@ -140,8 +141,42 @@ class PreferenceForm(Happening):
         return gettext("Noted how they like to be reached.")
 
 
+class WroteForm(Happening):
+    """They wrote to us on a network: from now on a message may go back there."""
+
+    name = "handles"
+    title = _("They wrote to us")
+    button = _("Note where they wrote")
+    network = forms.ChoiceField(
+        label=_("Where"),
+        choices=[("", ""), *((one.slug, one.label) for one in NETWORKS.values())],
+        error_messages={"required": _("Choose where they wrote to you.")},
+    )
+    address = forms.CharField(
+        label=_("Their name there"),
+        required=False,
+        max_length=LONGEST,
+        help_text=_("Or the address of their page. Leave it empty for their own phone number."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def note(self, *, by: Staff, now: dt.datetime) -> str:
+        """Note the network and their address there."""
+        slug = self.cleaned_data["network"]
+        try:
+            handles.note(self.customer, slug, self.cleaned_data["address"], by=by, now=now)
+        except handles.BadAddress as bad:
+            self.add_error("address", str(bad))
+            self.fields["address"].widget.attrs["autofocus"] = True
+            return ""
+        return gettext("Noted. A message on %(network)s may answer them from now on.") % {
+            "network": NETWORKS[slug].label
+        }
+
+
 FORMS: dict[str, type[Happening]] = {
-    form.name: form for form in (SaleForm, ComplaintForm, PraiseForm, ReferralForm, FactForm, WishForm, PreferenceForm)
+    form.name: form
+    for form in (SaleForm, ComplaintForm, PraiseForm, ReferralForm, FactForm, WishForm, PreferenceForm, WroteForm)
 }
 
 

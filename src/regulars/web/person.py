@@ -10,8 +10,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from regulars.records.models import Customer, Fact, Moment
-from regulars.services import consent, merging, people, sales
+from regulars.records.models import Customer, Fact, Handle, Moment
+from regulars.services import consent, handles, merging, people, sales
 from regulars.services.refused import Refused
 from regulars.web import happened
 from regulars.web.at_hand import customer_of, noted_by, shown_by
@@ -67,6 +67,16 @@ def pause(request: HtmxRequest, pk: int) -> HttpResponse:
     if form.errors:
         return _show(request, customer, pause=form)
     return _said(request, pk, _("Left in peace.") if form.cleaned_data["until"] else "The pause is over.")
+
+
+@require_POST
+@staff_only
+def forget_handle(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Forget where they wrote to us: no message goes there any more."""
+    theirs = Handle.objects.filter(business=request.business, customer__in=merging.whole(customer_of(request, pk)))
+    handle = get_object_or_404(theirs.select_related("customer"), pk=_number(request.POST.get("handle", "")))
+    handles.forget(handle, now=now())
+    return _said(request, pk, _("Forgotten. No message goes there any more."))
 
 
 @require_POST
@@ -140,6 +150,7 @@ urls = [
     path("customers/<int:pk>/forgotten-facts/", forget, name="customer-forget"),
     path("customers/<int:pk>/consents/", allow, name="customer-allow"),
     path("customers/<int:pk>/pauses/", pause, name="customer-pause"),
+    path("customers/<int:pk>/forgotten-handles/", forget_handle, name="customer-forget-handle"),
     path("customers/<int:pk>/solutions/", solve, name="customer-solve"),
     path("customers/<int:pk>/partings/", part, name="customer-part"),
     path("customers/<int:pk>/<slug:what>/", noted_by(_show, _said), name="customer-happening"),

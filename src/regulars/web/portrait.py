@@ -13,7 +13,7 @@ from regulars.core.consent import POST
 from regulars.core.goodwill import Rhythm
 from regulars.core.people import phone_shown
 from regulars.records.models import Customer, Fact, Moment, Touchpoint
-from regulars.services import consent
+from regulars.services import consent, handles
 from regulars.web.goodwill import Goodwill, goodwill, kept_sales
 from regulars.web.timeline import BY_THEMSELVES, SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasion, told
 
@@ -57,6 +57,7 @@ class Portrait:
 
     customer: Customer
     phone: str
+    conversations: Sequence[handles.Conversation]
     twins: Sequence[Customer]
     facts: Sequence[Fact]
     lines: Sequence[Line]
@@ -84,6 +85,7 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
     return Portrait(
         customer=customer,
         phone=phone_shown(customer.phone, business.country) if customer.phone else "",
+        conversations=handles.conversations(customer),
         twins=twins,
         facts=list(Fact.objects.filter(customer__in=ids).order_by("noted_at", "pk")),
         lines=told(business, moments[:PAGE]),

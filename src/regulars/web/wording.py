@@ -66,6 +66,11 @@ def outcome(slug: str, *, on: str = "") -> str:
     return str(OUTCOMES.get(slug, slug.replace("_", " ").capitalize()))
 
 
+def did_it(channel: str) -> str:
+    """Say what the button says by which a person tells that something written is on its way."""
+    return _("I sent it") if channel == "message" else outcome("sent", on=channel)
+
+
 def counted(slug: str, count: int) -> str:
     """Count contacts on one channel: "2 calls"."""
     sentences = {
