@@ -91,6 +91,7 @@ def expire(business: Business, *, on: dt.date, now: dt.datetime) -> None:
         ended_at=now,
         reason=Left(
             Case(
+                When(call_at__isnull=False, then=Value("They had asked to be called back, and nobody did in time.")),
                 When(tries__gt=0, then=Value("Nobody was reached, and its time is over.")),
                 When(~Q(held_reason=""), then=Concat(Value("Its time is over. It was held: "), F("held_reason"))),
                 default=Value("Nobody got to it in time."),
@@ -197,10 +198,15 @@ class _Round:
             if call and _differs(row, call):
                 _follow(row, call)
                 self.followed.append(row)
-            elif call is None and row.playbook_id and row.due_date <= self.until and row.use_by_date >= self.on:
+            elif call is None and self._is_called_for(row):
                 state, reason = reasons.ended(row.about, moments.get(members[row.customer_id], []))
                 row.state, row.reason, row.ended_at, row.planned_for = State(state), reason, self.now, None
                 self.ended.append(row)
+
+    def _is_called_for(self, row: Touchpoint) -> bool:
+        """Say whether a rule would have to call for it in these days; what somebody asked for needs no rule."""
+        is_by_rule = row.playbook_id is not None and row.call_at is None
+        return is_by_rule and row.due_date <= self.until and row.use_by_date >= self.on
 
     def _write(self) -> None:
         # Each only while it is still so: somebody may have written down an outcome in the meantime.
@@ -217,6 +223,8 @@ class _Round:
 
 def _differs(row: Touchpoint, call: Call) -> bool:
     opening = call.opening
+    if row.call_at:
+        return row.customer_id != call.customer_id
     return (row.customer_id, row.due_date, row.use_by_date) != (
         call.customer_id,
         opening.due_date,
@@ -226,6 +234,8 @@ def _differs(row: Touchpoint, call: Call) -> bool:
 
 def _follow(row: Touchpoint, call: Call) -> None:
     row.customer_id = call.customer_id
+    if row.call_at:
+        return  # the customer asked for this hour
     row.due_date, row.use_by_date = call.opening.due_date, call.opening.use_by_date
     if row.planned_for and not row.due_date <= row.planned_for <= row.use_by_date:
         # The shop's hours have changed: it waits for its new day.

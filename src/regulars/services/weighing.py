@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Avg
 
@@ -12,13 +12,16 @@ from regulars.core.caps import Reason, refusal_on
 from regulars.core.channel_choice import Choice, choose
 from regulars.core.due import Calendar
 from regulars.core.planning import NOTE, Candidate, by_channel, starting_value
+from regulars.core.team import ANYTHING, Team, needed_for, nobody_there
 from regulars.records.models import Business, Customer, Sale, Touchpoint
 from regulars.services import facts, mail_accounts
 from regulars.services.calling import Ringing
 from regulars.services.capacity import minutes
 from regulars.services.standing import Standing, caps_of, standings
+from regulars.services.team import team_of
 from regulars.services.wording import Opener, opener_of, openers
 
+PHONE = "phone"
 YEAR = dt.timedelta(days=365)
 
 
@@ -30,11 +33,14 @@ class Weighed:
     verdict: Choice | Reason
     value: float
     minutes: int
-    last_day: dt.date  # the last open day on which it is of use
+    last_day: dt.date  # the last day on which it is of use and somebody is there for it
     why: str = ""
+    needed: str = ANYTHING  # what who does it must do
+    knows: int | None = None  # who of the team spoke with them last
+    is_asked_for: bool = False  # the customer asked to be called back by now
 
-    def candidate(self) -> Candidate:
-        """Return it as the plan wants to see it; only for one that has a channel."""
+    def candidate(self, *, on: dt.date) -> Candidate:
+        """Return it as the plan of a day wants to see it; only for one that has a channel."""
         one = self.touchpoint
         assert isinstance(self.verdict, Choice)
         return Candidate(
@@ -46,7 +52,7 @@ class Weighed:
             channel=self.verdict.channel,
             due=one.due_date,
             use_by=self.last_day,
-            is_always=one.is_always,
+            is_always=one.is_always or self.is_asked_for,
         )
 
 
@@ -62,10 +68,14 @@ class Scales:
     typical_cents: int
     mail_by_itself: bool
     ringing: Ringing
+    team: Team
     notes_left: int | None = None
+    last_days: dict[tuple[str, dt.date], dt.date] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, business: Business, *, on: dt.date, notes_left: int | None = None) -> "Scales":
+    def of(
+        cls, business: Business, *, on: dt.date, team: Team | None = None, notes_left: int | None = None
+    ) -> "Scales":
         """Read what is the same for all."""
         sales = Sale.objects.filter(business=business, sold_at__gte=facts.day_begins(business, on - YEAR))
         return cls(
@@ -77,6 +87,7 @@ class Scales:
             typical_cents=round(sales.aggregate(typical=Avg("total_cents"))["typical"] or 0),
             mail_by_itself=mail_accounts.leaves_by_itself(business),
             ringing=Ringing.of(business, on=on),
+            team=team or team_of(business, on=on),
             notes_left=notes_left,
         )
 
@@ -100,7 +111,7 @@ class Scales:
         return starting_value(one.occasion, amount_cents=worth, typical_cents=self.typical_cents)
 
     def _weighed(self, one: Touchpoint, standing: Standing, opener: Opener | None, value: float) -> Weighed:
-        verdict = self._refusal(one, standing) or self._channel(one, standing, opener)
+        verdict = self._refusal(one, standing) or self._way(one, standing, opener)
         if isinstance(verdict, Reason):
             return Weighed(one, verdict, value, 0, one.use_by_date)
         if verdict.channel == NOTE and self.notes_left is not None:
@@ -115,7 +126,8 @@ class Scales:
             name=reasons.rule_name(one.key, one.occasion),
             because=verdict.because,
         )
-        return Weighed(one, verdict, value, self._minutes(verdict), self._last_day(one), why)
+        last_day, is_asked_for = self._last_day(one), self._is_asked_for(one)
+        return Weighed(one, verdict, value, self._minutes(verdict), last_day, why, is_asked_for)
 
     def _asleep(self, one: Touchpoint, standing: Standing) -> dict[str, Reason]:
         """Refuse what rings where it is night; the hours are kept by who calls."""
@@ -126,36 +138,76 @@ class Scales:
     def _minutes(self, choice: Choice) -> int:
         return minutes(choice.channel, by_itself=self.mail_by_itself)
 
+    def _is_asked_for(self, one: Touchpoint) -> bool:
+        """Say whether the customer asked to be called back on this day, or on one before."""
+        return one.call_at is not None and facts.local_day(self.business, one.call_at) <= self.on
+
     def _last_day(self, one: Touchpoint) -> dt.date:
-        return max(self.calendar.last_open(one.use_by_date), self.on)
+        return self.on if self._is_asked_for(one) else max(self.calendar.last_open(one.use_by_date), self.on)
 
     def _refusal(self, one: Touchpoint, standing: Standing) -> Reason | None:
         if not self.calendar.opens(self.on):
             opens = reasons.spoken_day(self.calendar.next_open(self.on), self.on)
             return Reason("closed", f"The shop is closed. It opens again {opens}.")
+        if not self.team.can(ANYTHING, self.on):
+            return nobody_there(ANYTHING, self.on, back=self.team.back(ANYTHING, self.on))
         refused = refusal_on(
             caps_of(self.business),
             standing.contacts,
             purpose=one.purpose,
             on=self.on,
             occasion=one.occasion,
+            asked_for=self._is_asked_for(one),
             paused_until=standing.customer.paused_until,
             has_open_complaint=standing.has_open_complaint,
         )
-        if refused is None and self.on in standing.touched:
+        if refused is None and self.on in standing.touched and not self._is_asked_for(one):
             return Reason("once_a_day", "You were in touch with them today, or tried to be.")
         return refused
 
-    def _channel(self, one: Touchpoint, standing: Standing, opener: Opener | None) -> Choice | Reason:
+    def _way(self, one: Touchpoint, standing: Standing, opener: Opener | None) -> Choice | Reason:
+        """Choose the channel; wait for who can do it if they are back in time, else go another way."""
+        if (keeper := self._keeper_is_back(one)) is not None:
+            return keeper
+        chosen = self._channel(one, standing, opener, {})
+        if isinstance(chosen, Reason) or self.team.can(needed := self._needed(chosen.channel), self.on):
+            return chosen
+        if self.team.back(needed, self.on, until=one.use_by_date):
+            return nobody_there(needed, self.on, back=self.team.back(needed, self.on))
+        if one.is_always:
+            return chosen  # its last day: whoever is there does it
+        work = {slug: self._needed(slug) for slug in one.channels}
+        missing = {
+            slug: nobody_there(needed, self.on, back=self.team.back(needed, self.on))
+            for slug, needed in work.items()
+            if not self.team.can(needed, self.on)
+        }
+        return self._channel(one, standing, opener, missing)
+
+    def _keeper_is_back(self, one: Touchpoint) -> Reason | None:
+        """Say that it waits for whom it was given to by hand, when they are not there but back in time."""
+        keeper = next((person for person in self.team.people if one.is_pinned and person.id == one.keeper_id), None)
+        if keeper is None or keeper.is_there(self.on, self.calendar):
+            return None
+        alone = Team((keeper,), self.calendar, 0, 0)
+        if (back := alone.back(ANYTHING, self.on, until=one.use_by_date)) is None:
+            return None
+        day = reasons.spoken_day(back, self.on)
+        return Reason("keeper_away", f"{keeper.name} keeps this and is not there today. It can wait: back {day}.")
+
+    def _channel(
+        self, one: Touchpoint, standing: Standing, opener: Opener | None, missing: Mapping[str, Reason]
+    ) -> Choice | Reason:
         worth = opener.worth_cents if opener else 0
+        slugs = [PHONE] if self._is_asked_for(one) else one.channels
         return choose(
-            [channels.channel(slug) for slug in one.channels],
+            [channels.channel(slug) for slug in slugs],
             standing.reachable(on=self.on),
             base_size=self.base_size,
             occasion=one.occasion,
             amount_cents=worth,
             typical_cents=self.typical_cents,
-            refusals=self._asleep(one, standing) | standing.refusals(one.channels, purpose=one.purpose, on=self.on),
+            refusals=self._asleep(one, standing) | standing.refusals(slugs, purpose=one.purpose, on=self.on),
             notes_left=self.notes_left,
         )
 
@@ -165,9 +217,15 @@ def hold(one: Touchpoint, reason: Reason) -> None:
     one.planned_for, one.position, one.held_reason = None, 0, reason.sentence[:300]
 
 
+def keep(one: Touchpoint, keeper: int | None) -> None:
+    """Give a touchpoint to its keeper; one that was chosen by hand stays so as long as they can."""
+    one.is_pinned = one.is_pinned and one.keeper_id == keeper
+    one.keeper_id = keeper
+
+
 def state_of(one: Touchpoint) -> Mapping[str, object]:
     """Return what a plan may change on a touchpoint, to see whether it did."""
-    return {name: getattr(one, name) for name in PLANNED}
+    return {name: getattr(one, "keeper_id" if name == "keeper" else name) for name in PLANNED}
 
 
-PLANNED = ("planned_for", "position", "channel", "why", "words", "held_reason")
+PLANNED = ("planned_for", "position", "channel", "why", "words", "held_reason", "keeper", "is_pinned")

@@ -1,0 +1,87 @@
+"""Writing down what came of a touchpoint, so that it can be taken back exactly."""
+
+import datetime as dt
+from typing import Any
+
+from regulars.records.models import Moment, Staff, Touchpoint
+from regulars.services import journal
+from regulars.services.refused import Refused
+
+# What an outcome may change on an open touchpoint; an undo puts it back.
+DAYS = ("planned_for", "not_before_date", "use_by_date")
+RESTORED = (*DAYS, "call_at", "position", "channel", "channels", "held_reason", "tries")
+CONTACTS = ("contacted", "tried")
+State = Touchpoint.State
+Before = dict[str, Any]
+
+
+class HasEnded(Refused):
+    """This touchpoint has ended. Take that back first if it was a mistake."""
+
+
+def locked(touchpoint: Touchpoint) -> Touchpoint:
+    """Return a touchpoint as it is now, for nobody else to change."""
+    rows = Touchpoint.objects.select_for_update(of=("self",)).select_related("customer", "business")
+    return rows.get(pk=touchpoint.pk, business_id=touchpoint.business_id)
+
+
+def open_one(touchpoint: Touchpoint) -> Touchpoint:
+    """Return a touchpoint for nobody else to change, or refuse one that has ended."""
+    one = locked(touchpoint)
+    if one.state != State.OPEN:
+        raise HasEnded(f"{HasEnded.__doc__} It ended so: {one.reason}")
+    return one
+
+
+def before(one: Touchpoint) -> Before:
+    """Keep what an outcome may change."""
+    return {name: getattr(one, name) for name in RESTORED}
+
+
+def note(
+    one: Touchpoint, kind: str, outcome: str, said: str, was: Before, *, by: Staff | None, now: dt.datetime
+) -> Moment:
+    """Note one more contact, or a try of it, with how the touchpoint was before."""
+    one.tries += 1
+    return journal.note(
+        one.customer,
+        kind,
+        about=contact(one),
+        now=now,
+        words=said,
+        details={
+            "touchpoint": one.pk,
+            "outcome": outcome,
+            "occasion": one.occasion,
+            "purpose": one.purpose,
+            "channel": one.channel or next(iter(one.channels), ""),
+            "before": {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in was.items()},
+        },
+        by=by,
+    )
+
+
+def put_back(one: Touchpoint, last: Moment) -> None:
+    """Put a touchpoint back as it was before a contact."""
+    for name, value in last.details["before"].items():
+        if value and name in DAYS:
+            value = dt.date.fromisoformat(value)
+        elif value and name == "call_at":
+            value = dt.datetime.fromisoformat(value)
+        setattr(one, name, value)
+
+
+def end(one: Touchpoint, state: State, outcome: str, reason: str, *, by: Staff | None, now: dt.datetime) -> None:
+    """End a touchpoint with how it went and why."""
+    one.state, one.outcome, one.reason = state, outcome, reason[:300]
+    one.ended_at, one.ended_by, one.held_reason = now, by, ""
+
+
+def last_contact(one: Touchpoint) -> Moment | None:
+    """Return the last contact of a touchpoint, or the last try of it."""
+    return Moment.objects.filter(business=one.business, kind__in=CONTACTS, about=contact(one)).first()
+
+
+def contact(one: Touchpoint) -> str:
+    """Return what the moment of the last contact is about."""
+    return f"contact:{one.pk}:{one.tries}"

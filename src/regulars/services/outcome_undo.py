@@ -1,0 +1,57 @@
+"""Taking back how a touchpoint went."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from regulars.records.models import Fact, Message, Moment, Staff, Suppression, Touchpoint
+from regulars.services import outcome_notes
+from regulars.services.facts import local_day
+from regulars.services.rechecks import recheck
+from regulars.services.refused import Refused
+
+UNDO_WITHIN = dt.timedelta(days=1)
+State = Touchpoint.State
+
+
+class NothingToUndo(Refused):
+    """There is nothing to take back: it is open, or it ended more than a day ago."""
+
+
+@transaction.atomic
+def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touchpoint:
+    """Take back the last thing that was written down about a touchpoint, within a day."""
+    one = outcome_notes.locked(touchpoint)
+    if Message.objects.filter(touchpoint=one, is_noted=True).exists():
+        raise NothingToUndo("The e-mail has left, and nobody can call it back.")
+    since, today = now - UNDO_WITHIN, local_day(one.business, now)
+    last = outcome_notes.last_contact(one)
+    if last and last.happened_at >= since and (one.state == State.OPEN or one.ended_at == last.happened_at):
+        _restore(one, last, by=by, now=now)
+    elif one.outcome and one.ended_at and one.ended_at >= since:
+        pass  # "not needed" left no trace in the journal
+    elif one.state == State.OPEN and one.not_before_date:
+        one.not_before_date, one.held_reason = None, ""
+        one.planned_for = today if one.channel and one.business.planned_on == today else None
+    else:
+        raise NothingToUndo(NothingToUndo.__doc__)
+    if one.planned_for and one.planned_for < today == one.business.planned_on:
+        # Nobody looks at the list of yesterday any more.
+        one.planned_for = today if today <= one.use_by_date else None
+    one.state, one.outcome, one.reason, one.ended_at, one.ended_by = State.OPEN, "", "", None, None
+    one.save()
+    recheck(one.customer, now=now)
+    one.refresh_from_db()
+    return one
+
+
+def _restore(one: Touchpoint, last: Moment, *, by: Staff | None, now: dt.datetime) -> None:  # noqa: ARG001
+    """Remove exactly what the last outcome wrote, and put the touchpoint back as it was."""
+    contact = outcome_notes.contact(one)
+    written = Moment.objects.filter(business=one.business)
+    written.filter(kind="complaint", about=f"complaint:{contact}").delete()
+    written.filter(kind="complaint_solved", details__contact=contact).delete()
+    Fact.objects.filter(business=one.business, pk=last.details.get("fact")).delete()
+    Suppression.objects.filter(business=one.business, pk=last.details.get("suppression")).delete()
+    outcome_notes.put_back(one, last)
+    last.delete()
