@@ -96,3 +96,14 @@ def ending(state: str, due: dt.date, *, on: dt.date) -> str:
     if state == KEPT and late > 0:
         return f"Kept, {late} day{'' if late == 1 else 's'} late."
     return {KEPT: "Kept.", RELEASED: "Not wanted any more.", BROKEN: "Not kept."}.get(state, "Not kept, made good.")
+
+
+def takes_longer(*, first_name: str, staff: str, business: str, what: str, due: dt.date, on: dt.date) -> str:
+    """Say to the customer, in time, that something promised takes longer; the new day is left to who says it."""
+    greeting = (
+        f"Hello {first_name}, this is {staff} from {business}." if first_name else f"This is {staff}, {business}."
+    )
+    return (
+        f"{greeting} For {spoken_day(due, on).removeprefix('on ')} I promised you this: {what.rstrip('.')}. "
+        "It takes longer than I thought, and I wanted you to hear it from me first. Would the new day suit you?"
+    )

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from regulars.core import people as rules
 from regulars.core.customer_fields import BadCustomerField, cleaned
+from regulars.core.ideas import ANSWERED
 from regulars.core.people import Known
 from regulars.core.welcome import Event, suggestion
 from regulars.core.zones import local_date
-from regulars.records.models import Business, Customer, CustomerKey, Fact, ImportBatch, Moment, Staff
+from regulars.records.models import Business, Customer, CustomerKey, Fact, IdeaVote, ImportBatch, Moment, Promise, Staff
 from regulars.services import journal, rechecks, twins
 from regulars.services.refused import Refused
 
@@ -45,6 +47,8 @@ class RememberCard:
     prefers: str
     best_time: str
     suggestion: str
+    promised: tuple[Promise, ...]
+    wished: tuple[str, ...]
 
 
 @transaction.atomic
@@ -205,7 +209,18 @@ def remember_card(customer: Customer, *, now: dt.datetime) -> RememberCard:
             now=now,
             timezone=customer.timezone or customer.business.timezone,
         ),
+        promised=tuple(Promise.objects.filter(customer_id__in=ids).open().order_by("due_date", "pk")[:5]),
+        wished=wished(ids),
     )
+
+
+def wished(ids: Iterable[int]) -> tuple[str, ...]:
+    """Return what these customers asked for and nobody has answered yet."""
+    waiting = IdeaVote.objects.filter(customer_id__in=list(ids)).exclude(
+        Q(idea__state__in=ANSWERED) | Q(idea__merged_into__state__in=ANSWERED)
+    )
+    titles = waiting.order_by("asked_at", "pk").values_list(Coalesce("idea__merged_into__title", "idea__title"))
+    return tuple(dict.fromkeys(title for (title,) in titles[:10]))
 
 
 def _cleaned(business: Business, fields: Mapping[str, str]) -> dict[str, str]:

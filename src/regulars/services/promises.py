@@ -10,11 +10,12 @@ from regulars.core.people import clean_text
 from regulars.records.models import Amends, Business, Customer, Moment, Promise, Staff
 from regulars.services import amends as budget
 from regulars.services import journal
-from regulars.services.facts import local_day
+from regulars.services.facts import day_begins, local_day
 from regulars.services.refused import Refused
 
 LONGEST, FARTHEST = 300, dt.timedelta(days=3 * 366)
 UNDO_WITHIN = dt.timedelta(days=1)
+LATELY = dt.timedelta(days=91)
 State = Promise.State
 MOMENT = {
     State.KEPT: "promise_kept",
@@ -178,6 +179,14 @@ def hand_over(from_staff: Staff, to_staff: Staff, *, by: Staff | None, now: dt.d
     business = from_staff.business
     _check_keeper(business, to_staff)
     return Promise.objects.of(business).open().filter(keeper=from_staff).update(keeper=to_staff)
+
+
+def kept_lately(business: Business, *, on: dt.date) -> rules.Share:
+    """Return the share kept of the promises that ended in the last quarter of a year."""
+    since = day_begins(business, on - LATELY)
+    ended = Promise.objects.of(business).filter(ended_at__gte=since).exclude(state=State.OPEN)
+    rows = ended.values_list("state", "due_date", "ended_at")
+    return rules.share(rules.Ended(state, due, local_day(business, at)) for state, due, at in rows if at)
 
 
 @transaction.atomic

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from regulars.core.networks import LONGEST, NETWORKS
 from regulars.records.models import Customer, Staff
-from regulars.services import handles, people, sales
+from regulars.services import handles, ideas, people, sales
 from regulars.web.customer_forms import CHANNELS
 from regulars.web.happening import Happening
+from regulars.web.promise_forms import PromiseForm
 from regulars.web.selling import SaleForm
 
 if TYPE_CHECKING:
@@ -109,15 +110,10 @@ class WishForm(FactForm):
         self.fields["text"].error_messages["required"] = _("Write down what they would like.")
 
     def note(self, *, by: Staff, now: dt.datetime) -> str:
-        """Remember what they would like, as an idea."""
-        people.remember(
-            self.customer,
-            gettext("Wishes: %(wish)s") % {"wish": self.cleaned_data["text"]},
-            by=by,
-            now=now,
-            source="what else",
-        )
-        return gettext("Noted as a wish.")
+        """Note what they would like, as a vote for an idea."""
+        text = self.cleaned_data["text"]
+        vote = ideas.ask(self.business, title=text, words=text, customer=self.customer, by=by, now=now)
+        return gettext("Noted with the ideas: %(idea)s.") % {"idea": vote.idea.title.rstrip(".")}
 
 
 class PreferenceForm(Happening):
@@ -176,7 +172,10 @@ class WroteForm(Happening):
 
 FORMS: dict[str, type[Happening]] = {
     form.name: form
-    for form in (SaleForm, ComplaintForm, PraiseForm, ReferralForm, FactForm, WishForm, PreferenceForm, WroteForm)
+    for form in (
+        *(SaleForm, ComplaintForm, PraiseForm, ReferralForm, FactForm),
+        *(PromiseForm, WishForm, PreferenceForm, WroteForm),
+    )
 }
 
 

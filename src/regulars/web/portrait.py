@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from regulars.core.consent import POST
 from regulars.core.goodwill import Rhythm
 from regulars.core.people import phone_shown
-from regulars.records.models import Customer, Fact, Moment, Touchpoint
-from regulars.services import consent, handles
+from regulars.records.models import Customer, Fact, Moment, Promise, Touchpoint
+from regulars.services import consent, handles, people
 from regulars.web.goodwill import Goodwill, goodwill, kept_sales
 from regulars.web.timeline import BY_THEMSELVES, SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasion, told
 
@@ -70,6 +70,8 @@ class Portrait:
     goodwill: Goodwill | None
     last_visit_at: dt.datetime | None
     prefers: str
+    promises: Sequence[Promise]
+    wished: Sequence[str]
 
 
 def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_all_planned: bool = False) -> Portrait:
@@ -98,6 +100,10 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
         goodwill=goodwill(Rhythm(days[0], days[-1], len(days)), today=today) if days else None,
         last_visit_at=bought[-1] if bought else None,
         prefers=str(SPOKEN_CHANNELS.get(customer.prefers, customer.prefers)),
+        promises=list(
+            Promise.objects.filter(customer__in=ids).open().select_related("keeper").order_by("due_date", "pk")
+        ),
+        wished=people.wished(ids),
     )
 
 

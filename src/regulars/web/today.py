@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from regulars.records.models import Touchpoint
 from regulars.services import outreach
 from regulars.services.refused import Refused
-from regulars.web import desk, door
+from regulars.web import desk, door, promising
 from regulars.web.door import HtmxRequest, now, staff_only
 from regulars.web.wording import OUTCOMES
 
@@ -118,6 +118,12 @@ def _page(
         slip = Touchpoint.objects.of(request.business).select_related("customer").filter(pk=done).first()
     context = {
         "desk": laid_out,
+        "promised": promising.near(
+            request.business,
+            on=laid_out.day,
+            by=request.staff,
+            slip=_number(request.GET.get("promise")),
+        ),
         "slip": slip,
         "went": slip and desk.how_it_went(slip),
         "form": form,

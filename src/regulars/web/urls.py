@@ -16,6 +16,7 @@ from regulars.web import (
     person,
     playbook_pages,
     preferences,
+    promises,
     provider_events,
     settings_pages,
     setup,
@@ -45,5 +46,6 @@ urlpatterns: list[URLPattern] = [
     *mail_settings.urls,
     *settings_pages.urls,
     *preferences.urls,
+    *promises.urls,
     *provider_events.urls,
 ]
