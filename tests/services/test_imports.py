@@ -5,9 +5,9 @@ import io
 
 import pytest
 
+from regulars.core.spreadsheets import harmless
 from regulars.records.models import Business, Customer, CustomerKey, Fact, ImportBatch, Moment, Sale, Staff, Twin
 from regulars.services import imports
-from regulars.services.import_work import harmless
 from regulars.services.merging import decide_twin
 from regulars.services.refused import Refused
 from tests.importers.hostile import hostile_file

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from regulars.core.customer_rows import Reading
+from regulars.core.spreadsheets import harmless
 from regulars.records.models import Business, ImportBatch, Staff
 
 MOST_REJECTS = 1_000
@@ -111,13 +112,3 @@ def write_rejects(work: Work) -> None:
         writer = csv.writer(file)
         writer.writerow(["Line", "What happened", "Why"])
         writer.writerows((line, what, harmless(reason)) for line, what, reason in rows)
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    bare = cell.lstrip(" \t\r\n\v\f\xa0\u3000\ufeff'\"“”‘’")
-    is_formula = bare.startswith(_FORMULA_STARTS) or cell.startswith(("\t", "\r"))
-    return f"'{cell}" if is_formula else cell
-
-
-_FORMULA_STARTS = tuple("=+-@|＝＋－＠")
