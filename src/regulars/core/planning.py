@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from regulars.core.caps import Reason
+from regulars.core.keeping import Desk, Task, Time, keepers
 
 NOTE = "note"
 
@@ -51,22 +52,33 @@ class Candidate:
     due: dt.date
     use_by: dt.date
     is_always: bool = False
+    needed: str = ""  # what its keeper must do: call, write
+    pinned: int | None = None  # who keeps it, chosen by hand
+    begun: int | None = None  # who has it on today's list
+    knows: int | None = None  # who spoke with this customer last
+
+    @property
+    def task(self) -> Task:
+        """Return what somebody has to do for it."""
+        return Task(self.id, self.minutes, self.needed, self.pinned, self.begun, self.knows)
 
 
 @dataclass(frozen=True)
 class Capacity:
-    """What the team has: minutes for calls and writing today, and handwritten notes left this week."""
+    """What the team has: minutes for calls and writing today, handwritten notes left this week, and who is there."""
 
     calling_minutes: int
     notes: int
+    desks: tuple[Desk, ...] = ()
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A touchpoint in the plan, and a fragment that completes "today because …"."""
+    """A touchpoint in the plan, a fragment that completes "today because …", and who keeps it."""
 
     id: int
     because: str
+    keeper: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,23 +111,25 @@ def plan(candidates: Iterable[Candidate], capacity: Capacity, *, on: dt.date) ->
     What is to happen always comes first, and on its last day even when the day is full. The rest is taken by
     value a minute, sooner when little time is left. The order of the candidates does not matter.
     """
-    room = _Room(capacity.calling_minutes, capacity.notes)
-    chosen: list[Chosen] = []
+    room = _Room(Time(capacity.desks, capacity.calling_minutes), capacity.notes)
+    chosen: list[Candidate] = []
     left: list[tuple[int, Reason]] = []
     for candidate in sorted(candidates, key=lambda candidate: _rank(candidate, on)):
         if reason := _outside(candidate, on) or room.refusal(candidate, on):
             left.append((candidate.id, reason))
         else:
             room.take(candidate)
-            chosen.append(Chosen(candidate.id, _because(candidate, on)))
-    return DayPlan(chosen, sorted(left, key=lambda pair: pair[0]))
+            chosen.append(candidate)
+    kept = keepers([candidate.task for candidate in chosen], capacity.desks)
+    listed = [Chosen(candidate.id, _because(candidate, on), kept.get(candidate.id)) for candidate in chosen]
+    return DayPlan(listed, sorted(left, key=lambda pair: pair[0]))
 
 
 @dataclass
 class _Room:
     """What is left of the day while it fills up."""
 
-    minutes: int
+    time: Time
     notes: int
     planned: set[int] = field(default_factory=set)
 
@@ -126,13 +140,13 @@ class _Room:
             return None
         if candidate.channel == NOTE and self.notes < 1:
             return Reason("notes_full", f"This week's handwritten notes are all planned. {_wait(candidate, on)}.")
-        if candidate.minutes > 0 and self.minutes < candidate.minutes:
+        if not self.time.holds(candidate.task):
             return Reason("day_full", f"The day is full. {_wait(candidate, on)}.")
         return None
 
     def take(self, candidate: Candidate) -> None:
         self.planned.add(candidate.customer_id)
-        self.minutes -= candidate.minutes
+        self.time.take(candidate.task)
         self.notes -= candidate.channel == NOTE
 
 

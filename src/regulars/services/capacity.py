@@ -1,15 +1,20 @@
-"""What the team can do, and what of it is done or planned."""
+"""What the team that is there can do, and what of it is done or planned."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
-from typing import TypedDict
+from dataclasses import dataclass
+from typing import NamedTuple, TypedDict
 
 from django.db.models import Count
 
 from regulars import channels
+from regulars.core.keeping import Desk
 from regulars.core.planning import NOTE
+from regulars.core.team import Team
 from regulars.records.models import Business, Moment, Touchpoint
 from regulars.services import facts, mail_accounts
+from regulars.services.team import team_of
 
 EMAIL = "email"
 
@@ -25,32 +30,78 @@ class Used(TypedDict):
     notes_planned: int
 
 
-def capacity(business: Business, *, on: dt.date) -> Used:
-    """Return what the team can do on a day, and what of it is done or planned."""
+@dataclass(frozen=True)
+class Share:
+    """What one person has of a day: all, done, and planned but not done yet; nothing on a day off."""
+
+    staff_id: int
+    name: str
+    minutes: int
+    minutes_done: int
+    minutes_planned: int
+    is_there: bool
+
+
+class _Done(NamedTuple):
+    day: dt.date
+    channel: str
+    staff_id: int | None
+
+
+def capacity(business: Business, *, on: dt.date, team: Team | None = None) -> Used:
+    """Return what the team that is there can do on a day, and what of it is done or planned."""
+    team = team or team_of(business, on=on)
     monday = on - dt.timedelta(days=on.weekday())
     week = list(_done(business, monday, monday + dt.timedelta(days=6)))
     by_itself = mail_accounts.leaves_by_itself(business)
     chosen = Touchpoint.objects.of(business).planned(on).order_by()
     planned = dict(chosen.values_list("channel").annotate(Count("pk")))
     return Used(
-        minutes=business.calling_minutes,
-        minutes_done=sum(minutes(channel, by_itself=by_itself) for day, channel in week if day == on),
+        minutes=team.minutes_on(on),
+        minutes_done=sum(minutes(one.channel, by_itself=by_itself) for one in week if one.day == on),
         minutes_planned=sum(minutes(channel, by_itself=by_itself) * count for channel, count in planned.items()),
-        notes=business.notes_per_week,
-        notes_done=sum(channel == NOTE for _, channel in week),
+        notes=team.notes_in_week(on),
+        notes_done=sum(one.channel == NOTE for one in week),
         notes_planned=planned.get(NOTE, 0),
     )
 
 
-def _done(business: Business, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, str]]:
+def by_person(business: Business, *, on: dt.date, team: Team | None = None) -> list[Share]:
+    """Return what each of the team has of a day, by name."""
+    team = team or team_of(business, on=on)
+    by_itself, each = mail_accounts.leaves_by_itself(business), team.minutes_each(on)
+    done, planned = Counter[int](), Counter[int]()
+    for one in _done(business, on, on):
+        done[one.staff_id or 0] += minutes(one.channel, by_itself=by_itself)
+    chosen = Touchpoint.objects.of(business).planned(on).order_by().values_list("keeper_id", "channel")
+    for keeper, channel, count in chosen.annotate(Count("pk")):
+        planned[keeper or 0] += minutes(channel, by_itself=by_itself) * count
+    there = {one.id for one in team.there(on)}
+    return [
+        Share(one.id, one.name, each.get(one.id, 0), done[one.id], planned[one.id], one.id in there)
+        for one in team.people
+        if one.is_of_the_team(on)
+    ]
+
+
+def desks(business: Business, team: Team, *, on: dt.date, is_planned_taken: bool = False) -> tuple[Desk, ...]:
+    """Return who is there, each with the minutes that they still have; on request without those planned, too."""
+    left = {
+        one.staff_id: one.minutes - one.minutes_done - one.minutes_planned * is_planned_taken
+        for one in by_person(business, on=on, team=team)
+    }
+    return tuple(Desk(one.id, left[one.id], one.calls, one.writes) for one in team.there(on))
+
+
+def _done(business: Business, first: dt.date, last: dt.date) -> Iterator[_Done]:
     moments = Moment.objects.filter(
         business=business,
         kind__in=("contacted", "tried"),
         happened_at__gte=facts.day_begins(business, first),
         happened_at__lt=facts.day_begins(business, last + dt.timedelta(days=1)),
     )
-    for at, details in moments.values_list("happened_at", "details"):
-        yield facts.local_day(business, at), details.get("channel", "")
+    for at, details, staff_id in moments.values_list("happened_at", "details", "staff_id"):
+        yield _Done(facts.local_day(business, at), details.get("channel", ""), staff_id)
 
 
 def minutes(channel: str, *, by_itself: bool) -> int:

@@ -14,6 +14,7 @@ from regulars.core.zones import local_date, plausible_zones, wall_time
 from regulars.records.models import Business, Customer, Moment, SaleLine
 
 CHUNK = 2_000
+DAY = dt.timedelta(days=1)
 # So long after the oldest sale on record a first sale is believed to be somebody's first.
 LONG_ENOUGH = dt.timedelta(days=90)
 

@@ -11,13 +11,15 @@ from django.db.models import Q
 from regulars.core.caps import Reason
 from regulars.core.messages import Words
 from regulars.core.planning import Capacity, DayPlan, plan
+from regulars.core.team import Team
 from regulars.records.models import Business, Moment, Staff, Touchpoint
 from regulars.services import facts, opening, wording
-from regulars.services.capacity import Used, capacity
+from regulars.services.capacity import Used, capacity, desks
 from regulars.services.opening import open_for
 from regulars.services.outcomes import finish, later, undo
 from regulars.services.rechecks import recheck
-from regulars.services.weighing import PLANNED, Scales, Weighed, hold, state_of
+from regulars.services.team import team_of
+from regulars.services.weighing import PLANNED, Scales, Weighed, hold, keep, state_of
 
 __all__ = [
     "DrawnUp",
@@ -117,11 +119,10 @@ def _plan_day(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
     facts.hold(business)
     rows = list(_candidates(business, on=on, today=facts.local_day(business, now)))
     before = {one.pk: state_of(one) for one in rows}
-    used = capacity(business, on=on)
-    notes_left = max(used["notes"] - used["notes_done"], 0)
-    weighed = list(Scales.of(business, on=on, notes_left=notes_left).weigh(rows))
+    team = team_of(business, on=on)
+    room = _room(business, team, on=on)
+    weighed = list(Scales.of(business, on=on, team=team, notes_left=room.notes).weigh(rows))
     possible = {one.touchpoint.pk: one for one in weighed if not isinstance(one.verdict, Reason)}
-    room = Capacity(max(used["minutes"] - used["minutes_done"], 0), notes_left)
     day = plan([one.candidate() for one in possible.values()], room, on=on)
     for one in weighed:
         if isinstance(one.verdict, Reason):
@@ -129,7 +130,16 @@ def _plan_day(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
     chosen = _put_down(business, day, possible, on=on)
     _write([one for one in rows if state_of(one) != before[one.pk]])
     _remember_the_day(business, on=on, now=now)
-    return DrawnUp(on, chosen, len(weighed) - len(possible), len(day.left), capacity(business, on=on))
+    return DrawnUp(on, chosen, len(weighed) - len(possible), len(day.left), capacity(business, on=on, team=team))
+
+
+def _room(business: Business, team: Team, *, on: dt.date) -> Capacity:
+    used = capacity(business, on=on, team=team)
+    return Capacity(
+        calling_minutes=max(used["minutes"] - used["minutes_done"], 0),
+        notes=max(used["notes"] - used["notes_done"], 0),
+        desks=desks(business, team, on=on),
+    )
 
 
 def _candidates(business: Business, *, on: dt.date, today: dt.date) -> list[Touchpoint]:
@@ -142,14 +152,15 @@ def _candidates(business: Business, *, on: dt.date, today: dt.date) -> list[Touc
 def _put_down(business: Business, day: DayPlan, possible: dict[int, Weighed], *, on: dt.date) -> tuple[Touchpoint, ...]:
     for pk, reason in day.left:
         hold(possible[pk].touchpoint, reason)
-    chosen = [possible[one.id] for one in day.chosen]
-    known = wording.background(business, [one.touchpoint for one in chosen], on=on, by=None)
-    for position, weighed in enumerate(chosen, 1):
+    chosen = [(possible[one.id], one.keeper) for one in day.chosen]
+    known = wording.background(business, [weighed.touchpoint for weighed, _ in chosen], on=on, by=None)
+    for position, (weighed, keeper) in enumerate(chosen, 1):
         one, channel = weighed.touchpoint, weighed.candidate().channel
+        keep(one, keeper)
         one.planned_for, one.position, one.channel = on, position, channel
         one.why, one.held_reason = weighed.why[:500], ""
         one.words = wording.as_text(wording.words(one, channel, known, on=on))
-    return tuple(weighed.touchpoint for weighed in chosen)
+    return tuple(weighed.touchpoint for weighed, _ in chosen)
 
 
 def _write(changed: Sequence[Touchpoint]) -> None:

@@ -8,8 +8,9 @@ from regulars.core.caps import Reason
 from regulars.core.planning import NOTE, Capacity, plan
 from regulars.records.models import Business, Customer, Touchpoint
 from regulars.services import facts, opening, wording
-from regulars.services.capacity import capacity
-from regulars.services.weighing import PLANNED, Scales, Weighed, hold
+from regulars.services.capacity import capacity, desks
+from regulars.services.team import team_of
+from regulars.services.weighing import PLANNED, Scales, Weighed, hold, keep
 
 
 @transaction.atomic
@@ -50,14 +51,17 @@ def _squeeze_in(fresh: list[Weighed], business: Business, today: dt.date) -> Non
     planned = Touchpoint.objects.of(business).planned(today)
     if planned.filter(customer_id=best.touchpoint.customer_id).exists():
         return
-    used, candidate = capacity(business, on=today), best.candidate()
+    team, candidate = team_of(business, on=today), best.candidate()
     if candidate.channel == NOTE:
         return
-    room = Capacity(max(used["minutes"] - used["minutes_done"] - used["minutes_planned"], 0), 0)
-    day = plan([candidate], room, on=today)
+    used = capacity(business, on=today, team=team)
+    left = max(used["minutes"] - used["minutes_done"] - used["minutes_planned"], 0)
+    there = desks(business, team, on=today, is_planned_taken=True)
+    day = plan([candidate], Capacity(left, 0, there), on=today)
     for _, reason in day.left:
         hold(best.touchpoint, reason)
-    if day.chosen:
+    for chosen in day.chosen:
+        keep(best.touchpoint, chosen.keeper)
         best.touchpoint.position = planned.count() + 1
         _put_down(best, today)
 

@@ -32,6 +32,7 @@ class Standing:
     complaints: set[str] = field(default_factory=set)
     solved: set[str] = field(default_factory=set)
     one_since: dt.datetime | None = None
+    spoke: tuple[dt.datetime, int] | None = None  # when, and which of the team: the last contact that somebody made
 
     @property
     def has_open_complaint(self) -> bool:
@@ -121,11 +122,12 @@ def _allowed_since(said: Iterable[Sequence[Statement]], kind: str, purpose: str,
 def _load_journal(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:
     # Not "kind in …": SQLite would then walk through all contacts of the business, not these customers' few moments.
     moments = Moment.objects.filter(business=business, customer_id__in=list(members)).exclude(kind__in=SALE_KINDS)
-    for customer_id, kind, at, about, details in moments.values_list(
-        "customer_id", "kind", "happened_at", "about", "details"
-    ):
+    columns = ("customer_id", "kind", "happened_at", "about", "details", "staff_id")
+    for customer_id, kind, at, about, details, staff_id in moments.values_list(*columns):
         if standing := found.get(members[customer_id]):
             _take(standing, kind, at, about, details, on=facts.local_day(business, at))
+            if staff_id and kind in CONTACTS:
+                standing.spoke = max(standing.spoke or (at, staff_id), (at, staff_id))
 
 
 def _load_mail(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:

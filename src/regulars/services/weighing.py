@@ -36,11 +36,12 @@ class Weighed:
     last_day: dt.date  # the last day on which it is of use and somebody is there for it
     why: str = ""
     needed: str = ANYTHING  # what who does it must do
+    begun: int | None = None  # who of the team has it on the list of the day already
     knows: int | None = None  # who of the team spoke with them last
     is_asked_for: bool = False  # the customer asked to be called back by now
 
-    def candidate(self, *, on: dt.date) -> Candidate:
-        """Return it as the plan of a day wants to see it; only for one that has a channel."""
+    def candidate(self) -> Candidate:
+        """Return it as the plan wants to see it; only for one that has a channel."""
         one = self.touchpoint
         assert isinstance(self.verdict, Choice)
         return Candidate(
@@ -53,6 +54,10 @@ class Weighed:
             due=one.due_date,
             use_by=self.last_day,
             is_always=one.is_always or self.is_asked_for,
+            needed=self.needed,
+            pinned=one.keeper_id if one.is_pinned else None,
+            begun=self.begun,
+            knows=self.knows,
         )
 
 
@@ -126,8 +131,19 @@ class Scales:
             name=reasons.rule_name(one.key, one.occasion),
             because=verdict.because,
         )
-        last_day, is_asked_for = self._last_day(one), self._is_asked_for(one)
-        return Weighed(one, verdict, value, self._minutes(verdict), last_day, why, is_asked_for)
+        needed = self._needed(verdict.channel)
+        return Weighed(
+            one,
+            verdict,
+            value,
+            self._minutes(verdict),
+            self._last_day(one, needed),
+            why,
+            is_asked_for=self._is_asked_for(one),
+            needed=needed,
+            begun=one.keeper_id if one.planned_for == self.on else None,
+            knows=standing.spoke[1] if standing.spoke else None,
+        )
 
     def _asleep(self, one: Touchpoint, standing: Standing) -> dict[str, Reason]:
         """Refuse what rings where it is night; the hours are kept by who calls."""
@@ -142,15 +158,27 @@ class Scales:
         """Say whether the customer asked to be called back on this day, or on one before."""
         return one.call_at is not None and facts.local_day(self.business, one.call_at) <= self.on
 
-    def _last_day(self, one: Touchpoint) -> dt.date:
-        return self.on if self._is_asked_for(one) else max(self.calendar.last_open(one.use_by_date), self.on)
+    def _needed(self, slug: str) -> str:
+        return needed_for(channels.channel(slug), minutes(slug, by_itself=self.mail_by_itself))
+
+    def _last_day(self, one: Touchpoint, needed: str) -> dt.date:
+        """Return the last open day of the window on which somebody is there for it."""
+        if self._is_asked_for(one):
+            return self.on
+        last = (needed, one.use_by_date)
+        if last not in self.last_days:
+            day = max(self.calendar.last_open(one.use_by_date), self.on)
+            while day > self.on and not self.team.can(needed, day):
+                day -= facts.DAY
+            self.last_days[last] = day
+        return self.last_days[last]
 
     def _refusal(self, one: Touchpoint, standing: Standing) -> Reason | None:
         if not self.calendar.opens(self.on):
             opens = reasons.spoken_day(self.calendar.next_open(self.on), self.on)
             return Reason("closed", f"The shop is closed. It opens again {opens}.")
         if not self.team.can(ANYTHING, self.on):
-            return nobody_there(ANYTHING, self.on, back=self.team.back(ANYTHING, self.on))
+            return self._nobody_there(ANYTHING)
         refused = refusal_on(
             caps_of(self.business),
             standing.contacts,
@@ -172,17 +200,18 @@ class Scales:
         chosen = self._channel(one, standing, opener, {})
         if isinstance(chosen, Reason) or self.team.can(needed := self._needed(chosen.channel), self.on):
             return chosen
+        if self._is_asked_for(one):
+            return chosen  # they wait at the telephone: whoever is there does it
         if self.team.back(needed, self.on, until=one.use_by_date):
-            return nobody_there(needed, self.on, back=self.team.back(needed, self.on))
+            return self._nobody_there(needed)
         if one.is_always:
-            return chosen  # its last day: whoever is there does it
+            return chosen  # its last day
         work = {slug: self._needed(slug) for slug in one.channels}
-        missing = {
-            slug: nobody_there(needed, self.on, back=self.team.back(needed, self.on))
-            for slug, needed in work.items()
-            if not self.team.can(needed, self.on)
-        }
+        missing = {slug: self._nobody_there(work[slug]) for slug in work if not self.team.can(work[slug], self.on)}
         return self._channel(one, standing, opener, missing)
+
+    def _nobody_there(self, needed: str) -> Reason:
+        return nobody_there(needed, self.on, back=self.team.back(needed, self.on))
 
     def _keeper_is_back(self, one: Touchpoint) -> Reason | None:
         """Say that it waits for whom it was given to by hand, when they are not there but back in time."""
@@ -207,7 +236,11 @@ class Scales:
             occasion=one.occasion,
             amount_cents=worth,
             typical_cents=self.typical_cents,
-            refusals=self._asleep(one, standing) | standing.refusals(slugs, purpose=one.purpose, on=self.on),
+            refusals={
+                **missing,
+                **self._asleep(one, standing),
+                **standing.refusals(slugs, purpose=one.purpose, on=self.on),
+            },
             notes_left=self.notes_left,
         )
 
