@@ -116,7 +116,7 @@ OPENINGS: Mapping[str, tuple[str, ...]] = {
     "come_back": (
         "[We have not seen you for a while|It has been a while], and [you are missed here|I wanted to ask how you "
         "are|I hope that all is well with you].",
-        "[I trust that all is well with you|I hope that all is well with you]; [it has been some time|it has been a while].",
+        "[I trust|I hope] that all is well with you; [it has been some time|it has been a while].",
         "[You came to mind today|I thought of you this week|Your name came up here today], and I wanted to ask how "
         "you are.",
     ),
