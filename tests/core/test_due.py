@@ -259,3 +259,10 @@ def test_the_first_and_last_instants_have_a_day(at: dt.datetime):
     """C11."""
     assert due.local_date(at, "America/New_York").year == at.year
     assert due.wall_time(at.date(), dt.time(2, 30), "Asia/Tokyo").date() == at.date()
+
+
+def test_who_opens_on_holidays_still_closes_on_other_days():
+    christmas, saturday = dt.date(2026, 12, 25), dt.date(2026, 12, 26)
+    open_on_them = Calendar(country="US", opens_on_holidays=True)
+
+    assert (SHOP.opens(christmas), open_on_them.opens(christmas), open_on_them.opens(saturday)) == (False, True, False)

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from regulars.records.models import Business, Customer, Touchpoint
-from regulars.services import outreach
+from regulars.services import facts, outreach, setup
 from tests.people import HOURS, NOW, TODAY
-from tests.services.scene import DAY, a_moment, a_playbook, planned
+from tests.services.scene import DAY, a_moment, a_playbook, draw_up, planned
 
 FRIDAY = TODAY - 4 * DAY
 LATER = NOW + dt.timedelta(hours=1)
@@ -46,6 +46,24 @@ def test_what_is_due_on_another_day_now_leaves_todays_list_when_it_is_drawn_up_a
     call.refresh_from_db()
     assert call.due_date > TODAY
     assert call.planned_for is None
+
+
+def test_a_holiday_is_an_ordinary_day_for_who_opens_on_it(business: Business, customer: Customer):
+    eve, holiday = dt.date(2026, 12, 23), dt.date(2026, 12, 25)
+    closed = facts.calendar_of(business)
+    a_playbook(business)
+    a_moment(customer, on=eve, about="sale:1")
+    draw_up(business, eve)
+    before = set(Touchpoint.objects.values_list("due_date", flat=True))
+
+    setup.change(business, opens_on_holidays=True)
+    business.refresh_from_db()
+    draw_up(business, eve)
+
+    assert not closed.opens(holiday)
+    assert facts.calendar_of(business).opens(holiday)
+    assert before == {dt.date(2026, 12, 28)}
+    assert set(Touchpoint.objects.values_list("due_date", flat=True)) == {holiday}
 
 
 def test_what_is_due_today_all_the_same_stays_on_the_list(business: Business, customer: Customer):

@@ -40,10 +40,10 @@ def test_a_part_is_kept(part: str, field: str, value: object, owner_client: Clie
 
 
 def test_a_day_without_hours_is_closed(owner_client: Client, business: Business) -> None:
-    owner_client.post("/settings/hours/", {"mon_from": "09:00", "mon_until": "12:30"})
+    owner_client.post("/settings/hours/", {"mon_from": "09:00", "mon_until": "12:30", "opens_on_holidays": "on"})
 
     business.refresh_from_db()
-    assert business.opening_hours == {"mon": ["09:00", "12:30"]}
+    assert (business.opening_hours, business.opens_on_holidays) == ({"mon": ["09:00", "12:30"]}, True)
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "email": _email,
     "postal_address": _address,
     "opening_hours": _hours,
+    "opens_on_holidays": bool,
     "quiet_from": _quiet_from,
     "quiet_until": _quiet_until,
 }

@@ -51,16 +51,19 @@ class Hours:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days on which a shop works: its opening hours less the public holidays of its place."""
+    """The days on which a shop works: its opening hours, mostly less the public holidays of its place."""
 
     country: str = ""
     region: str = ""
     hours: Hours = Hours()
     timezone: str = "UTC"
+    opens_on_holidays: bool = False
 
     def opens(self, day: dt.date) -> bool:
         """Say whether the shop is open on this day."""
-        return self.hours.include(day) and day not in public_holidays(self.country, self.region, day.year)
+        if not self.hours.include(day):
+            return False
+        return self.opens_on_holidays or day not in public_holidays(self.country, self.region, day.year)
 
     def next_open(self, day: dt.date) -> dt.date:
         """Return this day, or the next one on which the shop is open."""

@@ -81,7 +81,12 @@ def day_begins(business: Business, day: dt.date) -> dt.datetime:
 def calendar_of(business: Business) -> Calendar:
     """Return the days on which the business works."""
     hours = Hours.of(business.opening_hours) if business.opening_hours else Hours()
-    return Calendar(country=business.country, hours=hours, timezone=business.timezone)
+    return Calendar(
+        country=business.country,
+        hours=hours,
+        timezone=business.timezone,
+        opens_on_holidays=business.opens_on_holidays,
+    )
 
 
 def everybody(business: Business) -> Iterator[list[int]]:

@@ -70,6 +70,8 @@ class BusinessForm(SettingsForm):
 class HoursForm(SettingsForm):
     """When the shop is open, day by day."""
 
+    opens_on_holidays = forms.BooleanField(label=gettext_lazy("Open on public holidays too"), required=False)
+
     def __init__(self, answers: QueryDict | None = None, *, business: Business) -> None:
         super().__init__(answers, business=business)
         for number, day in enumerate(DAYS):
@@ -84,7 +86,9 @@ class HoursForm(SettingsForm):
     def now(self) -> dict[str, Any]:
         """The hours of each day; a day without is closed."""
         hours = self.business.opening_hours
-        return {f"{day}_{end}": hours[day][which] for day in hours for which, end in ((0, "from"), (-1, "until"))}
+        ends = ((0, "from"), (-1, "until"))
+        week = {f"{day}_{end}": hours[day][which] for day in hours for which, end in ends}
+        return {"opens_on_holidays": self.business.opens_on_holidays, **week}
 
     @property
     def days(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
@@ -108,7 +112,7 @@ class HoursForm(SettingsForm):
             day: (self.cleaned_data[f"{day}_from"], self.cleaned_data[f"{day}_until"]) for day in DAYS
         }
         week = {day: [f"{start:%H:%M}", f"{end:%H:%M}"] for day, (start, end) in ends.items() if start and end}
-        return {"opening_hours": week}
+        return {"opening_hours": week, "opens_on_holidays": self.cleaned_data["opens_on_holidays"]}
 
 
 class TimeForm(SettingsForm):
