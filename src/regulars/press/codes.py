@@ -21,4 +21,4 @@ def qr(address: str) -> tuple[bytes, int]:
         raise TooLongForACode(TooLongForACode.__doc__) from None
     drawn = io.BytesIO()
     code.save(drawn, kind="svg", border=QUIET, scale=1, light="#ffffff", xmldecl=False)
-    return drawn.getvalue(), code.symbol_size(border=QUIET)[0]
+    return drawn.getvalue(), int(code.symbol_size(border=QUIET)[0])
