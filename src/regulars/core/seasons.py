@@ -21,7 +21,7 @@ class Band:
     """One season of one year, from its first to its last day."""
 
     key: str  # "season-autumn-2026"
-    name: str  # "Autumn"
+    name: str  # "Autumn"; empty when the playbook gives it none
     first: dt.date
     last: dt.date
 
@@ -35,7 +35,7 @@ def bands(rules: Iterable[Rule], calendar: Calendar, *, first: dt.date, last: dt
         for year in range(first.year - 1, last.year + 2):
             window = days_of(calendar).ahead(due.yearly(rule.on, year), rule.ahead, rule.within)
             if window.due <= last and window.use_by >= first:
-                name = (rule.name or SEASON).replace("_", " ").replace("-", " ").capitalize()
+                name = rule.name.replace("_", " ").replace("-", " ").capitalize()
                 band = Band(f"{rule.word}-{year}", name, window.due, window.use_by)
                 found.setdefault(band.key, band)
     return sorted(found.values(), key=lambda band: (band.first, band.key))

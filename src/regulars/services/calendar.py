@@ -1,0 +1,120 @@
+"""The calendar: moving a touchpoint to another day of its window, and taking that back."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from regulars.core.caps import Reason
+from regulars.core.due import Calendar
+from regulars.records.models import Staff, Touchpoint
+from regulars.services import outcomes, wording
+from regulars.services.facts import calendar_of, local_day
+from regulars.services.rechecks import recheck
+from regulars.services.refused import Refused
+from regulars.services.weighing import Scales
+
+DAY = dt.timedelta(days=1)
+KEPT = ("not_before_date", "planned_for", "position", "held_reason", "channel", "why", "words")
+DAYS = ("not_before_date", "planned_for")
+
+
+class OutsideWindow(Refused):
+    """It is of no use on that day. Choose one of the days of its window."""
+
+
+class ClosedThen(Refused):
+    """You are closed on that day. Choose another one."""
+
+
+class NotToday(Refused):
+    """It cannot be done today."""
+
+
+class HasMovedOn(Refused):
+    """Something has happened with it since, and so it stays where it is."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A touchpoint on its new day, and where it was before, to put it back."""
+
+    touchpoint: Touchpoint
+    before: dict[str, Any]
+
+
+@transaction.atomic
+def move(touchpoint: Touchpoint, *, to: dt.date, by: Staff | None, now: dt.datetime) -> Moved:
+    """Move a touchpoint to another open day of its window; the guard is asked again when that day is planned."""
+    one = _locked(touchpoint)
+    today, calendar = local_day(one.business, now), calendar_of(one.business)
+    if one.state != Touchpoint.State.OPEN:
+        raise outcomes.HasEnded(f"{outcomes.HasEnded.__doc__} It ended so: {one.reason}")
+    _refuse_bad_day(one, to, calendar, today)
+    before = {name: str(value) if name in DAYS and value else value for name in KEPT for value in [getattr(one, name)]}
+    if to > today:
+        return Moved(outcomes.later(one, until=to, by=by, now=now), before)
+    _put_on_todays_list(one, today)
+    return Moved(one, before)
+
+
+@transaction.atomic
+def put_back(touchpoint: Touchpoint, *, before: dict[str, Any], moved_to: dt.date, now: dt.datetime) -> Touchpoint:
+    """Put a touchpoint back where it was before it was moved, if nothing else has happened with it."""
+    one = _locked(touchpoint)
+    today = local_day(one.business, now)
+    if one.state != Touchpoint.State.OPEN or moved_to not in (one.not_before_date, one.planned_for):
+        raise HasMovedOn(HasMovedOn.__doc__)
+    for name in KEPT:
+        value = before[name]
+        setattr(one, name, dt.date.fromisoformat(value) if name in DAYS and value else value)
+    if one.planned_for and one.planned_for < today:
+        one.planned_for, one.position = None, 0
+    one.save(update_fields=KEPT)
+    recheck(one.customer, now=now)
+    one.refresh_from_db()
+    return one
+
+
+def possible_days(touchpoint: Touchpoint, calendar: Calendar, *, today: dt.date) -> list[dt.date]:
+    """Return the open days from today on, on which a touchpoint is of use."""
+    first, last = max(touchpoint.due_date, today), touchpoint.use_by_date
+    days = (first + DAY * number for number in range((last - first).days + 1))
+    return [day for day in days if calendar.opens(day)]
+
+
+def _refuse_bad_day(one: Touchpoint, to: dt.date, calendar: Calendar, today: dt.date) -> None:
+    days = possible_days(one, calendar, today=today)
+    if to in days:
+        return
+    if days and days[0] <= to <= days[-1]:
+        raise ClosedThen(f"You are closed on {_spoken(to)}. Choose another day.")
+    if not days:
+        raise OutsideWindow("No day is left on which it is of use.")
+    reach = f"on {_spoken(days[0])}" if len(days) == 1 else f"from {_spoken(days[0])} to {_spoken(days[-1])}"
+    raise OutsideWindow(f"{_spoken(to)} is outside its window. It is of use {reach}.")
+
+
+def _put_on_todays_list(one: Touchpoint, today: dt.date) -> None:
+    """Put it on today's list if the guard allows it; a full day is no reason, for somebody has asked for it."""
+    listed = Touchpoint.objects.of(one.business).planned(today)
+    if listed.filter(customer=one.customer).exclude(pk=one.pk).exists():
+        raise NotToday("They hear from you today already.")
+    (weighed,) = Scales.of(one.business, on=today).weigh([one])
+    if isinstance(weighed.verdict, Reason):
+        raise NotToday(f"{NotToday.__doc__} {weighed.verdict.sentence}")
+    one.not_before_date, one.planned_for, one.position = None, today, listed.count() + 1
+    one.channel, one.why, one.held_reason = weighed.candidate().channel, weighed.why[:500], ""
+    known = wording.background(one.business, [one], on=today, by=None)
+    one.words = wording.as_text(wording.words(one, one.channel, known, on=today))
+    one.save(update_fields=KEPT)
+
+
+def _locked(touchpoint: Touchpoint) -> Touchpoint:
+    rows = Touchpoint.objects.select_for_update(of=("self",)).select_related("customer", "business")
+    return rows.get(pk=touchpoint.pk, business_id=touchpoint.business_id)
+
+
+def _spoken(day: dt.date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"

@@ -1,0 +1,183 @@
+"""How much work lies on each day: what was done, what is open, and what is to be expected of the customers we have."""
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Mod, TruncDate
+
+from regulars.core.calendar_load import WEEKS, Ability, Piece, ability, spread
+from regulars.core.due import Calendar
+from regulars.core.playbooks import Rule, openings
+from regulars.core.team import Team
+from regulars.core.zones import zone
+from regulars.records.models import Business, Customer, Moment, Promise, Reminder, Touchpoint
+from regulars.services import facts, mail_accounts, opening
+from regulars.services.capacity import minutes
+
+DAY = dt.timedelta(days=1)
+PROMISE_MINUTES, REMINDER_MINUTES = 5, 2
+SAMPLE = 400  # customers who stand for all when nobody wants to wait for all
+BY_HAND = ("contacted", "tried")
+# How the reasons begin for which something is left for another day; all others wait for something to happen.
+ITS_TURN = (
+    "The day is full.",
+    "They hear from you today already.",
+    "This week's handwritten notes are all planned.",
+    "You were in touch with them today",
+    "The shop is closed.",
+    "Nobody who ",
+    "Nobody is there",
+)
+
+
+def done(business: Business, first: dt.date, last: dt.date) -> dict[dt.date, float]:
+    """Return the minutes of work that people did on each of these days."""
+    by_itself = mail_accounts.leaves_by_itself(business)
+    moments = Moment.objects.filter(
+        business=business,
+        kind__in=BY_HAND,
+        staff__isnull=False,
+        happened_at__gte=facts.day_begins(business, first),
+        happened_at__lt=facts.day_begins(business, last + DAY),
+    )
+    local = TruncDate("happened_at", tzinfo=zone(business.timezone).info)
+    counted = moments.annotate(day=local, by=KeyTextTransform("channel", "details")).order_by().values("day", "by")
+    found: defaultdict[dt.date, float] = defaultdict(float)
+    for row in counted.annotate(count=Count("pk")):
+        found[row["day"]] += minutes(row["by"] or "", by_itself=by_itself) * row["count"]
+    return dict(found)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something open that somebody will do, with what says whose it is and what comes first."""
+
+    kind: str  # "touchpoint", "promise", "reminder"
+    pk: int
+    piece: Piece
+    keeper_id: int | None = None
+    by_itself: bool = False  # mail that nobody has to do anything for
+    rank: tuple[int, ...] = ()
+
+
+def ability_of(business: Business, *, today: dt.date) -> Ability:
+    """Measure what the team really does in a day, by its last eight weeks."""
+    worked = done(business, today - dt.timedelta(weeks=WEEKS), today - DAY)
+    return ability(worked, business.calling_minutes, today=today)
+
+
+def bearable(team: Team, days: Iterable[dt.date], ability: Ability) -> dict[dt.date, float]:
+    """Return the minutes that the team can really do on each day: less when somebody is away."""
+    calendar, whole = team.calendar, max(team.minutes, 1)
+    return {day: ability.on(day) * team.minutes_on(day) / whole if calendar.opens(day) else 0 for day in days}
+
+
+def waiting(business: Business, *, today: dt.date, until: dt.date) -> list[Task]:
+    """Return what is open and may be done between these days, with the days on which it can be."""
+    # Today's list is drawn up once; what is not on it waits for another day.
+    free = today + DAY if business.planned_on == today else today
+    return [
+        *_touchpoints(business, today=today, free=free, until=until),
+        *_promises(business, today=today, until=until),
+        *_reminders(business, today=today, until=until),
+    ]
+
+
+def expected(business: Business, *, since: dt.date, until: dt.date, now: dt.datetime) -> dict[dt.date, float]:
+    """Estimate the minutes that playbooks will ask for, by a part of the customers; new sales come on top."""
+    calendar, by_itself = facts.calendar_of(business), mail_accounts.leaves_by_itself(business)
+    everybody = Customer.objects.of(business)
+    number = everybody.count()
+    each = max(1, math.ceil(number / SAMPLE))
+    ids = list(everybody.annotate(part=Mod(F("pk"), each)).filter(part=0).values_list("pk", flat=True))
+    share = number / len(ids) if ids else 0
+    found = _openings(business, ids, calendar, since=since, until=until, now=now)
+    pieces = (Piece("", minutes(channel, by_itself=by_itself) * share, first, last) for channel, first, last in found)
+    return spread(pieces, opens=calendar.opens)
+
+
+def rules(business: Business) -> list[Rule]:
+    """Return the rules of the playbooks that are on."""
+    return [rule for book in opening.rulebooks(business) if book.is_on for rule in book.playbook.rules]
+
+
+def may_be_done(held_reason: str) -> bool:
+    """Say whether what is held waits only for its turn; the rest waits for something else to happen."""
+    return not held_reason or held_reason.startswith(ITS_TURN)
+
+
+def _touchpoints(business: Business, *, today: dt.date, free: dt.date, until: dt.date) -> Iterator[Task]:
+    leaves = mail_accounts.leaves_by_itself(business)
+    rows = Touchpoint.objects.of(business).open().filter(use_by_date__gte=today)
+    rows = rows.filter(Q(due_date__lte=until) | Q(planned_for__lte=until))
+    columns = ("pk", "channel", "channels", "due_date", "use_by_date", "not_before_date", "planned_for", "held_reason")
+    for pk, channel, channels, due, use_by, not_before, planned, held, *own in rows.values_list(
+        *columns, "keeper_id", "position"
+    ):
+        way = channel or next(iter(channels), "")
+        days = _days(due, use_by, not_before, planned, held, today=today, free=free)
+        if days is None:
+            continue
+        piece = Piece(f"touchpoint-{pk}", minutes(way, by_itself=leaves), *days, is_fixed=days[0] == planned)
+        keeper, position = own
+        is_mail = leaves and way == "email"
+        rank = (2, position or 9_999, use_by.toordinal(), pk)
+        yield Task("touchpoint", pk, piece, None if is_mail else keeper, is_mail, rank)
+
+
+def _days(
+    due: dt.date,
+    use_by: dt.date,
+    not_before: dt.date | None,
+    planned: dt.date | None,
+    held: str,
+    *,
+    today: dt.date,
+    free: dt.date,
+) -> tuple[dt.date, dt.date] | None:
+    """Return from when until when a touchpoint can be done, or None when something must happen first."""
+    if planned and planned >= today:
+        return planned, planned
+    if not_before and not_before > today:
+        return max(due, not_before), max(use_by, not_before)
+    return (max(due, free), use_by) if use_by >= free and may_be_done(held) else None
+
+
+def _promises(business: Business, *, today: dt.date, until: dt.date) -> Iterator[Task]:
+    rows = Promise.objects.of(business).open().filter(due_date__lte=until)
+    for pk, due, keeper in rows.values_list("pk", "due_date", "keeper_id"):
+        piece = _on(f"promise-{pk}", PROMISE_MINUTES, max(due, today))
+        yield Task("promise", pk, piece, keeper, rank=(1, due.toordinal(), pk))
+
+
+def _reminders(business: Business, *, today: dt.date, until: dt.date) -> Iterator[Task]:
+    rows = Reminder.objects.filter(business=business, done_at=None, on_date__lte=until)
+    for pk, on, staff in rows.values_list("pk", "on_date", "staff_id"):
+        piece = _on(f"reminder-{pk}", REMINDER_MINUTES, max(on, today))
+        yield Task("reminder", pk, piece, staff, rank=(0, on.toordinal(), pk))
+
+
+def _on(key: str, takes: int, day: dt.date) -> Piece:
+    return Piece(key, takes, day, day, is_fixed=True)
+
+
+def _openings(
+    business: Business, ids: Iterable[int], calendar: Calendar, *, since: dt.date, until: dt.date, now: dt.datetime
+) -> Iterator[tuple[str, dt.date, dt.date]]:
+    """Name what the playbooks that are on will call for: how, from when, until when."""
+    books = [book for book in opening.rulebooks(business) if book.is_on]
+    members = facts.families(business).members(ids)
+    moments = facts.seen(business, members, before=now)
+    for root, profile in facts.profiles(business, members, before=now).items():
+        for book in books:
+            called = openings(
+                book.playbook, book.slug, moments.get(root, []), profile, calendar, since=since, until=until
+            )
+            for one in called:
+                if since <= one.due_date <= until and one.channels:
+                    yield one.channels[0], one.due_date, one.use_by_date
