@@ -105,6 +105,7 @@ class PrintItem(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=300, blank=True)
     house_id = models.CharField(max_length=100, blank=True)  # the mail house's number of it
+    asked_at = models.DateTimeField(null=True)  # when the mail house was first asked to make it
 
     class Meta:
         constraints = [
