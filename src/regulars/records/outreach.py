@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 
 from regulars.records.business import Business, Staff
@@ -44,6 +45,23 @@ class TouchpointQuerySet(models.QuerySet["Touchpoint"]):
     def open(self) -> Self:
         """Those that have not ended."""
         return self.filter(state=Touchpoint.State.OPEN)
+
+    def unwritten(self) -> Self:
+        """Those for which no handwritten note lies on the desk: what is written, no plan throws away."""
+        return self.exclude(note__written_at__isnull=False)
+
+    def unprinted(self) -> Self:
+        """Those that lie in no print run: what is on its way to the printer, no plan takes another way."""
+        return self.exclude(prints__state__in=("waiting", "handed_over"))
+
+    def unposted(self) -> Self:
+        """Those that no paper waits for: what is printed may go to the post a little late."""
+        printed = apps.get_model("records", "PrintItem").objects.filter(
+            touchpoint=models.OuterRef("pk"),
+            state__in=("waiting", "handed_over"),
+            run__state__in=("printed", "handed_over"),
+        )
+        return self.exclude(models.Exists(printed))
 
     def planned(self, on: dt.date) -> Self:
         """The list of a day, in the order in which to work through it."""

@@ -85,7 +85,7 @@ def expire(business: Business, *, on: dt.date, now: dt.datetime) -> None:
     """End what nobody did in time, with the reason why it was never made."""
     # On a closed day what ends before the shop opens again is over: nobody will be there to do it.
     today = facts.calendar_of(business).next_open(min(on, facts.local_day(business, now)))
-    over = Touchpoint.objects.of(business).open().filter(use_by_date__lt=today)
+    over = Touchpoint.objects.of(business).open().filter(use_by_date__lt=today).unwritten().unposted()
     over.update(
         state=State.EXPIRED,
         ended_at=now,
@@ -212,7 +212,7 @@ class _Round:
         # Each only while it is still so: somebody may have written down an outcome in the meantime.
         still_open, still_ended = Touchpoint.objects.open(), Touchpoint.objects.filter(**ENDED_BY_NOBODY)
         if self.ended:
-            still_open.bulk_update(self.ended, ["state", "reason", "ended_at", "planned_for"])
+            still_open.unwritten().bulk_update(self.ended, ["state", "reason", "ended_at", "planned_for"])
         if self.followed:
             still_open.bulk_update(self.followed, FOLLOWED)
         if self.revived:

@@ -13,8 +13,9 @@ from regulars.core.messages import Words
 from regulars.core.planning import Capacity, DayPlan, plan
 from regulars.core.team import Team
 from regulars.records.models import Business, Moment, Staff, Touchpoint
-from regulars.services import facts, opening, wording
+from regulars.services import facts, opening, paper_ahead, wording
 from regulars.services.capacity import Used, capacity, desks
+from regulars.services.look import print_days_of
 from regulars.services.opening import open_for
 from regulars.services.outcomes import finish, later, undo
 from regulars.services.rechecks import recheck
@@ -143,10 +144,11 @@ def _room(business: Business, team: Team, *, on: dt.date) -> Capacity:
 
 
 def _candidates(business: Business, *, on: dt.date, today: dt.date) -> list[Touchpoint]:
-    due = Touchpoint.objects.of(business).open().filter(due_date__lte=on, use_by_date__gte=on)
-    due = due.filter(Q(not_before_date=None) | Q(not_before_date__lte=on))
+    waiting = Touchpoint.objects.of(business).open().unwritten().unprinted()
+    waiting = waiting.filter(Q(not_before_date=None) | Q(not_before_date__lte=on))
     # A look at a day to come takes nothing from the days before it.
-    return list(due.exclude(planned_for__gte=today, planned_for__lt=on))
+    waiting = waiting.exclude(planned_for__gte=today, planned_for__lt=on)
+    return paper_ahead.due_on(waiting, print_days_of(business), on=on)
 
 
 def _put_down(business: Business, day: DayPlan, possible: dict[int, Weighed], *, on: dt.date) -> tuple[Touchpoint, ...]:

@@ -12,11 +12,13 @@ from regulars.core.caps import Reason, refusal_on
 from regulars.core.channel_choice import Choice, choose
 from regulars.core.due import Calendar
 from regulars.core.planning import NOTE, Candidate, by_channel, starting_value
+from regulars.core.print_days import PAPER, PrintDays
 from regulars.core.team import ANYTHING, Team, needed_for, nobody_there
 from regulars.records.models import Business, Customer, Sale, Touchpoint
-from regulars.services import facts, mail_accounts
+from regulars.services import facts, mail_accounts, paper_ahead
 from regulars.services.calling import Ringing
 from regulars.services.capacity import minutes
+from regulars.services.look import print_days_of
 from regulars.services.standing import Standing, caps_of, standings
 from regulars.services.team import team_of
 from regulars.services.wording import Opener, opener_of, openers
@@ -74,6 +76,7 @@ class Scales:
     mail_by_itself: bool
     ringing: Ringing
     team: Team
+    paper: PrintDays
     notes_left: int | None = None
     last_days: dict[tuple[str, dt.date], dt.date] = field(default_factory=dict)
 
@@ -93,6 +96,7 @@ class Scales:
             mail_by_itself=mail_accounts.leaves_by_itself(business),
             ringing=Ringing.of(business, on=on),
             team=team or team_of(business, on=on),
+            paper=print_days_of(business),
             notes_left=notes_left,
         )
 
@@ -109,7 +113,11 @@ class Scales:
         for value, one in sorted(valued, key=lambda pair: (not pair[1].is_always, -pair[0], pair[1].pk)):
             standing = known[self.families.root(one.customer_id)]
             one.customer = standing.customer
-            yield self._weighed(one, standing, opener_of(one, found), value)
+            weighed = self._weighed(one, standing, opener_of(one, found), value)
+            if not paper_ahead.is_early(one, weighed.verdict, on=self.on):
+                yield weighed
+            elif one.planned_for:
+                yield Weighed(one, paper_ahead.EARLY, value, 0, one.use_by_date)
 
     def _value(self, one: Touchpoint, opener: Opener | None) -> float:
         worth = opener.worth_cents if opener else 0
@@ -137,7 +145,7 @@ class Scales:
             verdict,
             value,
             self._minutes(verdict),
-            self._last_day(one, needed),
+            self._last_day(one, verdict.channel, needed),
             why,
             is_asked_for=self._is_asked_for(one),
             needed=needed,
@@ -161,13 +169,14 @@ class Scales:
     def _needed(self, slug: str) -> str:
         return needed_for(channels.channel(slug), minutes(slug, by_itself=self.mail_by_itself))
 
-    def _last_day(self, one: Touchpoint, needed: str) -> dt.date:
+    def _last_day(self, one: Touchpoint, slug: str, needed: str) -> dt.date:
         """Return the last open day of the window on which somebody is there for it."""
         if self._is_asked_for(one):
             return self.on
-        last = (needed, one.use_by_date)
+        use_by = self.paper.last_planned(one.use_by_date) if slug in PAPER else one.use_by_date
+        last = (needed, use_by or self.on)
         if last not in self.last_days:
-            day = max(self.calendar.last_open(one.use_by_date), self.on)
+            day = max(self.calendar.last_open(last[1]), self.on)
             while day > self.on and not self.team.can(needed, day):
                 day -= facts.DAY
             self.last_days[last] = day
@@ -237,6 +246,7 @@ class Scales:
             amount_cents=worth,
             typical_cents=self.typical_cents,
             refusals={
+                **paper_ahead.refusals(one, self.paper, on=self.on),
                 **missing,
                 **self._asleep(one, standing),
                 **standing.refusals(slugs, purpose=one.purpose, on=self.on),
