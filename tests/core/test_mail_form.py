@@ -39,6 +39,8 @@ If not, read https://north.example/help?a=1&b=2, or call {phone}.
 {staff|All of us} at {business}
 """
 SHOWN = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"))
+# What is Deseret in a template is left out, see `mail_form`: its letters mark the gaps.
+WRITTEN = SHOWN.filter(lambda letter: letter not in mail_form._ANY_MARK)
 ODD = [
     *(".", "..", ". .", ",", ", x", "x,", "x ,", "'s", "’s bar", "'t Hooft", "…", "¿Qué?", "What!", "a.b", "From me"),
     *(
@@ -83,7 +85,7 @@ values = st.one_of(st.sampled_from(ODD), st.text(max_size=40), st.text(SHOWN, ma
 )
 known = st.dictionaries(st.sampled_from(FACTS), values)
 gaps = st.sampled_from([f"{{{name}}}" for name in FACTS] + [f"{{{name}|your own}}" for name in FACTS] + ["{item|}"])
-templates = st.lists(st.one_of(gaps, gaps, st.sampled_from(PIECES), st.text(SHOWN, max_size=20)), max_size=14)
+templates = st.lists(st.one_of(gaps, gaps, st.sampled_from(PIECES), st.text(WRITTEN, max_size=20)), max_size=14)
 
 
 def read(letter: bytes) -> tuple[str, str, str]:
@@ -116,7 +118,7 @@ def test_a_letter_says_what_filling_it_slowly_says(template: str, facts: dict[st
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.one_of(gaps, st.text(SHOWN, max_size=20)), max_size=8).map(" ".join), known)
+@given(st.lists(st.one_of(gaps, st.text(WRITTEN, max_size=20)), max_size=8).map(" ".join), known)
 def test_a_subject_says_what_filling_it_slowly_says(subject: str, facts: dict[str, str]) -> None:
     form = mail_form.compile(subject, "Hello", NORTH, purpose="service")
 

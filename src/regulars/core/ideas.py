@@ -8,6 +8,7 @@ from regulars.core.people import fold
 NEW, WEIGHED, PLANNED, DONE, DECLINED = "new", "weighed", "planned", "done", "declined"
 ANSWERED = frozenset({DONE, DECLINED})
 STATES = (NEW, WEIGHED, PLANNED, DONE, DECLINED)
+OCCASION = "idea_done"
 WAYS = ("phone", "email", "in_person")
 
 

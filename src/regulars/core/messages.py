@@ -26,6 +26,7 @@ FACTS = (
     "product",  # what wants looking after
     "due",  # a spoken date
     "city",
+    "answer",  # what became of the idea they asked for
 )
 NAMES = ("first_name", "name")
 # Whose words serve as well when a playbook has none for a channel.

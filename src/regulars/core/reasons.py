@@ -17,6 +17,7 @@ OPENERS = {
     "complaint": "They told you {day} that something was not right",
     "contacted": "They were happy when you spoke {day}",
     "joined": "They joined {day}",
+    "wished": "They asked for it {day}, and there is an answer",
 }
 SIZES = {"first_purchase": "their first {} with you", "big_purchase": "a big {}"}
 A_WHILE = 45  # days from which on it also helps to hear how long ago something was

@@ -108,6 +108,11 @@ SPARE: Mapping[str, Spare] = {
         "Happy birthday from all of us.",
         "Happy birthday, {first_name}. All of us wish you a good year.",
     ),
+    "idea_done": Spare(
+        "About what you asked for",
+        "You asked us for this: “{item|something new}”. {answer}. What else can we do for you?",
+        "You asked us for this: “{item|something new}”. {answer}. Thank you for telling us.",
+    ),
     "season": Spare(
         "What is new at {business}",
         "The season is changing. Is there anything we can get ready for you?",

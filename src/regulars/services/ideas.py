@@ -7,12 +7,11 @@ from django.db.models import Q
 
 from regulars.core import ideas as rules
 from regulars.core.people import clean_text
-from regulars.records.models import Business, Customer, Idea, IdeaVote, Moment, Staff
+from regulars.records.models import Business, Customer, Idea, IdeaVote, Moment, Staff, Touchpoint
 from regulars.services import journal
 from regulars.services.refused import Refused
 
-LONGEST_TITLE, LONGEST_WORDS, LONGEST_ANSWER = 200, 500, 2_000
-UNDO_WITHIN = dt.timedelta(days=1)
+LONGEST_TITLE, LONGEST_WORDS = 200, 500
 State = Idea.State
 
 
@@ -28,8 +27,8 @@ class CannotMerge(Refused):
     """These two are one idea already, or one of them is not yours."""
 
 
-class NoAnswer(Refused):
-    """Write in a sentence what those who asked are told."""
+class NotAState(Refused):
+    """An idea is new, being weighed or planned; to say that it is done or declined, answer it."""
 
 
 @transaction.atomic
@@ -56,7 +55,7 @@ def ask(
         cast = IdeaVote.objects.create(
             business=business, idea=idea, customer=customer, words=words or title, about=about, asked_at=now
         )
-        details = {"idea": idea.pk, "title": idea.title}
+        details = {"idea": idea.pk, "item": idea.title}
         journal.note(customer, "wished", about=_about(cast), now=now, words=cast.words, details=details, by=by)
     return cast
 
@@ -120,6 +119,22 @@ def part(absorbed: Idea) -> Idea:
     Idea.objects.filter(business=absorbed.business, pk=absorbed.pk).update(merged_into=None)
     absorbed.refresh_from_db()
     return absorbed
+
+
+def weigh(idea: Idea, *, state: str) -> Idea:
+    """Say how far an idea has come that is not answered."""
+    if state not in rules.STATES or state in rules.ANSWERED:
+        raise NotAState(NotAState.__doc__)
+    idea.state, idea.decided_at = state, None
+    idea.save(update_fields=["state", "decided_at"])
+    return idea
+
+
+def heard(touchpoint: Touchpoint, *, at: dt.datetime | None) -> None:
+    """Note that somebody who asked heard what became of it, or, with no instant, that they did not after all."""
+    pk = touchpoint.about.removeprefix("wish:")
+    if touchpoint.occasion == rules.OCCASION and pk.isdecimal():
+        IdeaVote.objects.filter(business_id=touchpoint.business_id, pk=pk).update(told_at=at)
 
 
 def votes(idea: Idea) -> list[IdeaVote]:

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from regulars.records.models import Moment, Staff, Touchpoint
-from regulars.services import journal
+from regulars.services import ideas, journal
 from regulars.services.refused import Refused
 
 # What an outcome may change on an open touchpoint; an undo puts it back.
@@ -75,6 +75,15 @@ def end(one: Touchpoint, state: State, outcome: str, reason: str, *, by: Staff |
     """End a touchpoint with how it went and why."""
     one.state, one.outcome, one.reason = state, outcome, reason[:300]
     one.ended_at, one.ended_by, one.held_reason = now, by, ""
+    if state == State.MADE:
+        ideas.heard(one, at=now)
+
+
+def open_again(one: Touchpoint, *, due_date: dt.date, use_by_date: dt.date) -> None:
+    """Open a touchpoint again that ended without being made, for another while."""
+    one.state, one.outcome, one.reason, one.ended_at, one.ended_by = State.OPEN, "", "", None, None
+    one.due_date, one.use_by_date, one.not_before_date = due_date, use_by_date, None
+    one.save()
 
 
 def last_contact(one: Touchpoint) -> Moment | None:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from regulars.records.models import Fact, Message, Moment, Staff, Suppression, Touchpoint
-from regulars.services import outcome_notes
+from regulars.services import ideas, outcome_notes
 from regulars.services.facts import local_day
 from regulars.services.rechecks import recheck
 from regulars.services.refused import Refused
@@ -39,6 +39,7 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
         # Nobody looks at the list of yesterday any more.
         one.planned_for = today if today <= one.use_by_date else None
     one.state, one.outcome, one.reason, one.ended_at, one.ended_by = State.OPEN, "", "", None, None
+    ideas.heard(one, at=None)
     one.save()
     recheck(one.customer, now=now)
     one.refresh_from_db()

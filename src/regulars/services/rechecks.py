@@ -1,6 +1,7 @@
 """Looking at one customer again at once, after something happened or they said no."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -14,8 +15,11 @@ from regulars.services.weighing import PLANNED, Scales, Weighed, hold, keep
 
 
 @transaction.atomic
-def recheck(customer: Customer, *, now: dt.datetime) -> None:
-    """Open what is called for now, end what is not, and take off today's list what may not be done."""
+def recheck(customer: Customer, *, now: dt.datetime, fresh: Collection[int] = ()) -> None:
+    """Open what is called for now, end what is not, and take off today's list what may not be done.
+
+    What has just come up, or is named as fresh, goes on today's list when that has room.
+    """
     business = customer.business
     today = facts.local_day(business, now)
     before = set(Touchpoint.objects.of(business).filter(customer=customer).values_list("pk", flat=True))
@@ -25,12 +29,14 @@ def recheck(customer: Customer, *, now: dt.datetime) -> None:
     weighed = list(Scales.of(business, on=today).weigh(due)) if due else []
     for one in weighed:
         _settle(one, today)
-    _squeeze_in([one for one in weighed if one.touchpoint.pk not in before], business, today)
+    _squeeze_in(
+        [one for one in weighed if one.touchpoint.pk not in before or one.touchpoint.pk in fresh], business, today
+    )
     Touchpoint.objects.open().bulk_update(due, PLANNED)
 
 
 def _due(business: Business, root: int, today: dt.date) -> list[Touchpoint]:
-    window = Touchpoint.objects.of(business).open().filter(due_date__lte=today, use_by_date__gte=today)
+    window = Touchpoint.objects.of(business).open().unwritten().filter(due_date__lte=today, use_by_date__gte=today)
     return [one for one in window.filter(customer_id=root) if not one.not_before_date or one.not_before_date <= today]
 
 

@@ -11,7 +11,7 @@ from regulars.core.messages import Source, Words, email_source, words_for
 from regulars.core.people import phone_shown, spoken_first_name
 from regulars.core.playbooks import SALE_KINDS, Playbook
 from regulars.records import models as records
-from regulars.records.models import Business, Customer, Fact, Moment, SaleLine, Staff, Template, Touchpoint
+from regulars.records.models import Business, Customer, Fact, IdeaVote, Moment, SaleLine, Staff, Template, Touchpoint
 from regulars.services import facts, templates
 from regulars.services.opening import read
 
@@ -40,6 +40,7 @@ class Background:
     service: Mapping[str, tuple[str, dt.date]]  # by sale: the product, and when it next wants looking after
     playbooks: Mapping[int, Playbook]  # each with the shop's own words for mail
     own: Mapping[str, Template]
+    answers: Mapping[str, str]  # by what a touchpoint is about: what became of the idea somebody asked for
 
 
 def openers(business: Business, touchpoints: Iterable[Touchpoint]) -> dict[tuple[str, str], Opener]:
@@ -72,6 +73,7 @@ def background(business: Business, touchpoints: Sequence[Touchpoint], *, on: dt.
         service=_service(business, touchpoints, on),
         playbooks=_playbooks(business, touchpoints, own),
         own=own,
+        answers=_answers(business, touchpoints),
     )
 
 
@@ -110,6 +112,7 @@ def said_of(touchpoint: Touchpoint, known: Background, *, on: dt.date) -> dict[s
         "product": product,
         "due": reasons.spoken_day(due, on).removeprefix("on ") if due else "",
         "city": one.city,
+        "answer": known.answers.get(touchpoint.about, ""),
     }
 
 
@@ -160,6 +163,16 @@ def _remembered(business: Business, customers: Collection[int]) -> dict[int, str
     known = Fact.objects.filter(business=business, customer_id__in=customers)
     told = known.exclude(source__in=NO_SMALL_TALK).order_by("noted_at", "pk")
     return dict(told.values_list("customer_id", "text"))
+
+
+def _answers(business: Business, touchpoints: Sequence[Touchpoint]) -> dict[str, str]:
+    """Return what became of the ideas that these touchpoints tell about, by the wish they are about."""
+    wishes = [one.about.removeprefix("wish:") for one in touchpoints if one.about.startswith("wish:")]
+    if not wishes:
+        return {}
+    votes = IdeaVote.objects.filter(business=business, pk__in=[pk for pk in wishes if pk.isdecimal()])
+    answers = votes.values_list("pk", "idea__answer", "idea__merged_into__answer")
+    return {f"wish:{pk}": laid_over or answer for pk, answer, laid_over in answers}
 
 
 def _service(business: Business, touchpoints: Sequence[Touchpoint], on: dt.date) -> dict[str, tuple[str, dt.date]]:

@@ -54,6 +54,7 @@ OUTCOMES = {
     "no_answer": _("no answer"),
     "voicemail": _("left a voicemail"),
     "wrong_number": _("wrong number"),
+    "call_back": _("asked to be called back"),
     "not_needed": _("not needed"),
 }
 OCCASIONS = {
@@ -166,7 +167,7 @@ def _sentence(moment: Moment, item: str, currency: str) -> str:
     if kind in PROMISED:
         return str(PROMISED[kind] % {"day": _day(details.get("due", ""))})
     if kind == "wished":
-        return gettext("Asked for: %(title)s.") % {"title": details.get("title", "")}
+        return gettext("Asked for: %(title)s.") % {"title": details.get("item", "")}
     if kind == "referral":
         friend = details.get("friend")
         return gettext("Sent %(friend)s to us.") % {"friend": friend} if friend else gettext("Sent somebody to us.")
@@ -213,7 +214,7 @@ def _speaks_for_itself(moment: Moment) -> bool:
 def _quote(moment: Moment) -> str:
     if _speaks_for_itself(moment):
         return ""
-    if moment.kind == "wished" and moment.words == moment.details.get("title"):
+    if moment.kind == "wished" and moment.words == moment.details.get("item"):
         return ""
     if moment.kind == "referral" and moment.words == moment.details.get("friend"):
         return ""

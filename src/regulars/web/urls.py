@@ -4,10 +4,12 @@ from django.urls import URLPattern
 
 from regulars.web import (
     answers,
+    calls,
     counter,
     customers,
     forgotten,
     held,
+    ideas,
     import_pages,
     letter_pages,
     mail_settings,
@@ -29,6 +31,8 @@ from regulars.web import (
 urlpatterns: list[URLPattern] = [
     *today.urls,
     *held.urls,
+    *ideas.urls,
+    *calls.urls,
     *customers.urls,
     *person.urls,
     *twins.urls,

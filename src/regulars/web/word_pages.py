@@ -31,6 +31,7 @@ MEANS = {
     "phone": gettext_lazy("your number"),
     "staff": gettext_lazy("who signs"),
     "item": gettext_lazy("what they bought"),
+    "answer": gettext_lazy("your answer to what they asked for"),
     "when": gettext_lazy("when: last Thursday"),
     "remembered": gettext_lazy("something you remember about them"),
     "product": gettext_lazy("what wants looking after"),
