@@ -20,7 +20,7 @@ EMAIL = "email"
 
 
 class Used(TypedDict):
-    """Minutes of a day and handwritten notes of its week: all, done, and planned but not done yet."""
+    """Minutes of a day and handwritten notes of its week: all, done (or written at least), and still planned."""
 
     minutes: int
     minutes_done: int
@@ -54,14 +54,15 @@ def capacity(business: Business, *, on: dt.date, team: Team | None = None) -> Us
     monday = on - dt.timedelta(days=on.weekday())
     week = list(_done(business, monday, monday + dt.timedelta(days=6)))
     by_itself = mail_accounts.leaves_by_itself(business)
-    chosen = Touchpoint.objects.of(business).planned(on).order_by()
+    written = Touchpoint.objects.of(business).open().filter(note__written_at__isnull=False).count()
+    chosen = Touchpoint.objects.of(business).planned(on).unwritten().order_by()
     planned = dict(chosen.values_list("channel").annotate(Count("pk")))
     return Used(
         minutes=team.minutes_on(on),
         minutes_done=sum(minutes(one.channel, by_itself=by_itself) for one in week if one.day == on),
         minutes_planned=sum(minutes(channel, by_itself=by_itself) * count for channel, count in planned.items()),
         notes=team.notes_in_week(on),
-        notes_done=sum(one.channel == NOTE for one in week),
+        notes_done=sum(one.channel == NOTE for one in week) + written,
         notes_planned=planned.get(NOTE, 0),
     )
 
