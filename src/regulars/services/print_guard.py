@@ -3,34 +3,16 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from regulars.core import postal
 from regulars.core.caps import refusal_on
 from regulars.core.paper_words import CHANNELS
-from regulars.records.models import Business, Customer, PrintItem, PrintRun, Touchpoint
+from regulars.records.models import Business, PrintItem, PrintRun, Touchpoint
 from regulars.services import facts
+from regulars.services.addresses import lines_of
 from regulars.services.look import print_days_of
 from regulars.services.standing import Standing, caps_of, standings
 
 TOO_LATE = "It would arrive too late to be of use."
 MOVED = "They have another address now. Put it back to print it with the new one."
-
-
-def place_of(customer: Customer) -> postal.Place:
-    """Return a customer's postal address in parts."""
-    return postal.Place(
-        name=customer.name,
-        street=customer.street,
-        city=customer.city,
-        region=customer.region,
-        postcode=customer.postcode,
-        country=customer.country,
-        company=customer.company,
-    )
-
-
-def address_of(customer: Customer) -> list[str]:
-    """Return the lines of a customer's address as the shop posts to it."""
-    return postal.lines(place_of(customer), home=customer.business.country)
 
 
 def refusals(run: PrintRun, items: Sequence[PrintItem], *, on: dt.date) -> dict[int, str]:
@@ -83,4 +65,4 @@ def _of_person(one: PrintItem, standing: Standing | None, business: Business, ch
     )
     if refused:
         return refused.sentence
-    return "" if postal.lines(place_of(standing.customer), home=business.country) == one.address else MOVED
+    return "" if lines_of(standing.customer, business) == one.address else MOVED

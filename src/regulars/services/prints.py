@@ -12,8 +12,9 @@ from regulars.core.people import clean_text
 from regulars.core.print_days import PAPER
 from regulars.records.models import Business, PrintItem, PrintRun, Staff, Touchpoint
 from regulars.services import facts, outreach, print_sheets
+from regulars.services.addresses import lines_of, place_of
 from regulars.services.look import paper_of, print_days_of
-from regulars.services.print_guard import address_of, place_of, refusals
+from regulars.services.print_guard import refusals
 from regulars.services.print_rows import NotNow, items_of, locked, set_aside
 from regulars.services.print_sheets import Job, Piece
 from regulars.services.refused import Refused
@@ -46,7 +47,7 @@ def make_up(
 ) -> list[PrintRun]:
     """Make a run of each kind from what is planned for a day, in the order of addresses; again finds nothing new."""
     facts.hold(business)
-    waiting = list(ready(business, on=on).select_related("customer", "customer__business", "keeper"))
+    waiting = list(ready(business, on=on).select_related("customer", "keeper"))
     made = []
     for kind in kinds:
         mine = [one for one in waiting if one.channel == CHANNELS[kind]]
@@ -79,7 +80,7 @@ def put_back(item: PrintItem, *, on: dt.date) -> PrintItem:
     item = items_of(run).get(pk=item.pk)
     if PrintItem.objects.filter(touchpoint=item.touchpoint, state__in=LIVE).exclude(pk=item.pk).exists():
         raise NotNow("It lies in another print run by now.")
-    item.address, item.place = address_of(item.customer), asdict(place_of(item.customer))
+    item.address, item.place = lines_of(item.customer, run.business), asdict(place_of(item.customer))
     return _wait(item, run, on=on)
 
 
@@ -115,7 +116,7 @@ def _run(
             run=run,
             customer=one.customer,
             touchpoint=one,
-            address=address_of(one.customer),
+            address=lines_of(one.customer, business),
             place=asdict(place_of(one.customer)),
             words=words[one.pk],
             signed_by=_signer(one, by),
