@@ -18,7 +18,8 @@ from regulars.records.models import Business, Customer, Fact, MailAccount, Messa
 from regulars.services import addresses, facts, mail_accounts, outreach
 from regulars.services.calling import Ringing
 from regulars.services.handles import Conversation, conversations
-from regulars.web import mail_line, spoken, timeline, wording
+from regulars.web import call_desk, call_hours, mail_line, spoken, timeline, wording
+from regulars.web.call_hours import CallBack
 from regulars.web.mail_line import MailLine
 
 SPOKEN_TO = frozenset({"phone", "in_person"})
@@ -33,6 +34,7 @@ class Row:
 
     touchpoint: Touchpoint
     channel: Channel
+    asked: str = ""  # for when they asked to be called
 
     @property
     def what(self) -> str:
@@ -58,13 +60,15 @@ class Card:
     conversations: list[Conversation]  # where a message can go
     address: list[str]
     ring_between: tuple[dt.time, dt.time] | None  # when that is less than the shop's hours
+    asked: str
+    call_back: CallBack | None  # of a call: what to offer who asks for another hour
     later_from: dt.date
     later_until: dt.date
 
     @property
     def can_wait(self) -> bool:
         """Say whether another day is left."""
-        return self.later_from <= self.later_until
+        return self.later_from <= self.later_until and not self.asked
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class Desk:
     rows: list[Row]
     card: Card | None
     in_short: str
+    calls: str  # those that are mine or nobody's, and how long they take
     is_drawn: bool
     has_customers: bool
     done: list[tuple[Touchpoint, str]]
@@ -92,7 +97,10 @@ def lay_out(business: Business, *, on: dt.date, by: Staff, now: dt.datetime, at:
     """Read the list of a day; `at` is the touchpoint that lies open, else the first."""
     account = mail_accounts.for_business(business)
     by_hand, unqueued = _planned(business, account, on)
-    rows = [Row(touchpoint, channel(touchpoint.channel)) for touchpoint in by_hand]
+    rows = [
+        Row(one, channel(one.channel), call_hours.asked_for(one, business, today=on, now=now))
+        for one in sorted(by_hand, key=lambda one: _asked_for(one, now))
+    ]
     lying_open = next((row for row in rows if row.touchpoint.pk == at), rows[0] if rows else None)
     waiting = Touchpoint.objects.of(business).open()
     calendar = facts.calendar_of(business)
@@ -101,8 +109,9 @@ def lay_out(business: Business, *, on: dt.date, by: Staff, now: dt.datetime, at:
     return Desk(
         day=on,
         rows=rows,
-        card=_card(business, lying_open, on=on, by=by) if lying_open else None,
+        card=_card(business, lying_open, on=on, by=by, now=now) if lying_open else None,
         in_short=wording.day_in_short(Counter(row.touchpoint.channel for row in rows)) if rows else "",
+        calls=call_desk.in_short(sum(call_desk.is_mine(one, by) for one in by_hand if one.channel == call_desk.PHONE)),
         is_drawn=business.planned_on == on,
         has_customers=bool(rows) or Customer.objects.of(business).exists(),
         done=done(business, on=on),
@@ -115,6 +124,13 @@ def lay_out(business: Business, *, on: dt.date, by: Staff, now: dt.datetime, at:
         waiting_count=_people(next_ones),
         mail=mail_line.read(business, account, unqueued=unqueued, on=on, now=now),
     )
+
+
+def _asked_for(one: Touchpoint, now: dt.datetime) -> tuple[int, float]:
+    """Put who asked for this hour first, and who asked for a later one last, in the order of their hours."""
+    if one.call_at is None:
+        return 1, 0.0
+    return (0 if one.call_at <= now else 2), one.call_at.timestamp()
 
 
 def _planned(business: Business, account: MailAccount | None, on: dt.date) -> tuple[list[Touchpoint], int]:
@@ -160,10 +176,12 @@ def how_it_went(touchpoint: Touchpoint) -> str:
     """Say in a word or two what became of a touchpoint."""
     if touchpoint.outcome:
         return wording.outcome(touchpoint.outcome, on=touchpoint.channel)
+    if touchpoint.call_at:
+        return wording.outcome("call_back")
     return _("Later") if touchpoint.not_before_date else ""
 
 
-def _card(business: Business, row: Row, *, on: dt.date, by: Staff) -> Card:
+def _card(business: Business, row: Row, *, on: dt.date, by: Staff, now: dt.datetime) -> Card:
     touchpoint, customer = row.touchpoint, row.touchpoint.customer
     # A merged-away twin's visits and facts are this customer's too.
     own = Q(customer=customer) | Q(customer__merged_into=customer)
@@ -186,6 +204,8 @@ def _card(business: Business, row: Row, *, on: dt.date, by: Staff) -> Card:
         conversations=conversations(customer, words.text) if touchpoint.channel == "message" else [],
         address=addresses.lines_of(customer, business),
         ring_between=Ringing.of(business, on=on).narrower(customer) if row.channel.interrupts else None,
+        asked=row.asked,
+        call_back=call_hours.call_back(business, customer, on=on, now=now) if touchpoint.channel == "phone" else None,
         later_from=facts.calendar_of(business).next_open(max(on + dt.timedelta(days=1), touchpoint.due_date)),
         later_until=touchpoint.use_by_date,
     )

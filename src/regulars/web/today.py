@@ -12,27 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from regulars.records.models import Touchpoint
 from regulars.services import outreach
 from regulars.services.refused import Refused
-from regulars.web import desk, door, promising
+from regulars.web import desk, door, promising, said_again
 from regulars.web.door import HtmxRequest, now, staff_only
-from regulars.web.wording import OUTCOMES
-
-
-class OutcomeForm(forms.Form):
-    """How it went, and what was said."""
-
-    outcome = forms.ChoiceField(
-        choices=list(OUTCOMES.items()),
-        error_messages={
-            "required": gettext_lazy("Choose how it went."),
-            "invalid_choice": gettext_lazy("Choose how it went with one of the buttons."),
-        },
-    )
-    said = forms.CharField(required=False, max_length=2000)
-
-    def clean(self) -> None:
-        """A contact that is not made needs its reason."""
-        if self.cleaned_data.get("outcome") == "not_needed" and not self.cleaned_data.get("said"):
-            self.add_error("said", gettext_lazy("Write in a word or two why this is not needed."))
+from regulars.web.outcome_forms import OutcomeForm
 
 
 class DelayForm(forms.Form):
@@ -59,13 +41,9 @@ def finish(request: HtmxRequest, pk: int) -> HttpResponse:
     """Record how a touchpoint went."""
     touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
     form = OutcomeForm(request.POST)
-    if not form.is_valid():
+    if not form.take(touchpoint, by=request.staff, now=now()):
         return _page(request, at=pk, form=form)
-    try:
-        outreach.finish(touchpoint, by=request.staff, now=now(), **form.cleaned_data)
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return _page(request, at=pk, form=form)
+    said_again.forget(request, pk)
     return redirect(f"{reverse('today')}?done={pk}")
 
 
@@ -91,6 +69,7 @@ def undo(request: HtmxRequest, pk: int) -> HttpResponse:
     """Take back how a touchpoint went."""
     touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
     form = forms.Form(request.POST)
+    said_again.hold(request, touchpoint)
     try:
         taken_back = outreach.undo(touchpoint, by=request.staff, now=now())
     except Refused as refused:
@@ -127,6 +106,7 @@ def _page(
         "slip": slip,
         "went": slip and desk.how_it_went(slip),
         "form": form,
+        "said": said_again.words(request, at),
         "may_start": door.leads(request.staff),
     }
     answer = render(request, "today/today.html", context, status=422 if form else 200)

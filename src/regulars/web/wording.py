@@ -35,6 +35,7 @@ OUTCOMES = {
     "no_answer": gettext_lazy("No answer"),
     "voicemail": gettext_lazy("Voicemail left"),
     "wrong_number": gettext_lazy("Wrong number"),
+    "call_back": gettext_lazy("To call back"),
     "sent": gettext_lazy("Sent"),
     "not_needed": gettext_lazy("Not needed"),
 }

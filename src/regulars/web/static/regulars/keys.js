@@ -39,10 +39,24 @@
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); return; }
     if (isTyping(event) || event.repeat || first("dialog[open]")) return;
     if (localStorage.getItem(off) && event.key !== "?") return;
-    const button = acts[event.key] ? null : first(`button[data-key="${CSS.escape(event.key)}"]`);
+    const key = CSS.escape(event.key);
+    const button = acts[event.key] ? null : first(`:is(button, summary)[data-key="${key}"], [data-focus="${key}"]`);
     if (!acts[event.key] && !button) return;
     event.preventDefault();
-    if (button) button.click(); else acts[event.key]();
+    if (!button) acts[event.key]();
+    else if (button.dataset.focus) button.focus();
+    else press(button);
+  });
+
+  function press(button) {
+    button.click();
+    // What opens is gone on with: its first button, or its first field.
+    const opened = button.matches("summary") && button.parentElement;
+    if (opened?.open) opened.querySelector("button, select, input")?.focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.matches("[data-focus]")) event.target.blur();
   });
 
   function showSwitch(button) {

@@ -1,0 +1,28 @@
+"""What calls are called on a page, counted."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regulars.web import wording
+
+
+def in_short(count: int, minutes: int) -> str:
+    """Say how many calls there are and how long they take: "3 calls, about 18 minutes"."""
+    about = ngettext("about a minute", "about %(minutes)d minutes", minutes) % {"minutes": minutes}
+    return f"{wording.counted('phone', count)}, {about}"
+
+
+def tally(counts: Mapping[str, int]) -> list[str]:
+    """Count how calls went: "2 happy", "1 to call back"."""
+    words = {
+        "happy": ngettext("%(count)d happy", "%(count)d happy", counts.get("happy", 0)),
+        "fine": ngettext("%(count)d fine", "%(count)d fine", counts.get("fine", 0)),
+        "unhappy": ngettext("%(count)d unhappy", "%(count)d unhappy", counts.get("unhappy", 0)),
+        "call_back": _("%(count)d to call back"),
+        "voicemail": ngettext("%(count)d voicemail", "%(count)d voicemails", counts.get("voicemail", 0)),
+        "no_answer": _("%(count)d without an answer"),
+        "wrong_number": ngettext("%(count)d wrong number", "%(count)d wrong numbers", counts.get("wrong_number", 0)),
+    }
+    return [sentence % {"count": counts[slug]} for slug, sentence in words.items() if counts.get(slug)]

@@ -1,0 +1,27 @@
+"""What was typed about a contact that is taken back: it stands in its field again, and nobody types it twice."""
+
+from django.http import HttpRequest
+
+from regulars.records.models import Moment, Touchpoint
+
+HELD = "said"  # in the session, never in an address
+
+
+def hold(request: HttpRequest, touchpoint: Touchpoint) -> None:
+    """Remember what the last contact says, before it is taken back."""
+    about = f"contact:{touchpoint.pk}:{touchpoint.tries}"
+    moments = Moment.objects.filter(business_id=touchpoint.business_id, kind__in=("contacted", "tried"), about=about)
+    if said := moments.values_list("words", flat=True).first():
+        request.session[HELD] = {"touchpoint": touchpoint.pk, "words": said}
+
+
+def words(request: HttpRequest, pk: int | None) -> str:
+    """Return what was typed about this one when it was taken back."""
+    held = request.session.get(HELD)
+    return str(held["words"]) if held and held["touchpoint"] == pk else ""
+
+
+def forget(request: HttpRequest, pk: int) -> None:
+    """Let go of it once it is written down again."""
+    if words(request, pk):
+        del request.session[HELD]

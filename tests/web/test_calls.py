@@ -1,0 +1,231 @@
+"""The call desk: one call after the other, each outcome by a button, and nothing of what was typed lost."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from regulars.records.models import Business, Customer, Fact, Moment, Promise, Staff, Touchpoint
+from tests import people
+from tests.people import NOW, TODAY
+from tests.web.test_today import planned
+
+QUESTIONS = 17
+FOUR = "2026-03-03T16:00:00-05:00"
+
+
+@pytest.fixture
+def drawn(business: Business) -> Business:
+    """A business whose list of today is drawn up."""
+    Business.objects.filter(pk=business.pk).update(planned_on=TODAY)
+    business.refresh_from_db()
+    return business
+
+
+@pytest.fixture
+def call(drawn: Business, customer: Customer) -> Touchpoint:
+    """A call on today's list."""
+    return planned(customer, 1)
+
+
+def page(client: Client, address: str = "/calls/") -> str:
+    """What is on a page."""
+    return client.get(address).content.decode()
+
+
+def post(client: Client, touchpoint: Touchpoint, **fields: Any) -> str:
+    """Write down how a call went, and return what the desk says then."""
+    return client.post(f"/calls/{touchpoint.pk}/outcomes/", fields, follow=True).content.decode()
+
+
+def names(html: str) -> list[str]:
+    """Who stands on the page, in order."""
+    return re.findall(r'class="name"><a [^>]*>([^<]+)<', html)
+
+
+def test_the_call_that_can_be_made_now_lies_open(owner_client: Client, call: Touchpoint, drawn: Business):
+    early = people.a_customer(drawn, "Ann West", timezone="America/Los_Angeles")
+    planned(early, 0)
+
+    html = page(owner_client)
+
+    assert "2 calls, about 12 minutes" in html
+    assert names(html) == ["Rosa Diaz", "Ann West"]
+    assert "From 12:00: it is 07:00 there." in html
+    assert 'href="tel:+12125550147"' in html
+
+
+def test_only_calls_are_on_the_desk(owner_client: Client, call: Touchpoint, drawn: Business):
+    planned(people.a_customer(drawn, "Ben Okafor"), 2, channel="note")
+
+    assert names(page(owner_client)) == ["Rosa Diaz"]
+
+
+def test_the_next_one_opens_by_itself_and_the_last_can_be_taken_back(
+    owner_client: Client, call: Touchpoint, drawn: Business
+):
+    second = planned(people.a_customer(drawn, "Ben Okafor"), 2)
+
+    html = post(owner_client, call, outcome="voicemail", said="")
+    assert f'id="touchpoint-{second.pk}"' in html
+    assert "Voicemail left" in html
+    assert f'action="/calls/{call.pk}/undo/"' in html
+
+    html = owner_client.post(f"/calls/{call.pk}/undo/", follow=True).content.decode()
+    assert f'id="touchpoint-{call.pk}"' in html
+    assert not Moment.objects.filter(kind="tried").exists()
+
+
+def test_the_end_says_what_became_of_the_calls(owner_client: Client, call: Touchpoint, drawn: Business):
+    second = planned(people.a_customer(drawn, "Ben Okafor"), 2)
+    post(owner_client, call, outcome="no_answer")
+
+    html = post(owner_client, second, outcome="happy")
+
+    assert "All calls are made" in html
+    assert "1 happy, 1 without an answer." in html
+    assert "The next try is Wednesday 4 March." in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"call_at": FOUR}, "They asked to be called today at 16:00."),
+        ({"outcome": "call_back", "call_on": "2026-03-04", "call_time": "11:15"},
+         "They asked to be called back on Wednesday 4 March at 11:15."),
+    ],
+)  # fmt: skip
+def test_call_back_is_booked_and_said(owner_client: Client, call: Touchpoint, fields: dict[str, str], words: str):
+    assert words in post(owner_client, call, said="In a meeting.", **fields)
+    assert Moment.objects.get(kind="tried").words == "In a meeting."
+
+
+def test_who_is_called_later_waits_and_comes_first_when_it_is_time(
+    owner_client: Client, call: Touchpoint, drawn: Business, monkeypatch: pytest.MonkeyPatch
+):
+    planned(people.a_customer(drawn, "Ben Okafor"), 2)
+    post(owner_client, call, call_at=FOUR)
+    assert names(page(owner_client)) == ["Ben Okafor", "Rosa Diaz"]
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + dt.timedelta(hours=6, minutes=40))
+    html = page(owner_client)
+    assert names(html) == ["Rosa Diaz", "Ben Okafor"]
+    assert "They asked to be called today at 16:00, and nobody has yet." in html
+    assert names(page(owner_client, "/")) == ["Rosa Diaz", "Ben Okafor"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"call_at": "2026-03-03T20:30:00-05:00"}, "choose a time between 09:00 and 17:00"),
+        ({"call_at": "soon"}, "Choose a day and a time at which somebody may be called back."),
+        ({"outcome": "call_back"}, "Choose a day and a time for the call."),
+        ({"outcome": "delighted"}, "Choose how it went with one of the buttons."),
+        ({}, "Choose how it went."),
+    ],
+)
+@pytest.mark.parametrize("where", ["/calls/{}/outcomes/", "/touchpoints/{}/outcomes/"])
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    owner_client: Client, call: Touchpoint, fields: dict[str, str], words: str, where: str
+):
+    answer = owner_client.post(where.format(call.pk), fields | {"said": "In a meeting."})
+
+    html = answer.content.decode()
+    assert (answer.status_code, words in html, "In a meeting.</textarea>" in html) == (422, True, True)
+
+
+@pytest.mark.parametrize("where", ["/calls/{}/", "/touchpoints/{}/"])
+def test_what_was_typed_comes_back_with_an_undo(owner_client: Client, call: Touchpoint, where: str):
+    owner_client.post(f"{where.format(call.pk)}outcomes/", {"outcome": "fine", "said": "Wants a filter."})
+
+    html = owner_client.post(f"{where.format(call.pk)}undo/", follow=True).content.decode()
+
+    assert "Wants a filter.</textarea>" in html
+
+
+def test_what_is_known_is_at_hand(owner_client: Client, owner: Staff, call: Touchpoint, drawn: Business):
+    about = {"business": drawn, "customer": call.customer}
+    Fact.objects.create(**about, text="Has a small dog", source="counter", noted_at=NOW)
+    Promise.objects.create(
+        **about, what="Send the filter list", due_date=TODAY, first_due_date=TODAY, keeper=owner, about="p", made_at=NOW
+    )
+    Moment.objects.create(
+        **about, kind="contacted", about="contact:0:1", happened_at=NOW - dt.timedelta(days=90),
+        words="Quieter than before", details={"outcome": "happy", "channel": "phone"},
+    )  # fmt: skip
+
+    html = page(owner_client)
+
+    assert "Has a small dog" in html
+    assert "Send the filter list" in html
+    assert "Quieter than before" in html
+
+
+@pytest.mark.parametrize(
+    ("occasion", "asks"),
+    [("how_is_it", True), ("check_in", True), ("complaint_follow_up", False), ("come_back", False)],
+)
+def test_only_somebody_happy_is_asked_for_others(owner_client: Client, customer: Customer, occasion: str, asks: bool):
+    """D1: never while something is put right, and always as a step that says for whom it is."""
+    planned(customer, occasion=occasion)
+
+    html = page(owner_client)
+
+    assert ("Only if they are happy" in html, "Do you know somebody" in html) == (asks, asks)
+
+
+def test_who_was_asked_for_others_lately_is_not_asked_again(owner_client: Client, call: Touchpoint):
+    Moment.objects.create(
+        business=call.business, customer=call.customer, kind="referral", about="referral:1", happened_at=NOW
+    )
+
+    assert "Do you know somebody" not in page(owner_client)
+
+
+def test_somebody_elses_calls_are_one_link_away(owner_client: Client, call: Touchpoint, staff: Staff):
+    Touchpoint.objects.update(keeper=staff)
+
+    assert "One more call is somebody else’s" in page(owner_client)
+    assert names(page(owner_client, "/calls/?whose=all")) == ["Rosa Diaz"]
+
+
+def test_without_calls_the_desk_says_what_will_be_there(owner_client: Client, drawn: Business):
+    assert "Nobody to call today" in page(owner_client)
+
+
+def test_when_nobody_is_awake_the_desk_says_from_when(owner_client: Client, call: Touchpoint):
+    Customer.objects.update(timezone="America/Los_Angeles")
+
+    html = page(owner_client)
+    assert "Nobody can be rung right now" in html
+    assert "The next one can be rung from 12:00." in html
+
+
+def test_a_name_is_never_markup(owner_client: Client, drawn: Business):
+    planned(people.a_customer(drawn, "<b>Ann</b>"))
+
+    assert "<b>Ann" not in page(owner_client)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_desk_asks_the_database_the_same_for_one_and_for_three(
+    owner_client: Client, drawn: Business, django_assert_num_queries: Any, count: int
+):
+    for number in range(count):
+        one = people.a_customer(drawn, f"Ann {number}")
+        planned(one, number)
+        done = planned(people.a_customer(drawn, f"Ben {number}"), number + 10)
+        post(owner_client, done, outcome="fine", said="Hm.")
+
+    with django_assert_num_queries(QUESTIONS):
+        owner_client.get("/calls/")
+
+
+def test_a_neighbours_call_is_not_there(owner_client: Client, neighbour: Business):
+    theirs = planned(people.a_customer(neighbour, "Nell"))
+
+    for act in ("outcomes", "undo"):
+        assert owner_client.post(f"/calls/{theirs.pk}/{act}/", {"outcome": "happy"}).status_code == 404
+    assert names(page(owner_client, f"/calls/?at={theirs.pk}&whose=all")) == []
