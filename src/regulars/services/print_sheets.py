@@ -80,6 +80,11 @@ def pngs(job: Job, piece: Piece, *, ppi: float = 110) -> list[bytes]:
     return typesetting.pngs(job.kind, values, pictures=pictures, ppi=ppi)
 
 
+def values_of(job: Job, pieces: Sequence[Piece]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return the values and pictures that fill a sheet, for who has a sheet of another kind."""
+    return _values(job, pieces, marks=False, proof=None)
+
+
 def misfits(job: Job, pieces: Sequence[Piece]) -> list[str]:
     """Say of each piece why it cannot be printed, or nothing; raise when the shop's own part does not fit."""
     if not pieces:
