@@ -24,7 +24,7 @@ from regulars.records.models import (
     Shop,
     Staff,
 )
-from regulars.services import outreach, setup
+from regulars.services import demo_desks, outreach, setup
 from regulars.services.refused import Refused
 
 PASSWORD = "window table and coffee"  # noqa: S105  printed for everybody who starts the demo
@@ -47,6 +47,7 @@ def build(slug: str, *, now: dt.datetime) -> tuple[Business, str]:
     business, email = _found(trade, open_on=today, now=now - dt.timedelta(days=400))
     _Books(business, zone).write(folk)
     _work_through(business, trade, today=today, zone=zone)
+    demo_desks.fill(business, now=now, seed=SEED)
     outreach.draw_up(business, on=today, now=now)
     return business, email
 

@@ -10,7 +10,7 @@ from regulars.records.models import Customer, Promise
 from regulars.services import amends
 from regulars.services.refused import Refused
 from regulars.web import promising, register
-from regulars.web.door import HtmxRequest, now, staff_only, today
+from regulars.web.door import HtmxRequest, leads, now, staff_only, today
 from regulars.web.promise_forms import ACTS, Act, PromiseForm
 
 OPEN_SHOWN, ENDED_SHOWN, FOUND_SHOWN = 100, 20, 8
@@ -37,6 +37,7 @@ def index(request: HtmxRequest) -> HttpResponse:
         "share": promising.share(business, on=day),
         "month": amends.month(business, now=now()),
         "mine": mine,
+        "may_set": leads(request.staff),
         "slip": promises.filter(pk=_number(request.GET.get("done")) or 0).first(),
     }
     return render(request, "promises/list.html", context)
@@ -104,6 +105,7 @@ def _page(request: HtmxRequest, promise: Promise, what: str = "", form: Act | No
         "wrong": what,
         "errors": [error for each in form.errors.values() for error in each] if form and not form.fields else [],
         "month": amends.month(request.business, now=now()),
+        "may_set": leads(request.staff),
     }
     return render(request, "promises/page.html", context, status=422 if form else 200)
 
