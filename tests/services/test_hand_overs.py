@@ -161,7 +161,7 @@ def test_trouble_with_the_account_stops_the_run_and_loses_nothing(run, owner, co
     api.answers = [answer]
 
     hand_overs.carry(run, on=TODAY, now=NOW)
-    trouble = hand_overs.progress(run, now=NOW).trouble
+    trouble = hand_overs.progress(PrintRun.objects.get(pk=run.pk), now=NOW).trouble
     hand_overs.carry(run, on=TODAY, now=SOON)
 
     assert trouble == reason

@@ -17,7 +17,7 @@ from regulars import mail_houses
 from regulars.core.postal import Place
 from regulars.mail_houses import Account, House, Receipt, file
 from regulars.records.models import Business, PrintItem, PrintRun, Staff, Touchpoint
-from regulars.services import house_pieces, journal, outcomes, print_guard, print_sheets, prints
+from regulars.services import house_pieces, installation, journal, outcomes, print_guard, print_sheets, prints
 from regulars.services import mail_houses as accounts
 from regulars.services.print_rows import NotNow, items_of, locked, set_aside
 from regulars.services.print_sheets import Job
@@ -89,6 +89,7 @@ def carry(run: PrintRun, *, on: dt.date, now: dt.datetime, most: int = AT_ONCE) 
     account, sender = accounts.account_of(fresh.business, fresh.house)
     if not account.key:
         return 0
+    installation.count_claim()
     asked = 0
     job = prints.job_of(fresh)
     for item in _next(fresh, house, now=now, most=most):
@@ -163,8 +164,15 @@ def progress(run: PrintRun, *, now: dt.datetime) -> Progress:
         unknown=counts.get(Item.UNKNOWN, 0),
         left_out=counts.get(Item.LEFT_OUT, 0),
         returned=counts.get(Item.RETURNED, 0),
-        trouble=stuck.values_list("reason", flat=True).first() or (NEVER_ANSWERED if unsure else ""),
+        trouble=_trouble(run) or stuck.values_list("reason", flat=True).first() or (NEVER_ANSWERED if unsure else ""),
     )
+
+
+def _trouble(run: PrintRun) -> str:
+    house = mail_houses.house(run.house)
+    is_open = not house.by_itself or bool(accounts.account_of(run.business, run.house)[0].key)
+    waits = not is_open and run.items.filter(state=Item.WAITING).exists()
+    return f"{house.label} is switched off. Connect it under Settings, Mail houses." if waits else ""
 
 
 def is_unsure(item: PrintItem, *, now: dt.datetime) -> bool:

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from regulars.core.caps import Reason
-from regulars.records.models import Installation, MailAccount
+from regulars.records.models import Installation, MailAccount, MailHouse
 
 FILE = "installation.json"
 MACHINE_ID = Path("/etc/machine-id")
@@ -70,7 +70,8 @@ def count_claim() -> None:
 
 
 def pause_all(reason: Reason, *, now: dt.datetime) -> None:
-    """Stop the letters of every business; who was stopped before keeps that reason."""
+    """Stop letters and mail houses of every business; who was stopped before keeps that reason."""
+    MailHouse.objects.filter(is_on=True).update(is_on=False)
     MailAccount.objects.filter(is_paused=False).update(is_paused=True, paused_reason=reason.sentence, paused_at=now)
 
 

@@ -93,8 +93,8 @@ def disconnect(business: Business, slug: str) -> None:
 
 
 def account_of(business: Business, slug: str) -> tuple[Account, Place]:
-    """Return the account with its secret, for the moment in which it is used, and who posts."""
-    kept = _kept(business, slug)
+    """Return the account with its secret, for the moment in which it is used, and who posts; no key when it is off."""
+    kept = _kept(business, slug) if MailHouse.objects.filter(business=business, slug=slug, is_on=True).exists() else {}
     sender = kept.get("sender") or {"name": business.name}
     return Account(str(kept.get("key", "")), url=str(kept.get("url", ""))), Place(**sender)
 

@@ -1,4 +1,4 @@
-"""The timetable: each business's plan is drawn up when its day begins, and its letters go into the outbox."""
+"""The timetable: plans when a day begins, letters into the outbox, mail in the morning, and the calendars' feeds."""
 
 import datetime as dt
 import logging
@@ -8,11 +8,12 @@ from django.db import close_old_connections
 
 from regulars.core.zones import local_date
 from regulars.records.models import Business
-from regulars.services import letters, outreach
+from regulars.services import feeds, hand_overs, letters, morning, outreach
 from regulars.worker import clock
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 30.0
+REFRESHED_EVERY = 10  # minutes: calendars ask once an hour at most
 
 
 def tick(now: dt.datetime) -> int:
@@ -20,9 +21,15 @@ def tick(now: dt.datetime) -> int:
     drawn_up = 0
     for business in Business.objects.order_by("pk"):
         today = local_date(now, business.timezone)
-        if business.planned_on != today:
-            drawn_up += _draw_up(business, today, now)
+        is_new = business.planned_on != today and _draw_up(business, today, now)
+        drawn_up += is_new
         _queue_letters(business, today, now)
+        _send_morning_mail(business, now)
+        if is_new or now.minute % REFRESHED_EVERY == 0:
+            _refresh_feeds(business, now)
+    # Last, for it may wait for somebody else's computer.
+    for business in Business.objects.order_by("pk"):
+        _carry_prints(business, local_date(now, business.timezone), now)
     return drawn_up
 
 
@@ -63,3 +70,24 @@ def _queue_letters(business: Business, today: dt.date, now: dt.datetime) -> None
         letters.queue_planned(business, on=today, now=now)
     except Exception:
         log.exception("The letters of %s for %s could not be queued.", business.pk, today)
+
+
+def _send_morning_mail(business: Business, now: dt.datetime) -> None:
+    try:
+        morning.send_due(business, now=now)
+    except Exception:
+        log.exception("The morning's mail of %s could not be queued.", business.pk)
+
+
+def _refresh_feeds(business: Business, now: dt.datetime) -> None:
+    try:
+        feeds.refresh(business, now=now)
+    except Exception:
+        log.exception("The calendar feeds of %s could not be brought up to date.", business.pk)
+
+
+def _carry_prints(business: Business, today: dt.date, now: dt.datetime) -> None:
+    try:
+        hand_overs.carry_all(business, on=today, now=now)
+    except Exception:
+        log.exception("The print runs of %s could not be handed over.", business.pk)
