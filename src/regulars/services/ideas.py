@@ -141,7 +141,7 @@ def votes(idea: Idea) -> list[IdeaVote]:
     """List who asked for an idea or one laid over it, each person once, the first words first."""
     cast = IdeaVote.objects.filter(Q(idea=idea) | Q(idea__merged_into=idea), business=idea.business)
     found: dict[int, IdeaVote] = {}
-    for vote in cast.select_related("customer__merged_into").order_by("asked_at", "pk"):
+    for vote in cast.select_related("customer__merged_into", "idea").order_by("asked_at", "pk"):
         found.setdefault(vote.customer.merged_into_id or vote.customer_id, vote)
     return list(found.values())
 

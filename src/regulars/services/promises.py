@@ -141,7 +141,7 @@ def make_good(promise: Promise, amends: Amends, *, words: str = "", by: Staff | 
     _open(one)
     budget.spend(one.business, amends, now=now)
     one.amends, one.amends_cents = amends, amends.cents
-    given = f"Made good with {amends.name}." + (f" {words}" if words else "")
+    given = " ".join(filter(None, (f"Made good: {amends.name}.", clean_text(words).strip())))
     return _end(one, State.MADE_GOOD, given, by=by, now=now)
 
 

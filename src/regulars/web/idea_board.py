@@ -48,6 +48,11 @@ class Asker:
     touchpoint: Touchpoint | None
 
     @property
+    def has_own_words(self) -> bool:
+        """Say whether they asked in other words than the title."""
+        return bool(self.vote.words) and rules.same_key(self.vote.words) != rules.same_key(self.vote.idea.title)
+
+    @property
     def is_on_the_list(self) -> bool:
         """Say whether somebody is to tell them."""
         return bool(self.touchpoint and self.touchpoint.state == Touchpoint.State.OPEN)
