@@ -32,7 +32,7 @@ _SENTENCE = re.compile(r"[^.?!]*(?:[.?!](?![\s”\"')]|$)[^.?!]*)*[.?!]?[”\"')
 _KEEP_OUT = re.compile(
     r"\b(?:pays?|paid|owes?|bills?|invoice|check|cheque|card|cash|credit|debt|price|cheap|late|key|keys|code|gate|alarm"
     r"|password|pin|complain\w*|difficult|rude|angry|annoy\w*|lawyer|sued?|wrong|never|divorc\w*|widow\w*|died|death"
-    r"|ill|sick|cancer|depress\w*|drunk|fat|rich|poor|careful|warning|avoid|address|number|e-?mail|phone|calls?)\b|[@#$€£]|\d{3}",
+    r"|ill|sick|cancer|depress\w*|drunk|fat|rich|poor|thinking about|interested|quotes?|estimate|careful|warning|avoid|address|number|e-?mail|phone|calls?)\b|[@#$€£]|\d{3}",
     re.IGNORECASE,
 )
 _BASE_FORM = {"has": "have", "is": "are", "does": "do", "goes": "go", "watches": "watch", "teaches": "teach"}
@@ -76,7 +76,7 @@ def draft(occasion: str, known: Known, *, key: str, before: Collection[str] = ()
     middles = _middles(occasion, known, values, had, drawn)
     if own and not had.intersection(_said(own)[:1]):
         if turn == 0:
-            return _with(own, middles)
+            return _with(own, middles if known.facts or known.years >= LONG_STANDING else [])
         turn -= 1
     opening = openings[turn % len(openings)] if openings else _last_resort(len(before))
     body = [opening, *(one[turn % len(one)] for one in middles), closings[turn % len(closings)]]
@@ -100,7 +100,7 @@ def sentences(text: str) -> list[str]:
 
 def personal(fact: str) -> tuple[tuple[str, ...], str] | None:
     """Return how a note may speak of a remembered fact, with the fact as it stands there; None if it should not."""
-    text = clean_text(fact).rstrip(".;,: ")
+    text = clean_text(fact).rstrip(".;,: ").replace(": ", ", ")
     if not text or len(text) > LONGEST_FACT or _KEEP_OUT.search(text):
         return None
     if found := _THIRD_PERSON.fullmatch(text):
@@ -146,7 +146,10 @@ def _middles(
     stayed = []
     if known.years >= LONG_STANDING and occasion not in ("anniversary", "first_purchase", "complaint_follow_up"):
         stayed = list(_fresh(note_words.STAYED, values, had, drawn, is_strict=True))
-    return [one for one in (remembered, stayed) if one]
+    if remembered or stayed:
+        return [one for one in (remembered, stayed) if one]
+    plain = list(_fresh(note_words.MIDDLES.get(occasion, ()), values, had, drawn, is_strict=True))
+    return [plain] if plain else []
 
 
 def _fresh(

@@ -108,12 +108,15 @@ OPENINGS: Mapping[str, tuple[str, ...]] = {
         "[I hope|We hope] that everything is [as it should be|as you wished it|working out for you].",
     ),
     "check_in": (
+        "It has been [a while|some time] since the {job} {when}, and I wanted to ask [how things are|how it holds].",
+        "[How is the {bought}|How do you get on with the {bought}]?",
         "[It has been a while|Some time has gone by|We have not spoken for some time], and I wanted to "
         "[ask how you are|ask how things are with you|say hello].",
         "[How are you|How are things with you|How is everything]?",
         *_GENERAL[1:],
     ),
     "come_back": (
+        "It has been [a while|some time] since you were with us {when}, and I wanted to ask how you are.",
         "[We have not seen you for a while|It has been a while], and [you are missed here|I wanted to ask how you "
         "are|I hope that all is well with you].",
         "[I trust|I hope] that all is well with you; [it has been some time|it has been a while].",
@@ -220,6 +223,39 @@ CLOSINGS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+# Where nothing is remembered of them: a sentence that at least belongs to the occasion.
+_WORK = (
+    "[You made it easy for us|It is good to work for people like you|It was a good day's work for all of us].",
+    "[Everybody here|The whole team] [joins me in this|says the same|sends regards].",
+)
+MIDDLES: Mapping[str, tuple[str, ...]] = {
+    "thank_you": _WORK,
+    "first_purchase": (
+        "[I hope that you felt well looked after|I hope that we made a good beginning].",
+        "[Everybody here|The whole team] was [glad to meet you|glad of a new face].",
+    ),
+    "big_purchase": (
+        "[We do not take it lightly|It means more to a shop like ours than you may think].",
+        "[Everybody here|The whole team] [joins me in this|had a part in it and says the same].",
+    ),
+    "contract": (
+        "[We do not take it lightly|It means more to a shop like ours than you may think].",
+        "[Everybody here|The whole team] [joins me in this|knows your name by now].",
+    ),
+    "anniversary": (
+        "[We do not take it for granted|It means more to a shop like ours than you may think].",
+        "[Everybody here|The whole team] [joins me in this|sends regards].",
+    ),
+    "birthday": ("[I hope somebody has baked you a cake|I hope that you do not have to work today].",),
+    "referral_thanks": (
+        "[We do not take it for granted|It means more to us than any advertisement].",
+        "[Somebody who comes with your good word|Who comes from you] is [half a friend already|in good hands here].",
+    ),
+    "review_thanks": ("[It means a lot to everybody who had a part in it|We do not take it for granted].",),
+    "check_in": ("[I hope that all is well at your end|I hope the year has been kind to you].",),
+    "come_back": ("[I hope that all is well at your end|I hope the year has been kind to you].",),
+    "season": ("[I hope that all is well at your end|I hope the year has been kind to you].",),
+}
 STAYED = (
     "[You have been with us for|It is] {years} now[, and we have not forgotten it|, and that means a lot to us].",
     "After {years} with us, [you are no stranger here|you are one of us].",
