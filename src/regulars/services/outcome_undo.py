@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from regulars.records.models import Fact, Message, Moment, Staff, Suppression, Touchpoint
-from regulars.services import ideas, outcome_notes
+from regulars.services import ideas, outcome_notes, said
 from regulars.services.facts import local_day
 from regulars.services.rechecks import recheck
 from regulars.services.refused import Refused
@@ -19,7 +19,7 @@ class NothingToUndo(Refused):
 
 
 @transaction.atomic
-def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touchpoint:
+def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touchpoint:  # noqa: ARG001
     """Take back the last thing that was written down about a touchpoint, within a day."""
     one = outcome_notes.locked(touchpoint)
     if Message.objects.filter(touchpoint=one, is_noted=True).exists():
@@ -27,7 +27,7 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
     since, today = now - UNDO_WITHIN, local_day(one.business, now)
     last = outcome_notes.last_contact(one)
     if last and last.happened_at >= since and (one.state == State.OPEN or one.ended_at == last.happened_at):
-        _restore(one, last, by=by, now=now)
+        _restore(one, last, now=now)
     elif one.outcome and one.ended_at and one.ended_at >= since:
         pass  # "not needed" left no trace in the journal
     elif one.state == State.OPEN and one.not_before_date:
@@ -46,8 +46,9 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
     return one
 
 
-def _restore(one: Touchpoint, last: Moment, *, by: Staff | None, now: dt.datetime) -> None:  # noqa: ARG001
-    """Remove exactly what the last outcome wrote, and put the touchpoint back as it was."""
+def _restore(one: Touchpoint, last: Moment, *, now: dt.datetime) -> None:
+    """Remove exactly what the last outcome wrote and what was kept of it; put the touchpoint back as it was."""
+    said.take_back_all(last, now=now)
     contact = outcome_notes.contact(one)
     written = Moment.objects.filter(business=one.business)
     written.filter(kind="complaint", about=f"complaint:{contact}").delete()
