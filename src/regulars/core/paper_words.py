@@ -9,7 +9,7 @@ from regulars.core.people import clean_text
 
 LABELS = {"postcard": "postcard", "greeting_card": "greeting card", "letter": "letter"}
 CHANNELS = {"postcard": "postcard", "greeting_card": "postcard", "letter": "letter"}  # how each kind reaches somebody
-LONG_WORD, STRETCH = 18, 6
+LONG_WORD, STRETCH = 30, 6
 MAY_BREAK = "\u200b"  # a zero-width space
 LONGEST_SHOWN = 44
 

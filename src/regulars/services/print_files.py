@@ -67,6 +67,18 @@ def to_print(run: PrintRun, *, on: dt.date, positions: Collection[int] | None = 
     return [item for item in items if item.pk not in refused]
 
 
+def left_out(run: PrintRun, *, on: dt.date) -> list[dict[str, Any]]:
+    """Say who is left out of a run, or would be if it were printed now, and why."""
+    items = list(items_of(run).order_by("position"))
+    reasons = {item.pk: item.reason for item in items if item.state == PrintItem.State.LEFT_OUT}
+    reasons |= refusals(run, items, on=on)
+    return [
+        {"customer": {"id": item.customer_id, "name": item.customer.name}, "reason": reasons[item.pk]}
+        for item in items
+        if item.pk in reasons
+    ]
+
+
 def piece_of(item: PrintItem) -> Piece:
     """Return an item as it goes onto a sheet."""
     return Piece(item.address, item.words, item.signed_by)

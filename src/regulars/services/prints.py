@@ -57,6 +57,13 @@ def make_up(
     return made
 
 
+def make_up_day(business: Business, *, on: dt.date, kinds: Iterable[str], now: dt.datetime) -> list[PrintRun]:
+    """Draw up the plan of a day if nobody has, and make up its runs."""
+    if business.planned_on != on:
+        outreach.draw_up(business, on=on, now=now)
+    return make_up(business, on=on, kinds=kinds, by=None, now=now)
+
+
 def job_of(run: PrintRun) -> Job:
     """Return what all cards or letters of a run share."""
     day = print_days_of(run.business).posted(run.print_date)

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.records.models import PrintItem, PrintRun
@@ -20,10 +20,10 @@ from regulars.web import hand_overs
 from regulars.web.door import HtmxRequest, now, staff_only, today
 
 ITEMS_SHOWN, RUNS_SHOWN = 50, 20
-KINDS = {
-    "postcard": gettext_lazy("Postcards"),
-    "greeting_card": gettext_lazy("Greeting cards"),
-    "letter": gettext_lazy("Letters"),
+COUNTED = {
+    "postcard": ngettext_lazy("%(count)d postcard", "%(count)d postcards", "count"),
+    "greeting_card": ngettext_lazy("%(count)d greeting card", "%(count)d greeting cards", "count"),
+    "letter": ngettext_lazy("%(count)d letter", "%(count)d letters", "count"),
 }
 STATES = {
     PrintRun.State.PROOF: gettext_lazy("a proof, not printed yet"),
@@ -32,7 +32,7 @@ STATES = {
     PrintRun.State.HANDED_OVER: gettext_lazy("at the mail house"),
     PrintRun.State.CANCELLED: gettext_lazy("cancelled"),
 }
-CARDS = [("postcard", KINDS["postcard"]), ("greeting_card", KINDS["greeting_card"])]
+CARDS = [("postcard", gettext_lazy("Postcards")), ("greeting_card", gettext_lazy("Greeting cards, folded"))]
 
 
 class MakeUpForm(forms.Form):
@@ -199,7 +199,7 @@ def _show(
         "wrong": wrong,
         "refused": [item for item in waiting if item.pk in refused],
         "goes": len(waiting) - len(refused),
-        "first": next((item for item in page if item.state != PrintItem.State.LEFT_OUT), None),
+        "first": next((one for one in page if one.state != PrintItem.State.LEFT_OUT and one.pk not in refused), None),
         "arrives": arrival(run, on=on),
         "posted_by": print_days_of(run.business).posted(run.print_date),
         "may_change": may_change,
@@ -213,12 +213,13 @@ def _described(run: PrintRun) -> dict[str, Any]:
     counts = dict.fromkeys(PrintItem.State.values, 0)
     for state in run.items.values_list("state", flat=True):
         counts[state] += 1
+    count = sum(counts.values()) - counts["left_out"]
     return {
         "run": run,
-        "kind": KINDS[run.kind],
+        "called": COUNTED[run.kind] % {"count": count},
         "size": print_files.size_label(run),
         "state": STATES[PrintRun.State(run.state)],
-        "count": sum(counts.values()) - counts["left_out"],
+        "count": count,
         "left_out": counts["left_out"],
     }
 
