@@ -5,10 +5,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 
 from regulars.records.models import Business, Moment, Sale, Touchpoint
-from regulars.services import outcomes, sales
+from regulars.services import consent, facts, journal, outcomes, sales
 from tests.people import NOW, TODAY, a_business, a_customer
 from tests.services.scene import DAY, a_moment, a_playbook, draw_up
 
@@ -83,3 +83,86 @@ def test_ten_tills_give_back_no_more_than_was_paid():
     sale.refresh_from_db()
     assert (len(wrong), {type(error) for error in wrong}) == (8, {sales.TooMuchBack})
     assert sale.refunded_cents == 800
+
+
+SAID = {
+    "an outcome": lambda one: outcomes.finish(one, outcome="happy", said="Fine.", by=None, now=NOW),
+    "nobody answered": lambda one: outcomes.finish(one, outcome="no_answer", by=None, now=NOW),
+    "a sale": lambda one: sales.record(one.business, one.customer, amount_cents=100, receipt_key="slip", now=NOW),
+    "a complaint": lambda one: sales.complain(one.customer, "It rattles.", now=NOW),
+    "a no": lambda one: consent.withdraw(one.customer, channel="phone", source="call", now=NOW),
+    "later": lambda one: outcomes.later(one, until=TODAY + DAY, by=None, now=NOW),
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_what_is_said_while_the_day_is_planned_is_written_and_so_is_the_plan(said: str):
+    """A6: both take the business first, and then touchpoints; neither is ended because of the other."""
+    business = a_shop(3)
+    first = draw_up(business).chosen[0]
+    Business.objects.filter(pk=business.pk).update(calling_minutes=0)
+    is_held, wrong = threading.Event(), []
+
+    def say() -> None:
+        try:
+            is_held.wait()
+            SAID[said](Touchpoint.objects.select_related("business", "customer").get(pk=first.pk))
+        except DatabaseError as error:
+            wrong.append(error)
+        finally:
+            connections.close_all()
+
+    speaking = threading.Thread(target=say)
+    speaking.start()
+    with transaction.atomic():
+        facts.hold(business)
+        is_held.set()
+        wait_for(speaking)
+        draw_up(Business.objects.get(pk=business.pk))
+    speaking.join()
+
+    assert wrong == []
+    assert not Touchpoint.objects.planned(TODAY).exists()
+
+
+def wait_for(other: threading.Thread) -> None:
+    """Return when the other is done, or waits for a lock."""
+    waits = "SELECT 1 FROM pg_locks WHERE NOT granted"
+    with connection.cursor() as cursor:
+        cursor.execute(waits)
+        while other.is_alive() and not cursor.fetchone():
+            other.join(0.01)
+            cursor.execute(waits)
+
+
+def test_the_second_touchpoint_of_somebody_waits_for_the_plan_as_the_first_does():
+    """A6: an outcome takes the customer before any of their touchpoints, and so does the plan."""
+    business = a_shop(1)
+    customer = business.customers.get()
+    a_moment(customer, "review", on=TODAY)
+    draw_up(business)
+    first, second = Touchpoint.objects.filter(due_date__lte=TODAY).order_by("pk")
+    is_held = threading.Event()
+    wrong: list[BaseException] = []
+
+    def say() -> None:
+        try:
+            is_held.wait()
+            outcomes.finish(first, outcome="unhappy", said="It rattles.", by=None, now=NOW)
+        except DatabaseError as error:
+            wrong.append(error)
+        finally:
+            connections.close_all()
+
+    speaking = threading.Thread(target=say)
+    speaking.start()
+    with transaction.atomic():
+        facts.hold(business)
+        journal.hold_still([customer.pk])
+        is_held.set()
+        wait_for(speaking)
+        assert Touchpoint.objects.filter(pk=first.pk).select_for_update(nowait=True).get() == first
+    speaking.join()
+
+    second.refresh_from_db()
+    assert (wrong, second.planned_for) == ([], None)

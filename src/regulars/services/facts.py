@@ -57,8 +57,12 @@ def families(business: Business) -> Families:
 
 
 def hold(business: Business) -> None:
-    """Let only one at a time write the plan of a business; two at once would take the same rows in another order."""
-    Business.objects.select_for_update().get(pk=business.pk)
+    """Let only one at a time write the plan of a business; rows that only point to the business need not wait.
+
+    Locks are taken in this order: the business, customers (`journal.hold_still`), touchpoints and what else is theirs.
+    Who writes about one customer takes no business: that would be the other way round.
+    """
+    Business.objects.select_for_update(no_key=True).get(pk=business.pk)
 
 
 def local_day(business: Business, now: dt.datetime) -> dt.date:

@@ -13,7 +13,7 @@ from regulars.core.sale_rows import SaleReader
 from regulars.importers import Column, importers
 from regulars.records import bulk
 from regulars.records.models import Business, Customer, ImportBatch, Staff, Touchpoint
-from regulars.services import import_files, import_undo, rechecks
+from regulars.services import facts, import_files, import_undo, rechecks
 from regulars.services.import_files import CannotRead, Opened, SayMore, TooLarge
 from regulars.services.import_people import PeopleIntake
 from regulars.services.import_sales import take_sales
@@ -174,7 +174,7 @@ def _open(batch: ImportBatch, mapping: Mapping[str, Any] | None, answers: Mappin
 
 def _lock(business: Business) -> None:
     """Let one import of a business follow the other; on SQLite the transaction itself does that."""
-    Business.objects.select_for_update().get(pk=business.pk)
+    facts.hold(business)
 
 
 def _take_in(batch: ImportBatch, opened: Opened, *, by: Staff | None, now: dt.datetime) -> Work:

@@ -69,7 +69,7 @@ def choose(
     A password belongs to its server and name: where one of them changes it has to be typed again, so that nobody can
     have it sent elsewhere.
     """
-    if Business.objects.select_for_update().get(pk=business.pk).is_demo:
+    if Business.objects.select_for_update(no_key=True).get(pk=business.pk).is_demo:
         raise BadMail("address", "The customers of this shop are made up: no letter leaves this machine.")
     account = MailAccount.objects.filter(business=business).first() or MailAccount(business=business)
     before = _kept(account)

@@ -154,7 +154,7 @@ def decide_twin(twin: Twin, *, same: bool, by: Staff | None, now: dt.datetime) -
 
 def _locked(*customers: Customer) -> Family:
     """Load these customers and everybody who is one person with them, so that nobody else changes them."""
-    everybody = Customer.objects.select_related("business").select_for_update(of=("self",))
+    everybody = Customer.objects.select_related("business").select_for_update(of=("self",), no_key=True)
     these = everybody.filter(pk__in=[customer.pk for customer in customers]).order_by("pk")
     ends = {one.merged_into_id or one.pk for one in these}
     theirs = everybody.filter(Q(pk__in=ends) | Q(merged_into__in=ends)).order_by("pk")

@@ -16,7 +16,7 @@ from regulars.core.due import Calendar
 from regulars.core.playbooks import Opening, Playbook, Profile, Seen, openings, parse
 from regulars.records import models as records
 from regulars.records.models import Business, Touchpoint
-from regulars.services import facts
+from regulars.services import facts, journal
 
 AHEAD = dt.timedelta(days=14)
 LONGEST_REASON = 300
@@ -86,6 +86,7 @@ def expire(business: Business, *, on: dt.date, now: dt.datetime) -> None:
     # On a closed day what ends before the shop opens again is over: nobody will be there to do it.
     today = facts.calendar_of(business).next_open(min(on, facts.local_day(business, now)))
     over = Touchpoint.objects.of(business).open().filter(use_by_date__lt=today).unwritten().unposted()
+    journal.hold_still(over.order_by().values_list("customer_id", flat=True))
     over.update(
         state=State.EXPIRED,
         ended_at=now,
@@ -112,6 +113,7 @@ class _Round:
     rulebooks: Sequence[Rulebook]
     before: dt.datetime
     # The row of a touchpoint changed in this round is written once, whatever changed on it.
+    opened: list[Touchpoint] = field(default_factory=list)
     ended: list[Touchpoint] = field(default_factory=list)
     followed: list[Touchpoint] = field(default_factory=list)
     revived: list[Touchpoint] = field(default_factory=list)
@@ -168,9 +170,7 @@ class _Round:
     def _open_missing(self, wanted: dict[str, Call], rows: list[Touchpoint]) -> None:
         missing = wanted.keys() - {row.key for row in rows}
         there = {row.key: row for row in Touchpoint.objects.of(self.business).filter(key__in=sorted(missing))}
-        new = [self._new(wanted[key]) for key in sorted(missing - there.keys())]
-        # Somebody else may open the same at this moment: its key is unique, and the second one changes nothing.
-        Touchpoint.objects.bulk_create(new, ignore_conflicts=True)
+        self.opened.extend(self._new(wanted[key]) for key in sorted(missing - there.keys()))
         for key, row in there.items():
             if row.state == State.OPEN:
                 _follow(row, wanted[key])
@@ -211,13 +211,17 @@ class _Round:
     def _write(self) -> None:
         # Each only while it is still so: somebody may have written down an outcome in the meantime.
         still_open, still_ended = Touchpoint.objects.open(), Touchpoint.objects.filter(**ENDED_BY_NOBODY)
+        changed = (self.opened, self.ended, self.followed, self.revived)
+        journal.hold_still({one.customer_id for rows in changed for one in rows})
+        # Somebody else may open the same at this moment: its key is unique, and the second one changes nothing.
+        Touchpoint.objects.bulk_create(self.opened, ignore_conflicts=True)
         if self.ended:
             still_open.unwritten().bulk_update(self.ended, ["state", "reason", "ended_at", "planned_for"])
         if self.followed:
             still_open.bulk_update(self.followed, FOLLOWED)
         if self.revived:
             still_ended.bulk_update(self.revived, REVIVED)
-        for written in (self.ended, self.followed, self.revived):
+        for written in changed:
             written.clear()
 
 

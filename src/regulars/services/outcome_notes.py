@@ -21,6 +21,8 @@ class HasEnded(Refused):
 
 def locked(touchpoint: Touchpoint) -> Touchpoint:
     """Return a touchpoint as it is now, for nobody else to change."""
+    # The customer first, as everywhere: the plan of the day holds them before it changes their touchpoints.
+    journal.hold_still([touchpoint.customer_id])
     rows = Touchpoint.objects.select_for_update(of=("self",)).select_related("customer", "business")
     return rows.get(pk=touchpoint.pk, business_id=touchpoint.business_id)
 

@@ -79,8 +79,9 @@ def finish(touchpoint: Touchpoint, *, outcome: str, said: str = "", by: Staff | 
 @transaction.atomic
 def mailed(touchpoint_id: int, *, business: int, at: dt.datetime, now: dt.datetime) -> None:
     """End a touchpoint whose e-mail left at an instant, which the journal knows already."""
-    open_ones = Touchpoint.objects.select_for_update(of=("self",)).select_related("customer", "business").open()
-    one = open_ones.filter(pk=touchpoint_id, business_id=business).first()
+    mine = Touchpoint.objects.filter(pk=touchpoint_id, business_id=business)
+    journal.hold_still(mine.values_list("customer_id", flat=True))
+    one = mine.open().select_for_update(of=("self",)).select_related("customer", "business").first()
     if one is None:
         return
     one.tries, one.channel = one.tries + 1, "email"

@@ -13,7 +13,7 @@ from regulars.core.messages import Words
 from regulars.core.planning import Capacity, DayPlan, plan
 from regulars.core.team import Team
 from regulars.records.models import Business, Moment, Staff, Touchpoint
-from regulars.services import facts, opening, paper_ahead, wording
+from regulars.services import facts, journal, opening, paper_ahead, wording
 from regulars.services.capacity import Used, capacity, desks
 from regulars.services.look import print_days_of
 from regulars.services.opening import open_for
@@ -118,7 +118,7 @@ def week_ahead(business: Business, on: dt.date) -> WeekAhead:
 def _plan_day(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
     # Two who draw up the same day do it one after the other, and the second finds nothing to change.
     facts.hold(business)
-    rows = list(_candidates(business, on=on, today=facts.local_day(business, now)))
+    rows = _held_candidates(business, on=on, today=facts.local_day(business, now))
     before = {one.pk: state_of(one) for one in rows}
     team = team_of(business, on=on)
     room = _room(business, team, on=on)
@@ -141,6 +141,12 @@ def _room(business: Business, team: Team, *, on: dt.date) -> Capacity:
         notes=max(used["notes"] - used["notes_done"], 0),
         desks=desks(business, team, on=on),
     )
+
+
+def _held_candidates(business: Business, *, on: dt.date, today: dt.date) -> list[Touchpoint]:
+    """Read what may be planned, as it is once nobody writes about these customers any more."""
+    journal.hold_still({one.customer_id for one in _candidates(business, on=on, today=today)})
+    return _candidates(business, on=on, today=today)
 
 
 def _candidates(business: Business, *, on: dt.date, today: dt.date) -> list[Touchpoint]:

@@ -79,7 +79,7 @@ def edit(playbook: Playbook, text: str, *, by: Staff | None, now: dt.datetime) -
     parse(text, channels=channels.known())
     if text == playbook.text:
         return playbook
-    Business.objects.select_for_update().get(pk=playbook.business_id)
+    facts.hold(playbook.business)
     versions = _versions(playbook)
     latest = versions.aggregate(latest=Max("version"))["latest"] or 0
     was_on = bool(versions.filter(is_on=True).update(is_on=False))

@@ -8,7 +8,7 @@ from django.db import transaction
 from regulars.core.caps import Reason
 from regulars.core.planning import NOTE, Capacity, plan
 from regulars.records.models import Business, Customer, Touchpoint
-from regulars.services import facts, opening, wording
+from regulars.services import facts, journal, opening, wording
 from regulars.services.capacity import capacity, desks
 from regulars.services.team import team_of
 from regulars.services.weighing import PLANNED, Scales, Weighed, hold, keep
@@ -20,6 +20,7 @@ def recheck(customer: Customer, *, now: dt.datetime, fresh: Collection[int] = ()
 
     What has just come up, or is named as fresh, goes on today's list when that has room.
     """
+    journal.hold_still([customer.pk])
     business = customer.business
     today = facts.local_day(business, now)
     before = set(Touchpoint.objects.of(business).filter(customer=customer).values_list("pk", flat=True))

@@ -76,7 +76,7 @@ def found(
 @transaction.atomic
 def change(business: Business, **fields: Any) -> Business:
     """Change settings of the business; raise `BadSetting` for the first that cannot be."""
-    business = Business.objects.select_for_update().get(pk=business.pk)
+    business = Business.objects.select_for_update(no_key=True).get(pk=business.pk)
     kept = _checked(fields, country=business.country)
     if kept.get("currency", business.currency) != business.currency and Sale.objects.filter(business=business).exists():
         raise BadSetting("currency", f"There are sales in {business.currency} already, so it stays that.")
