@@ -127,7 +127,7 @@ def test_a_note_shows_where_to_send_it(owner_client: Client, customer: Customer)
     html = page(owner_client)
 
     assert "12 Elm Street<br>Albany, NY 12207" in html
-    assert "Written and posted" in html
+    assert "To the writing desk" in html
 
 
 def test_how_it_went_is_written_down_and_stamped(owner_client: Client, customer: Customer) -> None:

@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regulars.channels import channel
-from regulars.core.channel_choice import Channel
+from regulars.core.channel_choice import NOTE, Channel
 from regulars.core.messages import Words
 from regulars.core.zones import wall_time
 from regulars.records.models import Business, Customer, Fact, MailAccount, Message, Moment, Sale, Staff, Touchpoint
-from regulars.services import addresses, facts, mail_accounts, outreach
+from regulars.services import addresses, facts, mail_accounts, outreach, writing_desk
 from regulars.services.calling import Ringing
 from regulars.services.handles import Conversation, conversations
 from regulars.web import call_desk, call_hours, mail_line, spoken, timeline, wording
@@ -190,6 +190,8 @@ def _card(business: Business, row: Row, *, on: dt.date, by: Staff, now: dt.datet
     words = outreach.scripts([touchpoint], business, on=on, by=by).get(touchpoint.pk)
     if words is None or not words.text:
         words = Words(text=touchpoint.words)
+    if touchpoint.channel == NOTE:
+        words = Words(text=writing_desk.sheet(touchpoint, on=on, by=by).words)
     return Card(
         touchpoint=touchpoint,
         channel=row.channel,

@@ -40,7 +40,7 @@
     if (isTyping(event) || event.repeat || first("dialog[open]")) return;
     if (localStorage.getItem(off) && event.key !== "?") return;
     const key = CSS.escape(event.key);
-    const button = acts[event.key] ? null : first(`:is(button, summary)[data-key="${key}"], [data-focus="${key}"]`);
+    const button = acts[event.key] ? null : first(`:is(button, summary, a)[data-key="${key}"], [data-focus="${key}"]`);
     if (!acts[event.key] && !button) return;
     event.preventDefault();
     if (!button) acts[event.key]();
@@ -52,7 +52,7 @@
     button.click();
     // What opens is gone on with: its first button, or its first field.
     const opened = button.matches("summary") && button.parentElement;
-    if (opened?.open) opened.querySelector("button, select, input")?.focus();
+    if (opened?.open) opened.querySelector("button, select, input:not([type=hidden])")?.focus();
   }
 
   document.addEventListener("keydown", (event) => {
