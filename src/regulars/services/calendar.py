@@ -28,6 +28,10 @@ class ClosedThen(Refused):
     """You are closed on that day. Choose another one."""
 
 
+class AskedForThen(Refused):
+    """They asked to be called then. If they want another day, write it down at the call."""
+
+
 class NotToday(Refused):
     """It cannot be done today."""
 
@@ -51,6 +55,8 @@ def move(touchpoint: Touchpoint, *, to: dt.date, by: Staff | None, now: dt.datet
     today, calendar = local_day(one.business, now), calendar_of(one.business)
     if one.state != Touchpoint.State.OPEN:
         raise outcomes.HasEnded(f"{outcomes.HasEnded.__doc__} It ended so: {one.reason}")
+    if is_asked_for(one, today):
+        raise AskedForThen(AskedForThen.__doc__)
     _refuse_bad_day(one, to, calendar, today)
     before = {name: str(value) if name in DAYS and value else value for name in KEPT for value in [getattr(one, name)]}
     if to > today:
@@ -82,6 +88,11 @@ def possible_days(touchpoint: Touchpoint, calendar: Calendar, *, today: dt.date)
     first, last = max(touchpoint.due_date, today), touchpoint.use_by_date
     days = (first + DAY * number for number in range((last - first).days + 1))
     return [day for day in days if calendar.opens(day)]
+
+
+def is_asked_for(one: Touchpoint, today: dt.date) -> bool:
+    """Say whether the customer has asked to be called at an hour that is to come."""
+    return one.call_at is not None and local_day(one.business, one.call_at) >= today
 
 
 def _refuse_bad_day(one: Touchpoint, to: dt.date, calendar: Calendar, today: dt.date) -> None:

@@ -79,6 +79,11 @@ class Week:
         return self.days[0].date
 
     @property
+    def sunday(self) -> dt.date:
+        """Its last day."""
+        return self.days[-1].date
+
+    @property
     def is_empty(self) -> bool:
         """Say whether nothing at all lies on it."""
         return not any(day.shares or day.done for day in self.days)
@@ -148,7 +153,7 @@ class _Reader:
         promises = Promise.objects.of(self.business).filter(pk__in=wanted["promise"])
         touchpoints = Touchpoint.objects.of(self.business).filter(pk__in=wanted["touchpoint"])
         rows: list[Entry] = [
-            *(self._reminder(one) for one in reminders.select_related("customer")),
+            *(self._reminder(one) for one in reminders.select_related("customer", "staff")),
             *(self._promise(one) for one in promises.select_related("customer")),
             *(self._touchpoint(one) for one in touchpoints.select_related("customer")),
         ]
@@ -161,7 +166,9 @@ class _Reader:
         return Entry("promise", one, one.customer, is_overdue=one.due_date < self.today)
 
     def _touchpoint(self, one: Touchpoint) -> Entry:
-        days = tuple(calendar.possible_days(one, self.calendar, today=self.today))
+        one.business = self.business
+        is_free = not calendar.is_asked_for(one, self.today)
+        days = tuple(calendar.possible_days(one, self.calendar, today=self.today)) if is_free else ()
         at = local_time(one.call_at, self.business.timezone).time() if one.call_at else None
         return Entry("touchpoint", one, one.customer, one.channel or next(iter(one.channels), ""), days, at)
 

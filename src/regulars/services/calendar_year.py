@@ -36,10 +36,10 @@ class Year:
         return self.calendar.opens(day) and round(self.load.get(day, 0)) > self.ability.on(day)
 
 
-def year(business: Business, number: int, *, today: dt.date, now: dt.datetime) -> Year:
+def year(business: Business, number: int, *, today: dt.date, now: dt.datetime, ability: Ability | None = None) -> Year:
     """Return a year: the work done until today, and from then on what is open and what playbooks will ask for."""
     first, last = dt.date(number, 1, 1), dt.date(number, 12, 31)
-    calendar, ability = facts.calendar_of(business), workload.ability_of(business, today=today)
+    calendar, ability = facts.calendar_of(business), ability or workload.ability_of(business, today=today)
     known = workload.done(business, first, min(last, today)) if first <= today else {}
     for day, minutes in _to_come(business, calendar, ability, today=today, until=last, now=now).items():
         if first <= day <= last:

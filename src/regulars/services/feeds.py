@@ -34,6 +34,11 @@ class Read:
     content: bytes
     changed_at: dt.datetime
 
+    @property
+    def digest(self) -> str:
+        """Return what changes with the content."""
+        return hashlib.sha256(self.content).hexdigest()[:32]
+
 
 @transaction.atomic
 def open_feed(business: Business, staff: Staff | None, *, by: Staff, now: dt.datetime) -> str:

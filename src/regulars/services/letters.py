@@ -1,9 +1,10 @@
 """Letters: what the plan sends by e-mail is put into the outbox, and what the outbox sends is written out."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -17,13 +18,21 @@ from regulars.core.playbook_rules import OCCASIONS
 from regulars.core.zones import wall_time
 from regulars.post import dkim
 from regulars.records.models import Business, Customer, MailAccount, Message, Staff, Template, Touchpoint
-from regulars.services import facts, mail_accounts, outbox, passwords, preferences, sealing, templates, wording
+from regulars.services import facts, mail_accounts, morning, outbox, passwords, preferences, sealing, templates, wording
 from regulars.services.refused import Refused
 
 EMAIL = "email"
 ONE_DAY = dt.timedelta(days=1)
 # So long after it was planned a letter waits at least: time to look at it.
 TIME_TO_LOOK = dt.timedelta(minutes=10)
+
+
+NO_GAPS: Mapping[str, str] = MappingProxyType({})
+# Mail to the team, with words that no template can have.
+OF_THE_TEAM: Mapping[str, Callable[[Mapping[str, str]], Mapping[str, str]]] = {
+    passwords.OCCASION: lambda said: {"{link}": passwords.link(said)},
+    morning.OCCASION: morning.gaps,
+}
 
 
 class NoAddress(Refused):
@@ -101,7 +110,8 @@ class Writer:
 
     def letter(self, message: Message) -> Letter:
         """Return a letter as it is read."""
-        form = self._compiled(message.template, message.purpose)
+        gaps = morning.gaps(message.facts) if message.occasion == morning.OCCASION else {}
+        form = self._compiled(message.template, message.purpose, gaps)
         return form.letter(message.facts, way_out=self._way_out(message.customer_id, message.purpose)[0])
 
     @cached_property
@@ -110,18 +120,20 @@ class Writer:
         return look_of(self.business)
 
     def _form(self, one: outbox.Claimed) -> Form:
-        if one.stream == ACCOUNT and one.occasion == passwords.OCCASION:
+        if one.stream == ACCOUNT and one.occasion in OF_THE_TEAM:
             # The link is a secret: it is made here and kept in no table, so that nobody reads it among what left.
             words = Template.objects.get(business=self.business, pk=one.template_id)
-            return self._compiled(words, one.purpose, link=passwords.link(one.facts))
+            return self._compiled(words, one.purpose, OF_THE_TEAM[one.occasion](one.facts))
         kind = one.template_id, one.purpose
         if kind not in self.forms:
             template = Template.objects.get(business=self.business, pk=one.template_id)
             self.forms[kind] = self._compiled(template, one.purpose)
         return self.forms[kind]
 
-    def _compiled(self, template: Template, purpose: str, *, link: str = "") -> Form:
-        text = template.text.replace("{link}", link) if link else template.text
+    def _compiled(self, template: Template, purpose: str, gaps: Mapping[str, str] = NO_GAPS) -> Form:
+        text = template.text
+        for gap, filling in gaps.items():
+            text = text.replace(gap, filling)
         return mail_form.compile(template.subject, text, self.look, purpose=purpose)
 
     def _headers(self, one: outbox.Claimed, now: dt.datetime) -> Headers:

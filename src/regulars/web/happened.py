@@ -13,6 +13,7 @@ from regulars.services import handles, ideas, people, sales
 from regulars.web.customer_forms import CHANNELS
 from regulars.web.happening import Happening
 from regulars.web.promise_forms import PromiseForm
+from regulars.web.reminder_forms import RemindForm
 from regulars.web.selling import SaleForm
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ FORMS: dict[str, type[Happening]] = {
     form.name: form
     for form in (
         *(SaleForm, ComplaintForm, PraiseForm, ReferralForm, FactForm),
-        *(PromiseForm, WishForm, PreferenceForm, WroteForm),
+        *(PromiseForm, RemindForm, WishForm, PreferenceForm, WroteForm),
     )
 }
 

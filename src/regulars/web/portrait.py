@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from regulars.core.consent import POST
 from regulars.core.goodwill import Rhythm
 from regulars.core.people import phone_shown
-from regulars.records.models import Customer, Fact, Moment, Promise, Touchpoint
-from regulars.services import consent, handles, people
+from regulars.records.models import Customer, Fact, Moment, Promise, Reminder, Touchpoint
+from regulars.services import consent, handles, people, reminders
 from regulars.web.goodwill import Goodwill, goodwill, kept_sales
 from regulars.web.timeline import BY_THEMSELVES, SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasion, told
 
@@ -71,6 +71,7 @@ class Portrait:
     last_visit_at: dt.datetime | None
     prefers: str
     promises: Sequence[Promise]
+    reminders: Sequence[Reminder]
     wished: Sequence[str]
 
 
@@ -103,6 +104,7 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
         promises=list(
             Promise.objects.filter(customer__in=ids).open().select_related("keeper").order_by("due_date", "pk")
         ),
+        reminders=list(reminders.of(customer)),
         wished=people.wished(ids),
     )
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from regulars.records.models import Touchpoint
 from regulars.services import outreach
 from regulars.services.refused import Refused
-from regulars.web import desk, door, promising, said_again
+from regulars.web import desk, door, promising, reminding, said, said_again
 from regulars.web.door import HtmxRequest, now, staff_only
 from regulars.web.outcome_forms import OutcomeForm
 
@@ -103,10 +103,12 @@ def _page(
             by=request.staff,
             slip=_number(request.GET.get("promise")),
         ),
+        "reminding": reminding.near(request.business, on=laid_out.day, slip=_number(request.GET.get("reminder"))),
         "slip": slip,
         "went": slip and desk.how_it_went(slip),
         "form": form,
         "said": said_again.words(request, at),
+        "said_address": said.address_of(slip, back="today") if slip else "",
         "may_start": door.leads(request.staff),
     }
     answer = render(request, "today/today.html", context, status=422 if form else 200)

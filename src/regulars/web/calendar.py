@@ -1,0 +1,144 @@
+"""The calendar: a week and its year on one page, and moving what lies on them."""
+
+import datetime as dt
+import re
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from regulars.core.calendar_load import AS_SET
+from regulars.records.models import Reminder, Touchpoint
+from regulars.services import calendar, calendar_week, calendar_year
+from regulars.services.refused import Refused
+from regulars.web.door import HtmxRequest, now, staff_only, today
+from regulars.web.reminder_forms import ReminderForm
+from regulars.web.strips import strips
+
+MOVED = "moved"  # in the session: where a touchpoint was before it was moved, so that it can go back
+WEEK = re.compile(r"(\d{4})-W(\d{2})")
+YEARS = range(2000, 2100)
+
+
+class MoveForm(forms.Form):
+    """To which day it is moved."""
+
+    to = forms.DateField(
+        error_messages={
+            "required": gettext_lazy("Choose a day."),
+            "invalid": gettext_lazy("Write the day like 2026-05-20."),
+        }
+    )
+
+
+@require_GET
+@staff_only
+def index(request: HtmxRequest) -> HttpResponse:
+    """Show a week and its year."""
+    return show(request, _monday(request.GET.get("week", "")) or this_monday(request))
+
+
+@require_POST
+@staff_only
+def move(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Move a touchpoint to another day of its window."""
+    touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
+    form = MoveForm(request.POST)
+    monday = _monday(request.POST.get("week", "")) or this_monday(request)
+    if not form.is_valid():
+        return show(request, monday, wrong=" ".join(map(str, form.errors["to"])))
+    to = form.cleaned_data["to"]
+    try:
+        moved = calendar.move(touchpoint, to=to, by=request.staff, now=now())
+    except Refused as refused:
+        return show(request, monday, wrong=str(refused))
+    request.session[MOVED] = {"touchpoint": pk, "before": moved.before, "to": str(to), "week": week_name(monday)}
+    return redirect(f"{reverse('calendar')}?week={week_name(to)}&moved={pk}")
+
+
+@require_POST
+@staff_only
+def put_back(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Put a touchpoint back where it was."""
+    touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
+    last = request.session.pop(MOVED, None) or {}
+    if last.get("touchpoint") != pk:
+        return show(request, this_monday(request), wrong=_("There is nothing to take back any more."))
+    to = dt.date.fromisoformat(last["to"])
+    try:
+        calendar.put_back(touchpoint, before=last["before"], moved_to=to, now=now())
+    except Refused as refused:
+        return show(request, this_monday(request), wrong=str(refused))
+    return redirect(f"{reverse('calendar')}?week={last['week']}")
+
+
+def show(request: HtmxRequest, monday: dt.date, *, wrong: str = "", form: ReminderForm | None = None) -> HttpResponse:
+    """Show the page of a week, with what was refused or a form that is wrong."""
+    business, day = request.business, today(request.business)
+    week = calendar_week.week(business, monday, today=day)
+    number = (monday + dt.timedelta(days=3)).year  # the year to which most of the week belongs
+    year = calendar_year.year(business, number, today=day, now=now(), ability=week.ability)
+    context = {
+        "week": week,
+        "today": day,
+        "name": week_name(monday),
+        "before": week_name(monday - dt.timedelta(days=7)) if monday.year > YEARS[0] else "",
+        "after": week_name(monday + dt.timedelta(days=7)) if monday.year < YEARS[-1] else "",
+        "now": week_name(day),
+        "strips": strips(year, today=day),
+        "year": number,
+        "is_measured": AS_SET not in {one.basis for one in week.days if one.is_open},
+        "slip": _slip(request),
+        "done": _done(request),
+        "wrong": wrong,
+        "form": form
+        or ReminderForm(business=business, by=request.staff, on=day, initial={"on_date": max(monday, day)}),
+    }
+    return render(request, "calendar/calendar.html", context, status=422 if wrong or form else 200)
+
+
+def week_name(day: dt.date) -> str:
+    """Return the name of a day's week: "2026-W10"."""
+    year, number, _weekday = day.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def _slip(request: HtmxRequest) -> Touchpoint | None:
+    """Return what was moved just now, if it can go back."""
+    pk = request.GET.get("moved", "")
+    if str((request.session.get(MOVED) or {}).get("touchpoint")) != pk:
+        return None
+    return Touchpoint.objects.of(request.business).select_related("customer").filter(pk=int(pk)).first()
+
+
+def _done(request: HtmxRequest) -> Reminder | None:
+    """Return the reminder that was done just now."""
+    pk = request.GET.get("reminder", "")
+    mine = Reminder.objects.filter(business=request.business, done_at__isnull=False)
+    return mine.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
+
+
+def _monday(name: str) -> dt.date | None:
+    found = WEEK.fullmatch(name)
+    if not found or int(found[1]) not in YEARS:
+        return None
+    try:
+        return dt.date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    except ValueError:  # there is no 53rd week in that year
+        return None
+
+
+def this_monday(request: HtmxRequest) -> dt.date:
+    day = today(request.business)
+    return day - dt.timedelta(days=day.weekday())
+
+
+urls = [
+    path("calendar/", index, name="calendar"),
+    path("calendar/touchpoints/<int:pk>/days/", move, name="calendar-move"),
+    path("calendar/touchpoints/<int:pk>/undo/", put_back, name="calendar-undo"),
+]
