@@ -59,7 +59,7 @@ def both(name: str, who: str = STAFF, /, *, of: dict[str, str] | None = None, **
     return Door(name, who, of or {}, form=fields)
 
 
-TOUCHPOINT, ENDED = {"pk": "@touchpoint"}, {"pk": "@ended"}
+TOUCHPOINT, ENDED, SAID = {"pk": "@touchpoint"}, {"pk": "@ended"}, {"pk": "@said"}
 CUSTOMER, TWIN, PLAYBOOK = {"pk": "@customer"}, {"pk": "@pair"}, {"pk": "@playbook"}
 WAITING, DONE = {"pk": "@waiting"}, {"pk": "@done"}
 PERSON, GONE = {"pk": "@staff"}, {"pk": "@gone"}
@@ -71,6 +71,24 @@ HAPPENINGS = {
     "facts": {"text": "Two dogs"},
     "wishes": {"text": "A heat pump"},
     "preferences": {"channel": "phone", "best_time": "mornings"},
+    "promises": {"what": "the filter list", "due_date": "2026-03-06"},
+}
+PROMISE = {"pk": "@promise"}
+PROMISED = {
+    "keepings": {},
+    "delays": {"until": "2026-03-09"},
+    "amends": {"amends": "@amends"},
+    "releases": {"words": "They have it."},
+    "failures": {"words": "We forgot."},
+    "keepers": {"keeper": "@staff"},
+}
+IDEAS = {
+    "states": {"state": "planned"},
+    "answers": {"state": "done", "words": "It is there.", "tells": "on"},
+    "titles": {"title": "Better said"},
+    "keepers": {"keeper": "@staff"},
+    "merges": {"other": "@other_idea"},
+    "partings": {"part": "@part"},
 }
 
 DOORS = [
@@ -83,6 +101,13 @@ DOORS = [
     page("calls"),
     form("call-outcomes", of=TOUCHPOINT, outcome="happy", said="All fine."),
     form("call-undo", of=ENDED),
+    page("said", pk="@said"),
+    form("said-preference", of=SAID, words="Two dogs.", what="fact"),
+    form("said-promise", of=SAID, words="Send the list.", due_date="2026-03-06", keeper="@staff"),
+    form("said-idea", of=SAID, words="Oat milk."),
+    form("said-complaint", of=SAID, words="It rattles."),
+    form("said-referral", of=SAID, words="Her sister Ana.", friend="Ana"),
+    form("said-take-back", of=SAID, key="fact:0"),
     page("customers"),
     both("customer-new", name="Ada Long", email="ada@mail.example", birthday="04-21", phone="", company="", city=""),
     both("customer-edit", of=CUSTOMER, name="Ada Long", email="ada@mail.example", phone="", prefers="", best_time=""),
@@ -118,6 +143,19 @@ DOORS = [
          email="thief@x.example", password="a window table and coffee"),
     page("way-out", ANYONE, token="@way_out"),
     Door("provider-events", ANYONE, {"token": "guessed", "provider": "postmark"}, reads=False),
+    page("promises"),
+    page("promise-new"),
+    page("promise", pk="@promise"),
+    *(form("promise-act", of=PROMISE | {"what": what}, **said) for what, said in PROMISED.items()),
+    form("promise-act", of={"pk": "@kept_promise", "what": "undo"}),
+    page("ideas"),
+    page("idea", pk="@idea"),
+    *(form("idea-act", of={"pk": "@idea", "what": what}, **said) for what, said in IDEAS.items()),
+    *(form("idea-act", of={"pk": "@answered", "what": what}) for what in ("tellings", "undo")),
+    page("amends", LEADERS),
+    form("amends-budget", LEADERS, budget="120"),
+    form("amends-offers", LEADERS, name="A coffee", cost="4"),
+    form("amends-withdraw", LEADERS, of={"pk": "@amends"}),
     page("mail"),
     page("mail-part", slug="unsure"),
     page("mail-part", slug="held"),

@@ -24,6 +24,7 @@ from regulars.records.models import (
     Incoming,
     MailAccount,
     Message,
+    Moment,
     Playbook,
     Staff,
     Template,
@@ -32,7 +33,10 @@ from regulars.records.models import (
     User,
 )
 from regulars.services import (
+    amends,
+    answers,
     consent,
+    ideas,
     imports,
     mailbox,
     merging,
@@ -41,6 +45,7 @@ from regulars.services import (
     people,
     playbooks,
     preferences,
+    promises,
     sales,
     templates,
 )
@@ -83,6 +88,7 @@ def a_shop(name: str, *, mark: str = "", short: str = "") -> Shop:
     (playbook,) = playbooks.install(business, trade="home-services", now=NOW)
     Playbook.objects.filter(pk=playbook.pk).update(name=f"Care {mark}", text=playbook.text)
     rows |= _mail(Customer.objects.get(pk=rows["customer"]), owner, mark)
+    rows |= _desks(Customer.objects.get(pk=rows["customer"]), owner, mark)
     rows |= {"staff": team["staff"].pk, "gone": gone.pk, "playbook": playbook.pk, "text": f"{playbook.text}\n# ours\n"}
     return Shop(business, rows)
 
@@ -131,6 +137,27 @@ def _customers(business: Business, owner: Staff, mark: str, short: str) -> dict[
     return {name: row.pk for name, row in found.items()} | {"way_out": link.token}
 
 
+def _desks(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
+    said: dict[str, Any] = {"by": owner, "now": NOW}
+    business, day = customer.business, TODAY + dt.timedelta(days=2)
+    one, kept = (
+        promises.make(customer, what=f"{what} {mark}", due_date=day, keeper=owner, **said) for what in ("List", "Call")
+    )
+    promises.keep(kept, **said)
+    votes = [
+        ideas.ask(business, title=f"{title} {mark}", words=f"Please {mark}", customer=customer, **said)
+        for title in ("Oat milk", "Saturdays", "Milk from oats", "Cards")
+    ]
+    idea, other, part, answered = (vote.idea for vote in votes)
+    ideas.merge(idea, part)
+    answers.give(answered, state="done", words=f"It is there {mark}", tells=False, **said)
+    given = amends.offer(business, name=f"Coffee {clean_text(mark)}"[:120], cents=400)
+    return {
+        "promise": one.pk, "kept_promise": kept.pk, "idea": idea.pk, "other_idea": other.pk, "part": part.pk,
+        "answered": answered.pk, "amends": given.pk,
+    }  # fmt: skip
+
+
 def _touchpoints(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
     def point(key: str, **more: Any) -> Touchpoint:
         planned = {"state": "open", "planned_for": TODAY} | more
@@ -145,7 +172,8 @@ def _touchpoints(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
     outreach.finish(ended, outcome="happy", said=f"Said {mark}", by=owner, now=NOW - dt.timedelta(hours=1))
     points = {slug: point(slug, channel=slug, position=place).pk for place, slug in enumerate(sorted(known()))}
     point("held", planned_for=None, held_reason=f"Held {mark}")
-    return {"touchpoint": points["phone"], "ended": ended.pk, "points": sorted(points.values())}
+    said = Moment.objects.get(business=customer.business, about=f"contact:{ended.pk}:1").pk
+    return {"touchpoint": points["phone"], "ended": ended.pk, "said": said, "points": sorted(points.values())}
 
 
 def _mail(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from regulars.records.models import Touchpoint
 from regulars.services import outreach
 from regulars.services.refused import Refused
-from regulars.web import call_desk, door, said_again
+from regulars.web import call_desk, door, said, said_again
 from regulars.web.door import HtmxRequest, now, staff_only
 from regulars.web.outcome_forms import OutcomeForm
 
@@ -34,7 +34,9 @@ def finish(request: HtmxRequest, pk: int) -> HttpResponse:
     if not form.take(touchpoint, by=request.staff, now=now()):
         return _page(request, at=pk, form=form)
     said_again.forget(request, pk)
-    return redirect(_address(request, done=pk))
+    touchpoint.refresh_from_db()
+    back = "all-calls" if _wants_all(request) else "calls"
+    return redirect(said.address_of(touchpoint, back=back) or _address(request, done=pk))
 
 
 @require_POST
