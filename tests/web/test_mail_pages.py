@@ -208,7 +208,7 @@ def test_a_list_of_letters_asks_no_more_questions_when_it_is_longer(
     for _ in range(25):
         a_letter(customer, touchpoint=a_touchpoint(customer))
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         page(owner_client)
 
 

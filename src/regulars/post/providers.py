@@ -72,6 +72,11 @@ class Provider:
     secrets: Mapping[str, Any] = field(repr=False)
 
 
+def check(provider: Provider) -> None:
+    """Raise `NoProvider` when letters cannot be handed over like this; asks nobody."""
+    _backend(provider)
+
+
 def hand_over(provider: Provider, content: bytes, *, one: UUID, to_address: str) -> Outcome | str:
     """Give one letter to the provider: its name for it there, or how it went instead, in a mail server's terms."""
     try:

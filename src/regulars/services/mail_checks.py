@@ -126,4 +126,6 @@ def _server(host: str, domain: str) -> servers.Server | None:
 
 def _way(account: MailAccount) -> str:
     server = settings.SMTP_URL.rpartition("@")[2] if settings.SMTP_URL else f"{account.host}:{account.port}"
+    if account.kind == MailAccount.Kind.PROVIDER:
+        server = account.provider
     return f"{account.from_address} {account.kind} {server}"

@@ -75,7 +75,7 @@ def choose(
     before = _kept(account)
     address = checked_address(address)
     if account.from_address and domain_of(account.from_address) != domain_of(address):
-        _forget_domain(account)
+        forget_domain(account)
     account.kind, account.from_address = MailAccount.Kind.SMTP, address
     for name in _CHOSEN:
         if name in fields:
@@ -114,7 +114,8 @@ def make_dkim_key(account: MailAccount, *, now: dt.datetime) -> MailAccount:
     return account
 
 
-def _forget_domain(account: MailAccount) -> None:
+def forget_domain(account: MailAccount) -> None:
+    """Forget what was known about the domain that letters came from."""
     account.records, account.records_at = {}, None
     account.dkim_domain = account.dkim_selector = ""
     account.dkim_key_sealed = b""

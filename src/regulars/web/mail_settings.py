@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from regulars.post import dns_records, servers
 from regulars.records.models import Business, MailAccount
-from regulars.services import mail_accounts, mail_checks, mail_setup
+from regulars.services import incoming_effects, mail_accounts, mail_checks, mail_setup
 from regulars.services.refused import Refused
+from regulars.web import mail_providers
 from regulars.web.door import HtmxRequest, leaders_only, now
 from regulars.web.mail_forms import AccountForm, AddressForm, LettersForm
 
@@ -205,6 +206,8 @@ def _standing(account: MailAccount, letters: forms.Form | None) -> dict[str, Any
         "signs": bool(account.dkim_key_sealed),
         "many": mail_accounts.bulk_refusal(account, now=now()),
         "is_here": account.kind == MailAccount.Kind.LOCAL,
+        "spam": incoming_effects.rate(account.business, now=now()),
+        **mail_providers.standing(account),
     }
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from regulars.core.messages import fill
 from regulars.records.models import Mailing, Message
-from regulars.services import mail_accounts, mail_stops, mailbox, outbox
+from regulars.services import incoming_effects, mail_accounts, mail_stops, mailbox, outbox
 from regulars.services.refused import Refused
 from regulars.web.door import HtmxRequest, leaders_only, leads, now, staff_only
 from regulars.web.mail_parts import A_PAGE, PARTS, page_of
@@ -153,6 +153,8 @@ def _show(request: HtmxRequest, slug: str, *, refused: str = "") -> HttpResponse
     if form:
         form.add_error(None, refused)
     context: dict[str, Any] = {"page": page, "form": form} | around(request, slug)
+    if slug == "going":
+        context["spam"] = incoming_effects.rate(request.business, now=now())
     if slug == "returned":
         context["mendable"] = outbox.mendable(request.business).count()
     return render(request, "mail/part.html", context, status=422 if form else 200)
