@@ -456,3 +456,9 @@ def test_goodwill_counts_what_a_twin_bought_and_not_what_went_back(business: Bus
         ("Ben Okafor", None),
         ("Rosa Diaz", "warm"),
     ]
+
+
+def test_the_address_stands_as_the_post_reads_it(owner_client: Client, customer: Customer):
+    html = owner_client.get(f"/customers/{customer.pk}/").content.decode()
+
+    assert '<address dir="auto">12 Elm Street<br>Albany, NY 12207</address>' in html

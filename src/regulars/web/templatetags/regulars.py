@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import template
@@ -14,8 +15,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regulars.core import money as core_money
+from regulars.core import postal
 from regulars.core.people import phone_shown
 from regulars.records.models import Customer, Incoming, Touchpoint
+from regulars.services.addresses import place_of
 from regulars.web import spoken as say
 from regulars.web import timeline, wording
 from regulars.web.door import leads
@@ -49,6 +52,12 @@ def phone(number: str, country: str) -> str:
 def called(customer: Customer, country: str) -> str:
     """Name a customer; who is known by a number alone is called by that, as people write it."""
     return wording.called(customer, country)
+
+
+@register.filter
+def postal_lines(customer: Customer, country: str) -> list[str]:
+    """Return a customer's address below the name, as it is posted in a country."""
+    return postal.lines(replace(place_of(customer), name=""), home=country)
 
 
 @register.filter
