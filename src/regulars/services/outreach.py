@@ -32,6 +32,7 @@ __all__ = [
     "later",
     "look_back",
     "open_for",
+    "plan_again",
     "recheck",
     "scripts",
     "undo",
@@ -73,6 +74,13 @@ def draw_up(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
         return DrawnUp(on, tuple(Touchpoint.objects.of(business).planned(on)), 0, 0, capacity(business, on=on))
     opening.open_all(business, on=on, now=now)
     return _plan_day(business, on=on, now=now)
+
+
+def plan_again(business: Business, *, now: dt.datetime) -> None:
+    """Plan the rest of today for the team that is there now, if today is planned already."""
+    today = facts.local_day(business, now)
+    if Business.objects.filter(pk=business.pk, planned_on=today).exists():
+        _plan_day(business, on=today, now=now)
 
 
 def look_back(business: Business, *, on: dt.date, now: dt.datetime) -> tuple[list[Touchpoint], list[Touchpoint], Used]:

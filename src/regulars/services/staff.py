@@ -1,11 +1,17 @@
-"""The team: who works here, in which role, and who may sign in."""
+"""The team: who works here, in which role, at what hours, and who may sign in."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from regulars.core.business_settings import BadBusinessSetting, checked
 from regulars.core.text import clean_text
-from regulars.records.models import Business, Staff, User
+from regulars.records.models import Business, Feed, Idea, Staff, User
+from regulars.services import facts, handover, outreach
+from regulars.services.handover import Choices, Handed
 from regulars.services.refused import Refused
 
 LEADERS = frozenset({Staff.Role.OWNER, Staff.Role.MANAGER})
@@ -31,6 +37,10 @@ class NotKnown(Refused):
     """Nobody signs in with this e-mail address. Check how it is written."""
 
 
+class BadHours(Refused):
+    """These are no working hours. Write for example 09:00 and 17:00."""
+
+
 class LastOwner(Refused):
     """You cannot shut yourself out. Ask another owner to do it."""
 
@@ -40,7 +50,10 @@ def add(business: Business, *, name: str, role: str, email: str = "", password: 
     """Add somebody to the team; with an e-mail address and a password they can sign in."""
     _may_decide(by, role)
     user = _user(email, password) if email else None
-    return Staff.objects.create(business=business, user=user, name=clean_text(name)[:80], role=role)
+    # Who works at the till neither calls nor writes, unless somebody says so.
+    at_desk = role != Staff.Role.COUNTER
+    named = clean_text(name)[:80]
+    return Staff.objects.create(business=business, user=user, name=named, role=role, calls=at_desk, writes=at_desk)
 
 
 @transaction.atomic
@@ -66,19 +79,72 @@ def reset_password(email: str, password: str) -> Staff:
 
 
 @transaction.atomic
-def say_goodbye(staff: Staff, *, by: Staff) -> None:
-    """Close the door behind somebody who left; what they did keeps their name."""
+def change(
+    staff: Staff,
+    *,
+    calls: bool,
+    writes: bool,
+    working_hours: Mapping[str, Sequence[str]],
+    by: Staff,
+    now: dt.datetime,
+) -> Staff:
+    """Change what somebody does and when they work; no hours at all are the shop's own. Today is planned again."""
+    if staff != by:
+        _may_decide(by, staff.role)
+    staff.calls, staff.writes = calls, writes
+    staff.working_hours = _hours(staff.business, working_hours) if working_hours else {}
+    staff.save(update_fields=["calls", "writes", "working_hours"])
+    outreach.plan_again(staff.business, now=now)
+    return staff
+
+
+@transaction.atomic
+def change_mail(staff: Staff, *, email: str, wants_morning_mail: bool, by: Staff) -> Staff:
+    """Change whether somebody gets the morning's mail, and where; without an address, where they sign in."""
+    if staff != by:
+        _may_decide(by, staff.role)
+    staff.email, staff.wants_morning_mail = email.strip()[:254], wants_morning_mail
+    staff.save(update_fields=["email", "wants_morning_mail"])
+    return staff
+
+
+@transaction.atomic
+def say_goodbye(
+    staff: Staff, *, to: Staff | None = None, each: Choices | None = None, by: Staff, now: dt.datetime
+) -> list[Handed]:
+    """Close the door behind somebody who left; what they did keeps their name, what was to be done is others'."""
     if staff == by:
         raise LastOwner(LastOwner.__doc__)
     _may_decide(by, staff.role)
+    facts.hold(staff.business)
+    today = facts.local_day(staff.business, now)
+    things = handover.belongings(staff, first=today)
+    among = handover.takers(staff, first=today, today=today)
+    handed = handover.hand_over(things, staff, among=among, to=to, each=each)
+    Idea.objects.filter(business=staff.business, keeper=staff).update(keeper=to or among[0])
     User.objects.filter(staff=staff).update(is_active=False)
+    Feed.objects.filter(staff=staff).delete()
+    Staff.objects.filter(pk=staff.pk).update(left_on=today, wants_morning_mail=False)
+    outreach.plan_again(staff.business, now=now)
+    return handed
 
 
 @transaction.atomic
 def welcome_back(staff: Staff, *, by: Staff) -> None:
-    """Let somebody sign in again."""
+    """Let somebody sign in again, and have things that are theirs."""
     _may_decide(by, staff.role)
     User.objects.filter(staff=staff).update(is_active=True)
+    Staff.objects.filter(pk=staff.pk).update(left_on=None)
+
+
+def _hours(business: Business, working_hours: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    try:
+        kept: dict[str, list[str]] = checked({"opening_hours": working_hours}, country=business.country)[
+            "opening_hours"
+        ]
+    except BadBusinessSetting as bad:
+        raise BadHours(str(bad)) from bad
+    return kept
 
 
 def _may_decide(by: Staff, role: str) -> None:

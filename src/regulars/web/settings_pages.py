@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from regulars.records.models import Staff
 from regulars.services import setup, staff
 from regulars.services.refused import Refused
-from regulars.web.door import HtmxRequest, leaders_only
+from regulars.web.door import HtmxRequest, leaders_only, now
 from regulars.web.settings_forms import PARTS, ROLES, PasswordForm, StaffForm
 
 
@@ -84,7 +84,7 @@ def say_goodbye(request: HtmxRequest, pk: int) -> HttpResponse:
     """Close the door behind somebody who left."""
     person = _of_the_team(request, pk)
     try:
-        staff.say_goodbye(person, by=request.staff)
+        staff.say_goodbye(person, by=request.staff, now=now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:
