@@ -73,7 +73,7 @@ HAPPENINGS = {
     "preferences": {"channel": "phone", "best_time": "mornings"},
     "promises": {"what": "the filter list", "due_date": "2026-03-06"},
 }
-PROMISE = {"pk": "@promise"}
+PROMISE, REMINDER = {"pk": "@promise"}, {"pk": "@reminder"}
 PROMISED = {
     "keepings": {},
     "delays": {"until": "2026-03-09"},
@@ -143,6 +143,19 @@ DOORS = [
          email="thief@x.example", password="a window table and coffee"),
     page("way-out", ANYONE, token="@way_out"),
     Door("provider-events", ANYONE, {"token": "guessed", "provider": "postmark"}, reads=False),
+    page("calendar"),
+    form("calendar-move", of=TOUCHPOINT, to="2026-03-05"),
+    form("calendar-undo", of=TOUCHPOINT),
+    page("calendar-yours"),
+    form("feed-new", whose="mine"),
+    form("feed-close", whose="mine"),
+    page("feed", ANYONE, secret="@feed"),
+    form("morning", wants="on", email=""),
+    both("morning-off", ANYONE, of={"token": "@morning"}),
+    form("reminders", text="Order filters", on_date="2026-03-05", staff="@staff"),
+    form("reminder-done", of=REMINDER),
+    form("reminder-undo", of={"pk": "@done_reminder"}),
+    form("reminder-move", of=REMINDER, on_date="2026-03-06"),
     page("promises"),
     page("promise-new"),
     page("promise", pk="@promise"),

@@ -9,6 +9,7 @@ from django.db.models import Sum
 from regulars.core.due import add_months
 from regulars.core.money import spoken
 from regulars.core.people import clean_text
+from regulars.records import turns
 from regulars.records.models import Amends, Business, Promise
 from regulars.services import facts
 from regulars.services.refused import Refused
@@ -65,14 +66,9 @@ def month(business: Business, *, now: dt.datetime) -> Month:
     return Month(business.amends_cents_per_month, given.aggregate(cents=Sum("amends_cents"))["cents"] or 0)
 
 
-def hold(business: Business) -> None:
-    """Let only one at a time spend or change the list; rows that only point to the business need not wait."""
-    Business.objects.select_for_update(no_key=True).get(pk=business.pk)
-
-
 def spend(business: Business, amends: Amends, *, now: dt.datetime) -> None:
     """Refuse what the month's budget does not reach for; nobody else spends before the transaction ends."""
-    hold(business)
+    turns.take(business, "amends")
     business.refresh_from_db(fields=["amends_cents_per_month"])
     amends.refresh_from_db()
     if amends.business_id != business.pk or not amends.is_on:
@@ -92,7 +88,7 @@ def offer(business: Business, *, name: str, cents: int) -> Amends:
     name = clean_text(name).strip()[:120]
     if not name:
         raise NoName(NoName.__doc__)
-    hold(business)
+    turns.take(business, "amends")
     mine = Amends.objects.filter(business=business)
     if mine.filter(is_on=True, name=name).exists():
         raise OnTheList(OnTheList.__doc__)

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from regulars.core import ideas as rules
 from regulars.core.people import clean_text
-from regulars.records.models import Business, Idea, IdeaVote, Staff, Touchpoint
-from regulars.services import facts, ideas, outcome_notes, rechecks
+from regulars.records import turns
+from regulars.records.models import Idea, IdeaVote, Staff, Touchpoint
+from regulars.services import facts, ideas, journal, outcome_notes, rechecks
 from regulars.services.refused import Refused
 
 LONGEST = 1_000
@@ -114,6 +115,7 @@ def _call_off(one: Touchpoint, *, by: Staff | None, now: dt.datetime) -> None:
 
 
 def _locked(idea: Idea) -> Idea:
-    # The same order as when somebody asks: the business first.
-    Business.objects.select_for_update(no_key=True).get(pk=idea.business_id)
+    # Those who asked first, as when somebody asks.
+    journal.hold_still(vote.customer_id for vote in ideas.votes(idea))
+    turns.take(idea.business, "ideas")
     return Idea.objects.of(idea.business).select_related("business", "keeper").get(pk=idea.pk)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from regulars.core import ideas as rules
 from regulars.core.people import clean_text
+from regulars.records import turns
 from regulars.records.models import Business, Customer, Idea, IdeaVote, Moment, Staff, Touchpoint
 from regulars.services import journal
 from regulars.services.refused import Refused
@@ -48,7 +49,8 @@ def ask(
     if not title and idea is None:
         raise NothingAsked(NothingAsked.__doc__)
     journal.hold_still([customer.pk])
-    _hold(business)
+    # So that two who ask for the same at once ask for one idea.
+    turns.take(business, "ideas")
     idea = _root(business, idea) if idea else _named(business, title) or _new(business, title, by=by, now=now)
     cast = _vote_of(customer, idea)
     if cast is None:
@@ -64,7 +66,7 @@ def ask(
 def take_back(vote: IdeaVote) -> None:
     """Take a vote back that was noted by mistake; an idea that nobody asked for and nobody weighed goes with it."""
     journal.hold_still([vote.customer_id])
-    _hold(vote.business)
+    turns.take(vote.business, "ideas")
     Moment.objects.filter(business=vote.business, kind="wished", about=_about(vote)).delete()
     IdeaVote.objects.filter(pk=vote.pk).delete()
     untouched = Idea.objects.of(vote.business).filter(pk=vote.idea_id, state=State.NEW, answer="", votes=None)
@@ -104,7 +106,7 @@ def hand_over(from_staff: Staff, to_staff: Staff, *, by: Staff | None, now: dt.d
 @transaction.atomic
 def merge(kept: Idea, absorbed: Idea) -> Idea:
     """Lay one idea over another, votes and all; no row moves, so that it can be taken back."""
-    _hold(kept.business)
+    turns.take(kept.business, "ideas")
     if kept.pk == absorbed.pk or kept.business_id != absorbed.business_id or kept.merged_into_id:
         raise CannotMerge(CannotMerge.__doc__)
     mine = Idea.objects.filter(business=kept.business)
@@ -115,7 +117,7 @@ def merge(kept: Idea, absorbed: Idea) -> Idea:
 @transaction.atomic
 def part(absorbed: Idea) -> Idea:
     """Tell an idea apart again that was laid over another."""
-    _hold(absorbed.business)
+    turns.take(absorbed.business, "ideas")
     Idea.objects.filter(business=absorbed.business, pk=absorbed.pk).update(merged_into=None)
     absorbed.refresh_from_db()
     return absorbed
@@ -144,11 +146,6 @@ def votes(idea: Idea) -> list[IdeaVote]:
     for vote in cast.select_related("customer__merged_into", "idea").order_by("asked_at", "pk"):
         found.setdefault(vote.customer.merged_into_id or vote.customer_id, vote)
     return list(found.values())
-
-
-def _hold(business: Business) -> None:
-    # One at a time, so that two who ask for the same at once ask for one idea.
-    Business.objects.select_for_update(no_key=True).get(pk=business.pk)
 
 
 def _root(business: Business, idea: Idea) -> Idea:

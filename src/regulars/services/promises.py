@@ -133,8 +133,6 @@ def tell(promise: Promise, *, until: dt.date, by: Staff | None, now: dt.datetime
 @transaction.atomic
 def make_good(promise: Promise, amends: Amends, *, words: str = "", by: Staff | None, now: dt.datetime) -> Promise:
     """Give something for a promise that was not kept, within the month's budget."""
-    journal.hold_still([promise.customer_id])
-    budget.hold(promise.business)
     one = _locked(promise)
     if one.state == State.MADE_GOOD and one.amends_id == amends.pk:
         return one
