@@ -156,6 +156,12 @@ def in_short(count: int) -> str:
     return call_words.in_short(count, count * channel(PHONE).minutes) if count else ""
 
 
+def yours(calls: Sequence[Touchpoint], by: Staff) -> str:
+    """Say how many of a day's calls are this person's, or nobody's yet, and how long they take."""
+    count = sum(is_mine(one, by) for one in calls)
+    return call_words.yours(count, count * channel(PHONE).minutes) if count else ""
+
+
 def made_today(business: Business, *, on: dt.date, now: dt.datetime) -> list[Made]:
     """Return the calls that were made or tried on a day, the latest first."""
     start = wall_time(on, dt.time(), business.timezone)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regulars.core.call_order import Call, Turn, in_order
@@ -32,6 +33,8 @@ class CallBack:
     offers: Sequence[Offer]
     days: Sequence[tuple[str, str]]
     times: Sequence[str]
+    day: str = ""  # what is chosen before anybody chooses
+    time: str = ""
 
 
 def turns(business: Business, touchpoints: Iterable[Touchpoint], *, on: dt.date, now: dt.datetime) -> list[Turn]:
@@ -58,13 +61,14 @@ def call_back(business: Business, customer: Customer, *, on: dt.date, now: dt.da
     open_days = [day for day in days if calendar.opens(day)]
     spans = [span for day in open_days[:7] if (span := call_backs.span(business, customer, day))]
     clocks = [(local_time(since, business.timezone), local_time(until, business.timezone)) for since, until in spans]
+    offered = call_backs.offers(business, customer, now=now)
+    first = local_time(offered[0], business.timezone) if offered else None
     return CallBack(
-        offers=[
-            Offer(at.isoformat(), at_words(at, business, today=on))
-            for at in call_backs.offers(business, customer, now=now)
-        ],
+        offers=[Offer(at.isoformat(), capfirst(at_words(at, business, today=on))) for at in offered],
         days=[(day.isoformat(), _day(day, on)) for day in open_days],
         times=_quarters({(since.time(), until.time()) for since, until in clocks}),
+        day=first.date().isoformat() if first else "",
+        time=f"{first:%H:%M}" if first else "",
     )
 
 

@@ -14,6 +14,12 @@ def in_short(count: int, minutes: int) -> str:
     return f"{wording.counted('phone', count)}, {about}"
 
 
+def yours(count: int, minutes: int) -> str:
+    """Lead somebody to their calls: "Your 3 calls, about 18 minutes"."""
+    about = ngettext("about a minute", "about %(minutes)d minutes", minutes) % {"minutes": minutes}
+    return ngettext("Your call, %(about)s", "Your %(count)d calls, %(about)s", count) % {"count": count, "about": about}
+
+
 def tally(counts: Mapping[str, int]) -> list[str]:
     """Count how calls went: "2 happy", "1 to call back"."""
     words = {

@@ -111,7 +111,7 @@ def lay_out(business: Business, *, on: dt.date, by: Staff, now: dt.datetime, at:
         rows=rows,
         card=_card(business, lying_open, on=on, by=by, now=now) if lying_open else None,
         in_short=wording.day_in_short(Counter(row.touchpoint.channel for row in rows)) if rows else "",
-        calls=call_desk.in_short(sum(call_desk.is_mine(one, by) for one in by_hand if one.channel == call_desk.PHONE)),
+        calls=call_desk.yours([one for one in by_hand if one.channel == call_desk.PHONE], by),
         is_drawn=business.planned_on == on,
         has_customers=bool(rows) or Customer.objects.of(business).exists(),
         done=done(business, on=on),

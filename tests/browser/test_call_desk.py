@@ -1,0 +1,112 @@
+"""A morning at the call desk, by keyboard alone and on a phone: from a voicemail to a promise."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from regulars.records.models import Business, Moment, Promise, Reminder, Staff, Touchpoint
+from regulars.services import outreach
+from tests import people
+from tests.browser.conftest import PHONE, axe_findings, sign_in
+from tests.people import NOW, TODAY
+from tests.services import scene
+
+HOUR = dt.timedelta(hours=1)
+LONG = "Wolfeschlegelsteinhausenbergerdorff-Papadimitrakopoulos & Töchter Haustechnik"
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[dt.datetime]:
+    """What time it is; the test turns it on."""
+    hands = [NOW]
+    monkeypatch.setattr(timezone, "now", lambda: hands[-1])
+    return hands
+
+
+@pytest.fixture
+def olive(transactional_db: None) -> Staff:
+    """Who owns a shop that has a call to make after a repair."""
+    business = people.a_business(phone="+12125550100")
+    scene.a_playbook(business)
+    scene.a_moment(people.a_customer(business), "repair_done", on=dt.date(2026, 2, 27), details={"item": "boiler"})
+    olive = people.a_staff(business, "Olive", Staff.Role.OWNER)
+    outreach.draw_up(business, on=TODAY, now=NOW)
+    return olive
+
+
+def test_a_call_from_voicemail_to_a_promise_by_keyboard(page: Page, olive: Staff, clock: list[dt.datetime]):
+    sign_in(page, olive)
+    page.get_by_role("link", name="Your call, about 6 minutes").click()
+    expect(page.get_by_role("link", name="Call (212) 555-0147")).to_have_attribute("href", "tel:+12125550147")
+    page.keyboard.press("5")
+    expect(page.locator(".slip")).to_contain_text("The next try is Wednesday 4 March.")
+
+    clock.append(NOW + 24 * HOUR)
+    outreach.draw_up(olive.business, on=TODAY + dt.timedelta(days=1), now=clock[-1])
+    page.goto("/calls/")
+    page.keyboard.press("7")
+    page.keyboard.press("Enter")
+    expect(page.locator(".slip")).to_contain_text("They asked to be called today at 11:00.")
+
+    clock.append(NOW + 25 * HOUR)
+    page.goto("/calls/")
+    expect(page.locator(".call .asked")).to_contain_text("that is now")
+    page.keyboard.press("w")
+    page.keyboard.type("Runs well. I send the filter list by Friday. Her sister Ana needs one.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("What was said")
+    page.get_by_role("link", name="I send the filter list by Friday.").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".heard [aria-current]")).to_have_text("I send the filter list by Friday.")
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    expect(page.locator(".became")).to_contain_text("A promise, due on Friday, kept by Olive")
+    page.get_by_role("link", name="Her sister Ana needs one.").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".heard [aria-current]")).to_have_text("Her sister Ana needs one.")
+    page.keyboard.press("5")
+    page.keyboard.press("Enter")
+    expect(page.locator(".became")).to_contain_text("They told Ana about you; the owner is told")
+    page.keyboard.press("n")
+
+    expect(page.get_by_role("heading", name="All calls are made")).to_be_visible()
+    promise, task = Promise.objects.get(), Reminder.objects.get()
+    assert (promise.what, promise.due_date) == ("I send the filter list by Friday.", dt.date(2026, 3, 6))
+    assert (task.staff, Moment.objects.filter(kind="referral").count()) == (olive, 1)
+
+
+def test_marked_words_are_the_ones_that_are_kept_on_a_phone(page: Page, olive: Staff, clock: list[dt.datetime]):
+    Business.objects.update(name=LONG)
+    page.set_viewport_size(PHONE)
+    sign_in(page, olive)
+    page.goto("/calls/")
+    found = _faults(page)
+    page.get_by_text("Call back at …").click()
+    found += _faults(page)
+    page.get_by_label("What was said").fill("She has two small dogs and a new kitchen.")
+    page.get_by_role("button", name="It is fine").click()
+    page.get_by_text("To remember").click()
+    page.evaluate(
+        """() => { const text = document.querySelector('.heard a').firstChild;
+                   getSelection().setBaseAndExtent(text, 8, text, 22) }"""
+    )
+    expect(page.get_by_label("These words").first).to_have_value("two small dogs")
+    found += _faults(page)
+    page.get_by_role("button", name="Keep it").first.click()
+    expect(page.locator(".became")).to_contain_text("two small dogs")
+    found += _faults(page)
+    page.get_by_role("link", name="Next call").click()
+    page.locator(".slip").get_by_role("button", name="Undo").click()
+    expect(page.get_by_label("What was said")).to_have_value("She has two small dogs and a new kitchen.")
+
+    assert found == []
+    assert Touchpoint.objects.get(planned_for=TODAY).customer.facts.count() == 0
+
+
+def _faults(page: Page) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return axe_findings(page) + [f"{page.title()} is {wide} px wider than the window"] * (wide > 0)
