@@ -36,16 +36,19 @@ from regulars.services import (
     amends,
     answers,
     consent,
+    feeds,
     ideas,
     imports,
     mailbox,
     merging,
+    morning,
     outbox,
     outreach,
     people,
     playbooks,
     preferences,
     promises,
+    reminders,
     sales,
     templates,
 )
@@ -89,6 +92,7 @@ def a_shop(name: str, *, mark: str = "", short: str = "") -> Shop:
     Playbook.objects.filter(pk=playbook.pk).update(name=f"Care {mark}", text=playbook.text)
     rows |= _mail(Customer.objects.get(pk=rows["customer"]), owner, mark)
     rows |= _desks(Customer.objects.get(pk=rows["customer"]), owner, mark)
+    rows |= _calendar(Customer.objects.get(pk=rows["customer"]), owner, mark)
     rows |= {"staff": team["staff"].pk, "gone": gone.pk, "playbook": playbook.pk, "text": f"{playbook.text}\n# ours\n"}
     return Shop(business, rows)
 
@@ -156,6 +160,19 @@ def _desks(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
         "promise": one.pk, "kept_promise": kept.pk, "idea": idea.pk, "other_idea": other.pk, "part": part.pk,
         "answered": answered.pk, "amends": given.pk,
     }  # fmt: skip
+
+
+def _calendar(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
+    said: dict[str, Any] = {"by": owner, "now": NOW}
+    one, done = (
+        reminders.remind(
+            customer.business, staff=owner, text=f"{text} {mark}", on_date=TODAY, customer=customer, **said
+        )
+        for text in ("Filters", "Boiler")
+    )
+    reminders.done(done, **said)
+    feed = feeds.open_feed(customer.business, None, **said)
+    return {"reminder": one.pk, "done_reminder": done.pk, "feed": feed, "morning": morning.token_of(owner)}
 
 
 def _touchpoints(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:

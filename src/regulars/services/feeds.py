@@ -17,7 +17,7 @@ from regulars.services.feed_form import FeedItem
 from regulars.services.refused import Refused
 from regulars.services.staff import LEADERS
 
-__all__ = ["NotYours", "Read", "close_feed", "open_feed", "read", "refresh", "text_of"]
+__all__ = ["NotYours", "Read", "close_feed", "open_feed", "printed", "read", "refresh", "text_of"]
 
 SECRET_BYTES = 32
 LONGEST_SECRET = 80
@@ -65,6 +65,12 @@ def read(secret: str, *, now: dt.datetime) -> Read | None:
     if found is None or (found.staff and _is_gone(found.staff, local_day(found.business, now))):
         return None
     return text_of(found.business, found.staff, opened_at=found.made_at)
+
+
+def printed(business: Business, staff: Staff | None, *, now: dt.datetime) -> Read:
+    """Return a feed as it should be now, also where nobody has an address for it."""
+    feed_entries.materialise(business, now=now)
+    return text_of(business, staff, opened_at=now)
 
 
 def text_of(business: Business, staff: Staff | None, *, opened_at: dt.datetime) -> Read:

@@ -98,6 +98,11 @@ def address_of(staff: Staff) -> str:
     return staff.email or (staff.user.email if staff.user else "")
 
 
+def token_of(staff: Staff) -> str:
+    """Return what stands in the link that switches somebody's mail off."""
+    return seal(bytes(staff.business.link_key), OCCASION, str(staff.business_id), str(staff.pk))
+
+
 def gaps(said: Mapping[str, str]) -> dict[str, str]:
     """Return what the gaps of the morning's words are filled with, which no other letter has."""
     return {"{list}": said.get("list", ""), "{links}": said.get("links", "")}
@@ -105,7 +110,7 @@ def gaps(said: Mapping[str, str]) -> dict[str, str]:
 
 def _wanting(business: Business) -> list[Staff]:
     # Whether they have left by the day is asked of the team.
-    return list(members(business, on=dt.date.min).filter(wants_morning_mail=True))
+    return list(members(business, on=dt.date.min).filter(wants_morning_mail=True).select_related("business"))
 
 
 def _day_of(business: Business, now: dt.datetime) -> dt.date | None:
@@ -127,7 +132,7 @@ def _queue(business: Business, people: Sequence[Staff], *, day: dt.date, now: dt
         if not listed:
             continue
         first_name = spoken_first_name(staff.name.split()[0]) if staff.name.split() else ""
-        said = {"first_name": first_name, "business": business.name, "list": listed, "links": _links(business, staff)}
+        said = {"first_name": first_name, "business": business.name, "list": listed, "links": _links(staff)}
         outbox.queue(
             business,
             key=_key(staff, day),
@@ -177,13 +182,12 @@ def _reminders(business: Business, day: dt.date) -> Iterator[tuple[int | None, s
         yield one.staff_id, "To remember", f"{at}{one.text}{about}"
 
 
-def _links(business: Business, staff: Staff) -> str:
+def _links(staff: Staff) -> str:
     if not settings.PUBLIC_URL:
         return "The words for it are on the page of the day. This mail is switched off on the calendar."
-    token = seal(bytes(business.link_key), OCCASION, str(business.pk), str(staff.pk))
     return (
         f"The words for it are here: {settings.PUBLIC_URL}/\n\n"
-        f"You get this mail because you wanted it. No more of it: {settings.PUBLIC_URL}/{PLACE}/{token}/"
+        f"You get this mail because you wanted it. No more of it: {settings.PUBLIC_URL}/{PLACE}/{token_of(staff)}/"
     )
 
 
