@@ -148,7 +148,7 @@ DOORS = [
     form("calendar-undo", of=TOUCHPOINT),
     page("calendar-yours"),
     form("feed-new", whose="mine"),
-    form("feed-close", whose="mine"),
+    form("feed-close", whose="shop"),
     page("feed", ANYONE, secret="@feed"),
     form("morning", wants="on", email=""),
     both("morning-off", ANYONE, of={"token": "@morning"}),
