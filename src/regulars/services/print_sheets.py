@@ -15,6 +15,7 @@ from regulars.services.look import look_of
 from regulars.services.refused import Refused
 
 LETTER_BLEED = 3.0
+OF_EACH = ("words", "address")  # what a sheet says of each piece; the rest is the shop's and said once
 NO_FONT = "This computer has no font for some of its letters: {letters}. Install one, such as fonts-noto-cjk."
 
 
@@ -93,9 +94,10 @@ def misfits(job: Job, pieces: Sequence[Piece]) -> list[str]:
     found = typesetting.answers(job.kind, values, label="fitted", pictures=pictures)
     if wrong := shop_misfit(found):
         raise DoesNotFit(wrong)
-    each = len(found) // len(pieces)
+    own = [part for part in found if part["what"] in OF_EACH]
+    each = len(own) // len(pieces)
     return [
-        _strange(piece) or misfit(job.kind, found[number * each : (number + 1) * each])
+        _strange(piece) or misfit(job.kind, own[number * each : (number + 1) * each])
         for number, piece in enumerate(pieces)
     ]
 
