@@ -80,7 +80,7 @@ def test_each_piece_is_taken_once_and_its_touchpoint_is_made(run, owner, connect
     assert states(run) == ["handed_over"] * 3
     assert {one.house_id for one in run.items.all()} == {made.number for made in api.made.values()}
     assert set(Touchpoint.objects.values_list("state", "outcome")) == {("made", "sent")}
-    assert hand_overs.progress(run, now=SOON).is_over
+    assert hand_overs.progress(run).is_over
 
 
 def test_the_house_gets_pages_without_the_address(run, owner, connected, api: Houses):
@@ -161,7 +161,7 @@ def test_trouble_with_the_account_stops_the_run_and_loses_nothing(run, owner, co
     api.answers = [answer]
 
     hand_overs.carry(run, on=TODAY, now=NOW)
-    trouble = hand_overs.progress(PrintRun.objects.get(pk=run.pk), now=NOW).trouble
+    trouble = hand_overs.progress(PrintRun.objects.get(pk=run.pk)).trouble
     hand_overs.carry(run, on=TODAY, now=SOON)
 
     assert trouble == reason
@@ -223,6 +223,15 @@ def test_a_file_is_gone_at_once_and_can_be_taken_back(run, owner):
     assert pages.startswith(b"%PDF")
     assert (run.state, states(run)) == ("proof", ["waiting"] * 3)
     assert set(Touchpoint.objects.values_list("state", flat=True)) == {"open"}
+
+
+def test_a_file_that_was_noted_in_part_is_noted_whole_later(run, owner):
+    PrintRun.objects.filter(pk=run.pk).update(state="handed_over", house="file", ended_at=NOW)
+    PrintItem.objects.filter(run=run, position=1).update(state="handed_over")
+
+    hand_overs.carry_all(run.business, on=TODAY, now=SOON)
+
+    assert states(run) == ["handed_over"] * 3
 
 
 STEPS = ("fence", "submit", "answer", "settle")

@@ -27,8 +27,6 @@ Item, Run = PrintItem.State, PrintRun.State
 AT_ONCE = 20
 BEFORE_ASKING_AGAIN = dt.timedelta(minutes=2)  # whoever asked first may still wait for the answer
 ON_ITS_WAY = "It is being handed over."
-NEVER_ANSWERED = "Nobody knows whether it is printed. Ask the mail house, then say here what they answered."
-FOR_A_FILE = "The file was handed over."
 
 
 class CannotHandOver(Refused):
@@ -59,9 +57,16 @@ def houses_for(run: PrintRun) -> list[accounts.Standing]:
     return [one for one in connected if one.house.prints(run.kind, run.size)]
 
 
-@transaction.atomic
 def hand_over(run: PrintRun, slug: str, *, by: Staff | None, on: dt.date, now: dt.datetime) -> PrintRun:
     """Give a run to a mail house: pieces follow one by one; for one that gets a file, all of them are gone now."""
+    given = _begin(run, slug, on=on, now=now)
+    if not mail_houses.house(slug).by_itself:
+        _with_the_file(given, by=by, now=now)
+    return given
+
+
+@transaction.atomic
+def _begin(run: PrintRun, slug: str, *, on: dt.date, now: dt.datetime) -> PrintRun:
     held = locked(run, Run.PROOF, Run.PRINTED)
     chosen = next((one.house for one in houses_for(held) if one.house.slug == slug), None)
     if chosen is None:
@@ -71,10 +76,18 @@ def hand_over(run: PrintRun, slug: str, *, by: Staff | None, on: dt.date, now: d
     _pass_over(held, on=on)
     held.state, held.house, held.ended_at = Run.HANDED_OVER, slug, now
     held.save(update_fields=["state", "house", "ended_at"])
-    if not chosen.by_itself:
-        for item in _items(held).filter(state=Item.WAITING):
-            _take(item, "", by=by, now=now)
     return held
+
+
+def _with_the_file(run: PrintRun, *, by: Staff | None, now: dt.datetime) -> int:
+    """Note each piece of a file as gone, each by itself, so that thousands do not keep others waiting."""
+    waiting = list(run.items.filter(state=Item.WAITING).order_by("position").values_list("pk", flat=True))
+    for pk in waiting:
+        with transaction.atomic():
+            item = _items(run).select_for_update(of=("self",)).get(pk=pk)
+            if item.state == Item.WAITING:
+                _take(item, "", by=by, now=now)
+    return len(waiting)
 
 
 def carry(run: PrintRun, *, on: dt.date, now: dt.datetime, most: int = AT_ONCE) -> int:
@@ -84,8 +97,10 @@ def carry(run: PrintRun, *, on: dt.date, now: dt.datetime, most: int = AT_ONCE) 
     """
     fresh = PrintRun.objects.select_related("business", "made_by").get(pk=run.pk)
     house = mail_houses.house(fresh.house)
-    if fresh.state != Run.HANDED_OVER or house.submit is None:
+    if fresh.state != Run.HANDED_OVER:
         return 0
+    if house.submit is None:
+        return _with_the_file(fresh, by=fresh.made_by, now=now)
     account, sender = accounts.account_of(fresh.business, fresh.house)
     if not account.key:
         return 0
@@ -104,7 +119,7 @@ def carry_all(business: Business, *, on: dt.date, now: dt.datetime) -> int:
     """Go on with every run that a mail house is being given."""
     under_way = (Item.WAITING, Item.UNKNOWN)
     runs = PrintRun.objects.of(business).filter(state=Run.HANDED_OVER, items__state__in=under_way)
-    return sum(carry(run, on=on, now=now) for run in runs.exclude(house="file").distinct().order_by("pk"))
+    return sum(carry(run, on=on, now=now) for run in runs.distinct().order_by("pk"))
 
 
 @transaction.atomic
@@ -152,11 +167,10 @@ def file_name(run: PrintRun) -> str:
     return f"{run.print_date}-{run.kind.replace('_', '-')}s-{run.pk}"
 
 
-def progress(run: PrintRun, *, now: dt.datetime) -> Progress:
+def progress(run: PrintRun) -> Progress:
     """Say how far a run has come with its mail house."""
     counts = dict(run.items.values_list("state").annotate(count=Count("pk")))
     stuck = run.items.filter(state=Item.WAITING).exclude(reason="").order_by("position")
-    unsure = [one for one in run.items.filter(state=Item.UNKNOWN) if is_unsure(one, now=now)]
     return Progress(
         house=mail_houses.house(run.house),
         waiting=counts.get(Item.WAITING, 0),
@@ -164,7 +178,7 @@ def progress(run: PrintRun, *, now: dt.datetime) -> Progress:
         unknown=counts.get(Item.UNKNOWN, 0),
         left_out=counts.get(Item.LEFT_OUT, 0),
         returned=counts.get(Item.RETURNED, 0),
-        trouble=_trouble(run) or stuck.values_list("reason", flat=True).first() or (NEVER_ANSWERED if unsure else ""),
+        trouble=_trouble(run) or stuck.values_list("reason", flat=True).first() or "",
     )
 
 

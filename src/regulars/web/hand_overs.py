@@ -37,7 +37,7 @@ def standing(run: PrintRun) -> dict[str, Any]:
         moment = now()
         unknown = run.items.filter(state=PrintItem.State.UNKNOWN).select_related("customer", "run")
         unsure = [one for one in unknown.order_by("position") if hand_overs.is_unsure(one, now=moment)]
-        return {"at_house": hand_overs.progress(run, now=moment), "unsure": unsure[:UNSURE_SHOWN]}
+        return {"at_house": hand_overs.progress(run), "unsure": unsure[:UNSURE_SHOWN]}
     if run.state == PrintRun.State.PROOF:
         return {"houses": [one.house for one in hand_overs.houses_for(run)]}
     return {}
@@ -57,7 +57,7 @@ def give(request: HtmxRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("print-run", pk)
-    label = hand_overs.progress(given, now=now()).house.label
+    label = hand_overs.progress(given).house.label
     if slug == "file":
         messages.success(request, _("Noted as handed over. Here is the file."))
     else:

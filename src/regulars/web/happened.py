@@ -146,7 +146,7 @@ class WroteForm(Happening):
     button = _("Note where they wrote")
     network = forms.ChoiceField(
         label=_("Where"),
-        choices=[("", ""), *((one.slug, one.label) for one in NETWORKS.values())],
+        choices=[("", _("Choose")), *((one.slug, one.label) for one in NETWORKS.values())],
         error_messages={"required": _("Choose where they wrote to you.")},
     )
     address = forms.CharField(
