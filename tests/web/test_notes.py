@@ -217,3 +217,16 @@ def test_the_desk_asks_the_same_number_of_questions_for_one_note_and_three(owner
         counted.append(len(asked))
 
     assert counted[0] == counted[2]
+
+
+def test_words_for_a_note_that_has_ended_are_not_put_before_somebody_else(
+    owner_client: Client, note: Touchpoint, owner: Staff
+):
+    a_note(a_customer(note.business, "Ben Okafor", phone=""), 1)
+    Touchpoint.objects.filter(pk=note.pk).update(state=State.CANCELLED, reason="They moved.")
+
+    answer = owner_client.post(f"/writing/{note.pk}/words/", {"words": "Dear Rosa, mine", "signed_by": owner.pk})
+
+    html = answer.content.decode()
+    assert (answer.status_code, "They moved." in html, "<p>Dear Rosa, mine</p>" in html) == (422, True, True)
+    assert "Dear Ben" in html.split("<textarea")[1]

@@ -186,12 +186,15 @@ def _page(
     on = door.today(request.business)
     lying = writing_desk.desk(request.business, on=on, by=request.staff)
     opened = _opened(lying, at)
+    is_here = opened is not None and opened.touchpoint.pk == at
     if opened and turn:
         opened = writing_desk.sheet(opened.touchpoint, on=on, by=request.staff, turn=turn)
     usual = look.paper_of(request.business)
     context = {
         "desk": lying,
         "opened": opened,
+        "at": at,
+        "typed": form if is_here else None,
         "next_turn": (turn + 1) % DRAFTS,
         "writers": _writers(request),
         "form": form,
@@ -208,8 +211,7 @@ def _page(
 
 
 def _opened(lying: WritingDesk, at: int | None) -> Sheet | None:
-    every = (*lying.to_write, *lying.written)
-    return next((one for one in every if one.touchpoint.pk == at), next(iter(lying.to_write), None))
+    return next((one for one in lying.to_write if one.touchpoint.pk == at), next(iter(lying.to_write), None))
 
 
 def _slip(request: HtmxRequest) -> Slip | None:
