@@ -20,12 +20,15 @@ from regulars.post import local
 from regulars.records.models import (
     Business,
     Customer,
+    DayOff,
     ImportBatch,
     Incoming,
     MailAccount,
     Message,
     Moment,
     Playbook,
+    PrintItem,
+    PrintRun,
     Staff,
     Template,
     Touchpoint,
@@ -47,6 +50,7 @@ from regulars.services import (
     people,
     playbooks,
     preferences,
+    prints,
     promises,
     reminders,
     sales,
@@ -90,10 +94,16 @@ def a_shop(name: str, *, mark: str = "", short: str = "") -> Shop:
     rows |= _touchpoints(Customer.objects.get(pk=rows["other"]), owner, mark) | _imports(business, owner, mark)
     (playbook,) = playbooks.install(business, trade="home-services", now=NOW)
     Playbook.objects.filter(pk=playbook.pk).update(name=f"Care {mark}", text=playbook.text)
+    rows |= _prints(business, owner, mark)
     rows |= _mail(Customer.objects.get(pk=rows["customer"]), owner, mark)
     rows |= _desks(Customer.objects.get(pk=rows["customer"]), owner, mark)
     rows |= _calendar(Customer.objects.get(pk=rows["customer"]), owner, mark)
-    rows |= {"staff": team["staff"].pk, "gone": gone.pk, "playbook": playbook.pk, "text": f"{playbook.text}\n# ours\n"}
+    day = TODAY + 30 * dt.timedelta(days=1)
+    off = DayOff.objects.create(
+        business=business, staff=gone, first_date=day, last_date=day, why=f"Wedding {mark}"[:80]
+    )
+    rows |= {"staff": team["staff"].pk, "day_off": off.pk}
+    rows |= {"gone": gone.pk, "playbook": playbook.pk, "text": f"{playbook.text}\n# ours\n"}
     return Shop(business, rows)
 
 
@@ -191,6 +201,26 @@ def _touchpoints(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
     point("held", planned_for=None, held_reason=f"Held {mark}")
     said = Moment.objects.get(business=customer.business, about=f"contact:{ended.pk}:1").pk
     return {"touchpoint": points["phone"], "ended": ended.pk, "said": said, "points": sorted(points.values())}
+
+
+def _prints(business: Business, owner: Staff, mark: str) -> dict[str, Any]:
+    yesterday = TODAY - dt.timedelta(days=1)
+    someone = Customer.objects.create(
+        business=business, name=f"Paul Print {mark}"[:200], street=f"3 Press {mark}"[:200], city=f"Albany {mark}"[:100],
+        postcode="12207", country="US", created_at=NOW,
+    )  # fmt: skip
+    found = {}
+    for name, channel in (("print_run", "postcard"), ("printed", "letter")):
+        Touchpoint.objects.create(
+            business=business, customer=someone, key=f"paper/{channel}", occasion="season", purpose="service",
+            about=f"customer:{someone.pk}", opened_by_kind="by_hand", channels=[channel], channel=channel,
+            due_date=yesterday, use_by_date=TODAY + dt.timedelta(days=30), opened_at=NOW, planned_for=yesterday,
+            words=f"Hello {mark}",
+        )  # fmt: skip
+        (run,) = prints.make_up(business, on=yesterday, by=owner, now=NOW)
+        found[name] = run.pk
+    PrintRun.objects.filter(pk=found["printed"]).update(state=PrintRun.State.PRINTED)
+    return found | {"print_item": PrintItem.objects.get(run=found["print_run"]).pk}
 
 
 def _mail(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:

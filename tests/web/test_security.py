@@ -177,7 +177,7 @@ def test_a_manager_decides_nothing_about_other_leaders(what: str, row: str, shop
     person = shop.staff(row, name="Above")
     client, before = shop.client(Staff.Role.MANAGER), everything()
 
-    client.post(f"/settings/staff/{person.pk}/{what}/", {"password": "four words in a row"})
+    client.post(f"/settings/team/{person.pk}/{what}/", {"password": "four words in a row"})
 
     assert everything() == before
 
@@ -187,7 +187,7 @@ def test_a_manager_makes_no_leaders(role: str, shop: Shop):
     """F8: the role is not a matter of what the form says."""
     client, before = shop.client(Staff.Role.MANAGER), everything()
 
-    answer = client.post("/settings/staff/", {"name": "Sue", "role": role})
+    answer = client.post("/settings/team/members/", {"name": "Sue", "role": role})
 
     assert (answer.status_code, everything()) == (422, before)
 
@@ -217,6 +217,6 @@ def test_every_session_ends_when_the_password_changes_but_the_one_that_changed_i
     here, there = shop.client(), shop.client()
     owner = shop.business.staff.get(role="owner")
 
-    here.post(f"/settings/staff/{owner.pk}/passwords/", {"password": "four words in a row"})
+    here.post(f"/settings/team/{owner.pk}/passwords/", {"password": "four words in a row"})
 
     assert [here.get("/").status_code, there.get("/").status_code] == [200, 302]

@@ -72,7 +72,7 @@ def test_a_part_that_is_not_there_says_so(owner_client: Client) -> None:
     assert owner_client.post("/settings/secrets/", {}).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["time/", "rest/", "hours/", "business/", "staff/"])
+@pytest.mark.parametrize("address", ["time/", "rest/", "hours/", "business/", "team/members/"])
 def test_staff_change_nothing(address: str, staff: Staff, business: Business) -> None:
     answer = signed_in(staff).post(f"/settings/{address}", PART["time"] | {"name": "Eve", "role": "owner"})
 
@@ -83,7 +83,7 @@ def test_staff_change_nothing(address: str, staff: Staff, business: Business) ->
 def test_who_is_added_can_sign_in(owner_client: Client) -> None:
     person = {"name": "Bea", "role": "staff", "email": "Bea@north.example", "password": PASSWORD}
 
-    owner_client.post("/settings/staff/", person)
+    owner_client.post("/settings/team/members/", person)
 
     answer = Client().post("/sign-in/", {"username": "bea@north.example", "password": PASSWORD})
     assert answer["Location"] == "/"
@@ -98,7 +98,7 @@ def test_who_is_added_can_sign_in(owner_client: Client) -> None:
     ],
 )
 def test_who_cannot_be_added_is_refused_in_words(person: dict[str, str], sentence: str, owner_client: Client) -> None:
-    answer = owner_client.post("/settings/staff/", {"name": "Bea", "role": "staff"} | person)
+    answer = owner_client.post("/settings/team/members/", {"name": "Bea", "role": "staff"} | person)
 
     assert (answer.status_code, Staff.objects.filter(name="Bea").exists()) == (422, False)
     assert sentence in answer.content.decode()
@@ -107,20 +107,20 @@ def test_who_cannot_be_added_is_refused_in_words(person: dict[str, str], sentenc
 def test_an_address_signs_in_one_person(owner_client: Client, owner: Staff) -> None:
     person = {"name": "Bea", "role": "staff", "email": owner.user.email.upper(), "password": PASSWORD}
 
-    answer = owner_client.post("/settings/staff/", person)
+    answer = owner_client.post("/settings/team/members/", person)
 
     assert "Somebody signs in with this e-mail address already." in answer.content.decode()
 
 
 @pytest.mark.parametrize(("role", "status"), [("owner", 422), ("manager", 422), ("staff", 302), ("counter", 302)])
 def test_a_manager_adds_staff_but_no_owners(role: str, status: int, manager: Staff) -> None:
-    answer = signed_in(manager).post("/settings/staff/", {"name": "Bea", "role": role})
+    answer = signed_in(manager).post("/settings/team/members/", {"name": "Bea", "role": role})
 
     assert (answer.status_code, Staff.objects.filter(name="Bea").exists()) == (status, status == 302)
 
 
 def test_a_manager_gives_the_owner_no_password(manager: Staff, owner: Staff) -> None:
-    signed_in(manager).post(f"/settings/staff/{owner.pk}/passwords/", {"password": "four words in a row"})
+    signed_in(manager).post(f"/settings/team/{owner.pk}/passwords/", {"password": "four words in a row"})
 
     owner.user.refresh_from_db()
     assert owner.user.check_password(PASSWORD)
@@ -129,7 +129,7 @@ def test_a_manager_gives_the_owner_no_password(manager: Staff, owner: Staff) -> 
 def test_a_new_password_ends_what_was_open_with_the_old_one(owner_client: Client, staff: Staff) -> None:
     theirs = signed_in(staff)
 
-    owner_client.post(f"/settings/staff/{staff.pk}/passwords/", {"password": "four words in a row"})
+    owner_client.post(f"/settings/team/{staff.pk}/passwords/", {"password": "four words in a row"})
 
     staff.user.refresh_from_db()
     assert staff.user.check_password("four words in a row")
@@ -137,7 +137,7 @@ def test_a_new_password_ends_what_was_open_with_the_old_one(owner_client: Client
 
 
 def test_the_owner_stays_signed_in_with_a_new_password(owner_client: Client, owner: Staff) -> None:
-    owner_client.post(f"/settings/staff/{owner.pk}/passwords/", {"password": "four words in a row"})
+    owner_client.post(f"/settings/team/{owner.pk}/passwords/", {"password": "four words in a row"})
 
     assert owner_client.get("/").status_code == 200
 
@@ -145,22 +145,22 @@ def test_the_owner_stays_signed_in_with_a_new_password(owner_client: Client, own
 def test_who_has_left_is_out_at_once_and_may_come_back(owner_client: Client, staff: Staff) -> None:
     theirs = signed_in(staff)
 
-    owner_client.post(f"/settings/staff/{staff.pk}/goodbye/")
+    owner_client.post(f"/settings/team/{staff.pk}/goodbye/")
     while_away = theirs.get("/").status_code
-    owner_client.post(f"/settings/staff/{staff.pk}/welcome/")
+    owner_client.post(f"/settings/team/{staff.pk}/welcome/")
 
     assert (while_away, theirs.get("/").status_code) == (302, 200)
 
 
 def test_nobody_shuts_themselves_out(owner_client: Client, owner: Staff) -> None:
-    owner_client.post(f"/settings/staff/{owner.pk}/goodbye/")
+    owner_client.post(f"/settings/team/{owner.pk}/goodbye/")
 
     assert owner_client.get("/").status_code == 200
 
 
 @pytest.mark.parametrize("action", ["passwords", "goodbye", "welcome"])
 def test_another_business_team_is_not_there(action: str, owner_client: Client, neighbour_owner: Staff) -> None:
-    answer = owner_client.post(f"/settings/staff/{neighbour_owner.pk}/{action}/", {"password": "four words in a row"})
+    answer = owner_client.post(f"/settings/team/{neighbour_owner.pk}/{action}/", {"password": "four words in a row"})
 
     neighbour_owner.user.refresh_from_db()
     assert (answer.status_code, neighbour_owner.user.is_active) == (404, True)

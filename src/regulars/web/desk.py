@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from regulars.channels import channel
 from regulars.core.channel_choice import NOTE, Channel
 from regulars.core.messages import Words
+from regulars.core.team import Person
 from regulars.core.zones import wall_time
 from regulars.records.models import Business, Customer, Fact, MailAccount, Message, Moment, Sale, Staff, Touchpoint
 from regulars.services import addresses, facts, mail_accounts, outreach, writing_desk
 from regulars.services.calling import Ringing
 from regulars.services.handles import Conversation, conversations
+from regulars.services.team import team_of
 from regulars.web import call_desk, call_hours, mail_line, spoken, timeline, wording
 from regulars.web.call_hours import CallBack
 from regulars.web.mail_line import MailLine
@@ -35,6 +37,7 @@ class Row:
     touchpoint: Touchpoint
     channel: Channel
     asked: str = ""  # for when they asked to be called
+    keeper: str = ""  # whose it is, when it is not mine
 
     @property
     def what(self) -> str:
@@ -91,15 +94,20 @@ class Desk:
     waiting: list[Touchpoint]  # some of those who wait for that day
     waiting_count: int
     mail: MailLine
+    team: list[Person]  # who is there today, when that is more than one
+    others: int  # how many of the list are somebody else's
 
 
-def lay_out(business: Business, *, on: dt.date, by: Staff, now: dt.datetime, at: int | None = None) -> Desk:
-    """Read the list of a day; `at` is the touchpoint that lies open, else the first."""
+def lay_out(
+    business: Business, *, on: dt.date, by: Staff, now: dt.datetime, at: int | None = None, mine: bool = False
+) -> Desk:
+    """Read the list of a day, mine first or only mine; `at` is the touchpoint that lies open, else the first."""
     account = mail_accounts.for_business(business)
     by_hand, unqueued = _planned(business, account, on)
+    own = [one for one in by_hand if one.keeper_id in (None, by.pk)]
     rows = [
-        Row(one, channel(one.channel), call_hours.asked_for(one, business, today=on, now=now))
-        for one in sorted(by_hand, key=lambda one: _asked_for(one, now))
+        Row(one, channel(one.channel), call_hours.asked_for(one, business, today=on, now=now), _keeper(one, by))
+        for one in sorted(own if mine else by_hand, key=lambda one: (bool(_keeper(one, by)), _asked_for(one, now)))
     ]
     lying_open = next((row for row in rows if row.touchpoint.pk == at), rows[0] if rows else None)
     waiting = Touchpoint.objects.of(business).open()
@@ -123,7 +131,20 @@ def lay_out(business: Business, *, on: dt.date, by: Staff, now: dt.datetime, at:
         waiting=list(next_ones.select_related("customer")[:WAITING_SHOWN]),
         waiting_count=_people(next_ones),
         mail=mail_line.read(business, account, unqueued=unqueued, on=on, now=now),
+        team=_there(business, on),
+        others=len(by_hand) - len(own),
     )
+
+
+def _keeper(one: Touchpoint, by: Staff) -> str:
+    """Return whose it is, when it is not mine."""
+    return one.keeper.name if one.keeper and one.keeper_id != by.pk else ""
+
+
+def _there(business: Business, on: dt.date) -> list[Person]:
+    """Return who is there, when that is more than one: then it matters whose something is."""
+    there = team_of(business, on=on).there(on)
+    return there if len(there) > 1 else []
 
 
 def _asked_for(one: Touchpoint, now: dt.datetime) -> tuple[int, float]:
@@ -137,7 +158,10 @@ def _planned(business: Business, account: MailAccount | None, on: dt.date) -> tu
     """Return what is to be done by hand, and how many letters that leave by themselves are still to be queued."""
     letters = Message.objects.filter(touchpoint=OuterRef("pk"))
     planned = list(
-        Touchpoint.objects.of(business).planned(on).select_related("customer").annotate(has_letter=Exists(letters))
+        Touchpoint.objects.of(business)
+        .planned(on)
+        .select_related("customer", "keeper")
+        .annotate(has_letter=Exists(letters))
     )
     leaves = account.is_on if account else mail_accounts.leaves_by_itself(business)
     if not leaves:

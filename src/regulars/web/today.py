@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from regulars.records.models import Touchpoint
-from regulars.services import outreach
+from regulars.records.models import Staff, Touchpoint
+from regulars.services import handover, outreach
 from regulars.services.refused import Refused
 from regulars.web import desk, door, promising, reminding, said, said_again
 from regulars.web.door import HtmxRequest, now, staff_only
 from regulars.web.outcome_forms import OutcomeForm
+from regulars.web.team_forms import GiveForm
+
+WHOSE = ("mine", "all")
 
 
 class DelayForm(forms.Form):
@@ -65,6 +68,23 @@ def delay(request: HtmxRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @staff_only
+def give(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Give a touchpoint to somebody else of the team."""
+    touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
+    form = GiveForm(request.POST, among=Staff.objects.filter(business=request.business))
+    if not form.is_valid():
+        return _page(request, at=pk, form=form)
+    try:
+        given = handover.give(touchpoint, form.cleaned_data["to"], by=request.staff, now=now())
+    except Refused as refused:
+        form.add_error("to", str(refused))
+        return _page(request, at=pk, form=form)
+    messages.success(request, _("%(name)s keeps this one now.") % {"name": given.keeper})
+    return redirect("today")
+
+
+@require_POST
+@staff_only
 def undo(request: HtmxRequest, pk: int) -> HttpResponse:
     """Take back how a touchpoint went."""
     touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
@@ -91,12 +111,18 @@ def draw_up(request: HtmxRequest) -> HttpResponse:
 def _page(
     request: HtmxRequest, *, at: int | None = None, done: int | None = None, form: forms.Form | None = None
 ) -> HttpResponse:
-    laid_out = desk.lay_out(request.business, on=door.today(request.business), by=request.staff, now=now(), at=at)
+    if request.GET.get("whose") in WHOSE:
+        request.session["whose"] = request.GET["whose"]
+    mine = request.session.get("whose") == "mine"
+    laid_out = desk.lay_out(
+        request.business, on=door.today(request.business), by=request.staff, now=now(), at=at, mine=mine
+    )
     slip = None
     if done:
         slip = Touchpoint.objects.of(request.business).select_related("customer").filter(pk=done).first()
     context = {
         "desk": laid_out,
+        "mine": mine,
         "promised": promising.near(
             request.business,
             on=laid_out.day,
@@ -107,7 +133,7 @@ def _page(
         "slip": slip,
         "went": slip and desk.how_it_went(slip),
         "form": form,
-        "said": said_again.words(request, at),
+        **said_again.typed(request, form, at, laid_out.card.touchpoint.pk if laid_out.card else None),
         "said_address": said.address_of(slip, back="today") if slip else "",
         "may_start": door.leads(request.staff),
     }
@@ -127,5 +153,6 @@ urls = [
     path("plans/", draw_up, name="plans"),
     path("touchpoints/<int:pk>/outcomes/", finish, name="outcomes"),
     path("touchpoints/<int:pk>/delays/", delay, name="delays"),
+    path("touchpoints/<int:pk>/keepers/", give, name="keepers"),
     path("touchpoints/<int:pk>/undo/", undo, name="undo"),
 ]
