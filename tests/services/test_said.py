@@ -19,7 +19,7 @@ from regulars.records.models import (
 )
 from regulars.services import ideas, outcomes, people, promises, said
 from tests.people import NOW, TODAY
-from tests.services.scene import a_playbook
+from tests.services.scene import a_moment, a_playbook
 from tests.web.test_today import planned
 
 FRIDAY = dt.date(2026, 3, 6)
@@ -129,6 +129,22 @@ def test_a_referral_names_the_friend_and_the_owner_is_told(moment: Moment, owner
 
     assert Moment.objects.get(kind="referral").details["friend"] == "Ana"
     assert Reminder.objects.get().text == "Rosa Diaz told Ana about us: Her sister Ana needs a boiler."
+
+
+def test_who_gave_a_name_is_not_asked_for_one(business: Business, customer: Customer, staff: Staff):
+    """A happy call asks for a referral a few days later, unless it was given at once."""
+    a_moment(customer, on=FRIDAY - dt.timedelta(days=7), about="sale:0")
+    a_playbook(business)
+    outcomes.finish(planned(customer, occasion="first_purchase"), outcome="happy", said="Ana.", by=staff, now=NOW)
+    asking, moment = Touchpoint.objects.open().get(occasion="referral_ask"), Moment.objects.get(kind="contacted")
+
+    entry = said.referral(moment, "Her sister Ana.", friend="Ana", by=staff, now=NOW)
+    asking.refresh_from_db()
+    assert (asking.state, asking.reason) == ("cancelled", "They told Ana about you already.")
+
+    said.take_back(moment, entry["key"], now=NOW)
+    asking.refresh_from_db()
+    assert (asking.state, asking.reason, asking.outcome) == ("open", "", "")
 
 
 def test_what_was_known_before_is_not_taken_back(moment: Moment, customer: Customer, staff: Staff):

@@ -136,6 +136,22 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert (answer.status_code, words in html, "In a meeting.</textarea>" in html) == (422, True, True)
 
 
+@pytest.mark.parametrize("where", ["/calls/{}/outcomes/", "/touchpoints/{}/outcomes/"])
+def test_words_about_one_never_stand_beside_another(
+    owner_client: Client, call: Touchpoint, drawn: Business, where: str
+):
+    """Two write down the same call at once: the second one's words are shown, and not in the next one's field."""
+    planned(people.a_customer(drawn, "Ben Okafor"), 2)
+    post(owner_client, call, outcome="voicemail")
+    post(owner_client, call, outcome="not_needed", said="Moved away.")
+
+    answer = owner_client.post(where.format(call.pk), {"outcome": "happy", "said": "Two dogs."})
+
+    html = answer.content.decode()
+    assert (answer.status_code, "Two dogs.</textarea>" in html) == (422, False)
+    assert "You had written: “Two dogs.”" in html
+
+
 @pytest.mark.parametrize("where", ["/calls/{}/", "/touchpoints/{}/"])
 def test_what_was_typed_comes_back_with_an_undo(owner_client: Client, call: Touchpoint, where: str):
     owner_client.post(f"{where.format(call.pk)}outcomes/", {"outcome": "fine", "said": "Wants a filter."})

@@ -6,23 +6,21 @@ it can be taken back one by one, or with the whole contact.
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import Q
 
 from regulars.core.people import clean_text, fold
-from regulars.records.models import Customer, Fact, Idea, IdeaVote, Moment, Promise, Reminder, Staff
-from regulars.services import ideas, journal, people, promises, rechecks, reminders, sales
+from regulars.records.models import Customer, Fact, Idea, Moment, Staff, Touchpoint
+from regulars.services import ideas, journal, outcome_notes, people, promises, reminders, sales, unsaid
 from regulars.services.facts import local_day
 from regulars.services.outcome_notes import CONTACTS
 from regulars.services.refused import Refused
+from regulars.services.unsaid import BEST_TIME, CHANNEL, COMPLAINT, FACT, IDEA, PROMISE, REFERRAL, Entry
 
 BECAME = "became"  # in the details of the moment
 CALL = "call"
-FACT, BEST_TIME, CHANNEL = "fact", "best_time", "channel"
-PROMISE, IDEA, COMPLAINT, REFERRAL = "promise", "idea", "complaint", "referral"
-Entry = dict[str, Any]
 
 
 class NothingSaid(Refused):
@@ -108,7 +106,8 @@ def referral(moment: Moment, words: str, *, friend: str, by: Staff | None, now: 
         noted = sales.refer(customer, friend=friend, words=said, receipt_key=about, by=by, now=now)
         who = clean_text(friend) or "somebody"
         task = _task(customer, f"{customer.name} told {who} about us: {said}", by=by, now=now)
-        return {"row": noted.pk, "friend": clean_text(friend), "task": task}
+        spared = _spare(customer, f"They told {who} about you already.", by=by, now=now)
+        return {"row": noted.pk, "friend": clean_text(friend), "task": task, "spared": spared}
 
     return _once(moment, REFERRAL, words, make)
 
@@ -124,7 +123,7 @@ def take_back(moment: Moment, key: str, *, now: dt.datetime) -> None:
     one = _locked(moment)
     entry = next((entry for entry in became(one) if entry["key"] == key), None)
     if entry:
-        _UNMAKE[entry["as"]](one, entry, now)
+        unsaid.unmake(one, entry, now=now)
         _write(one, [other for other in became(one) if other["key"] != key])
 
 
@@ -135,7 +134,7 @@ def take_back_all(moment: Moment, *, now: dt.datetime) -> None:
     for entry in became(one):
         try:
             with transaction.atomic():
-                _UNMAKE[entry["as"]](one, entry, now)
+                unsaid.unmake(one, entry, now=now)
         except Refused:
             continue
 
@@ -171,6 +170,17 @@ def _write(moment: Moment, entries: list[Entry]) -> None:
     moment.save(update_fields=["details"])
 
 
+def _spare(customer: Customer, reason: str, *, by: Staff | None, now: dt.datetime) -> list[int]:
+    """Ask nobody for what they have just given: end what would ask for a referral."""
+    family = Q(customer=customer) | Q(customer__merged_into=customer)
+    asking = Touchpoint.objects.of(customer.business).open().filter(family, occasion="referral_ask")
+    for one in asking:
+        outcome_notes.end(one, Touchpoint.State.CANCELLED, "not_needed", reason, by=by, now=now)
+        one.planned_for = None
+        one.save()
+    return [one.pk for one in asking]
+
+
 def _task(customer: Customer, text: str, *, by: Staff | None, now: dt.datetime) -> int | None:
     """Remind the owner today."""
     team = Staff.objects.filter(business=customer.business, left_on=None)
@@ -181,48 +191,3 @@ def _task(customer: Customer, text: str, *, by: Staff | None, now: dt.datetime) 
     return reminders.remind(
         customer.business, staff=owner, text=text, on_date=today, customer=customer, by=by, now=now
     ).pk
-
-
-def _forget(moment: Moment, entry: Entry, now: dt.datetime) -> None:  # noqa: ARG001
-    fact = Fact.objects.filter(business_id=moment.business_id, pk=entry["row"]).first()
-    if fact:
-        people.forget_fact(fact)
-
-
-def _prefer_as_before(moment: Moment, entry: Entry, now: dt.datetime) -> None:  # noqa: ARG001
-    customer = moment.customer.merged_into or moment.customer
-    before, after = entry["before"], entry["after"]
-    now_set = {"prefers": customer.prefers, "best_time": customer.best_time}
-    # What somebody chose differently since stays.
-    chosen = {name: before[name] if now_set[name] == after[name] else now_set[name] for name in before}
-    people.prefer(customer, channel=chosen["prefers"], best_time=chosen["best_time"])
-
-
-def _unpromise(moment: Moment, entry: Entry, now: dt.datetime) -> None:  # noqa: ARG001
-    made = Promise.objects.filter(business_id=moment.business_id, pk=entry["row"]).first()
-    if made:
-        promises.unmake(made)
-
-
-def _unwish(moment: Moment, entry: Entry, now: dt.datetime) -> None:  # noqa: ARG001
-    vote = IdeaVote.objects.filter(business_id=moment.business_id, pk=entry["row"]).first()
-    if vote:
-        ideas.take_back(vote)
-
-
-def _unsay(moment: Moment, entry: Entry, now: dt.datetime) -> None:
-    """Delete what was noted, with its task while that is open."""
-    Moment.objects.filter(business_id=moment.business_id, kind=entry["as"], pk=entry["row"]).delete()
-    Reminder.objects.filter(business_id=moment.business_id, pk=entry.get("task") or 0, done_at=None).delete()
-    rechecks.recheck(moment.customer.merged_into or moment.customer, now=now)
-
-
-_UNMAKE: Mapping[str, Callable[[Moment, Entry, dt.datetime], None]] = {
-    FACT: _forget,
-    BEST_TIME: _prefer_as_before,
-    CHANNEL: _prefer_as_before,
-    PROMISE: _unpromise,
-    IDEA: _unwish,
-    COMPLAINT: _unsay,
-    REFERRAL: _unsay,
-}

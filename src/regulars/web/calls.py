@@ -68,10 +68,11 @@ def _page(
         "desk": laid_out,
         "slip": slip,
         "form": form,
-        "said": said_again.words(request, at),
         "everybodys": everybodys,
         "whose": ALL if everybodys else "",
     }
+    lies_open = laid_out.call.touchpoint.pk if laid_out.call else None
+    context |= said_again.typed(request, form, at, lies_open)
     answer = render(request, "calls/calls.html", context, status=422 if form else 200)
     if form:
         answer["HX-Push-Url"] = "false"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from regulars.core import heard
 from regulars.records.models import Moment, Touchpoint
-from regulars.services import said
+from regulars.services import said, unsaid
 from regulars.services.outcome_notes import CONTACTS, contact
 from regulars.services.refused import Refused
 from regulars.web import door, spoken, timeline
@@ -97,6 +97,7 @@ def _page(
         "forms": [form if form and form.kind == one.kind else one for one in blank],
         "open_form": form.kind if form else "",
         "refused": refused,
+        "is_complaint": moment.details.get("outcome") == "unhappy",
         "stops": heard.wants_to_stop(moment.words),
         "back": _back(request),
         "next": _next(request, moment),
@@ -107,7 +108,7 @@ def _page(
     return answer
 
 
-def _sentences(words: str, became: Sequence[said.Entry], *, at: str) -> list[Sentence]:
+def _sentences(words: str, became: Sequence[unsaid.Entry], *, at: str) -> list[Sentence]:
     """Part what was said; the chosen sentence is the one asked for, else the first that nothing came of yet."""
     parts = heard.sentences(words)
     kept = [any(entry["words"] in part or part in entry["words"] for entry in became) for part in parts]
@@ -119,16 +120,16 @@ def _sentences(words: str, became: Sequence[said.Entry], *, at: str) -> list[Sen
     ]
 
 
-def _kept(entry: said.Entry, today: dt.date) -> Kept:
+def _kept(entry: unsaid.Entry, today: dt.date) -> Kept:
     labels = {
-        said.FACT: _("To remember"),
-        said.BEST_TIME: _("They like to be called: %(value)s") % {"value": entry.get("value", "")},
-        said.CHANNEL: _("They like to be reached %(way)s")
+        unsaid.FACT: _("To remember"),
+        unsaid.BEST_TIME: _("They like to be called: %(value)s") % {"value": entry.get("value", "")},
+        unsaid.CHANNEL: _("They like to be reached %(way)s")
         % {"way": timeline.SPOKEN_CHANNELS.get(entry.get("value", ""), "")},
-        said.PROMISE: _("A promise"),
-        said.IDEA: _("An idea"),
-        said.COMPLAINT: _("Something to put right"),
-        said.REFERRAL: _("They told %(friend)s about you") % {"friend": entry.get("friend", "")},
+        unsaid.PROMISE: _("A promise"),
+        unsaid.IDEA: _("An idea"),
+        unsaid.COMPLAINT: _("Something to put right"),
+        unsaid.REFERRAL: _("They told %(friend)s about you") % {"friend": entry.get("friend", "")},
     }
     label = labels[entry["as"]]
     if due := entry.get("due"):

@@ -1,5 +1,6 @@
 """What was typed about a contact that is taken back: it stands in its field again, and nobody types it twice."""
 
+from django import forms
 from django.http import HttpRequest
 
 from regulars.records.models import Moment, Touchpoint
@@ -19,6 +20,15 @@ def words(request: HttpRequest, pk: int | None) -> str:
     """Return what was typed about this one when it was taken back."""
     held = request.session.get(HELD)
     return str(held["words"]) if held and held["touchpoint"] == pk else ""
+
+
+def typed(request: HttpRequest, form: forms.Form | None, at: int | None, lies_open: int | None) -> dict[str, str]:
+    """Return what stands in the field, and what was typed about somebody who is not on the page any more.
+
+    Two may write down the same call at once: the words of the second must not stand beside another customer.
+    """
+    said = str(form.data.get("said", "")) if form and form.is_bound else words(request, at)
+    return {"said": said, "lost": ""} if lies_open == at else {"said": "", "lost": said if form else ""}
 
 
 def forget(request: HttpRequest, pk: int) -> None:
