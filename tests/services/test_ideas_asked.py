@@ -58,6 +58,33 @@ def test_two_votes_of_one_person_count_once(customer: Customer, business: Busine
     assert answers.give(idea, state="done", words="It is here.", tells=True, by=owner, now=NOW) == 1
 
 
+def test_twins_who_asked_both_are_told_once(customer: Customer, business: Business, owner: Staff):
+    twin = a_customer(business, "R. Diaz", email="", phone="+12125550149")
+    idea = asked(customer, by=owner).idea
+    asked(twin, by=owner)
+    answers.give(idea, state="done", words="It is here.", tells=True, by=owner, now=NOW)
+
+    merging.merge(customer, twin, by=owner, now=NOW)
+    outreach.finish(tellings()[0], outcome="happy", by=owner, now=NOW)
+
+    assert [one.state for one in tellings()] == ["made", "replaced"]
+    assert set(IdeaVote.objects.values_list("told_at", flat=True)) == {NOW}
+    assert answers.tell(idea, by=owner, now=NOW) == 0
+
+
+def test_telling_follows_who_asked_into_a_merge_and_back(customer: Customer, business: Business, owner: Staff):
+    twin = a_customer(business, "R. Diaz", email="", phone="+12125550149")
+    idea = asked(twin, by=owner).idea
+    answers.give(idea, state="done", words="It is here.", tells=True, by=owner, now=NOW)
+
+    merging.merge(customer, twin, by=owner, now=NOW)
+    merged = [(one.customer, one.state) for one in tellings()]
+    merging.unmerge(twin, by=owner, now=NOW)
+
+    assert merged == [(customer, "open")]
+    assert [(one.customer, one.state) for one in tellings()] == [(twin, "open")]
+
+
 def test_two_ideas_become_one_and_are_told_apart_again(customer: Customer, ben: Customer, owner: Staff):
     kept, absorbed = asked(customer, by=owner).idea, asked(ben, "Milk from oats", by=owner).idea
 
@@ -145,14 +172,6 @@ def test_a_vote_taken_back_takes_a_new_idea_along(customer: Customer, ben: Custo
     ideas.take_back(second)
 
     assert (left, Idea.objects.count(), Moment.objects.filter(kind="wished").count()) == (1, 0, 0)
-
-
-def test_who_leaves_hands_over_their_ideas(customer: Customer, owner: Staff, staff: Staff):
-    idea = asked(customer, by=staff).idea
-
-    assert ideas.hand_over(staff, owner, by=owner, now=NOW) == 1
-    idea.refresh_from_db()
-    assert idea.keeper == owner
 
 
 @pytest.mark.django_db(transaction=True)

@@ -110,13 +110,6 @@ def test_promise_is_broken_only_with_a_reason(customer: Customer, owner: Staff):
     assert promises.give_up(promise, words="The supplier is gone.", by=owner, now=NOW).reason == "The supplier is gone."
 
 
-def test_who_leaves_hands_over_what_is_open(customer: Customer, owner: Staff, staff: Staff):
-    waiting, kept = a_promise(customer, staff), promises.keep(a_promise(customer, staff), by=staff, now=NOW)
-
-    assert promises.hand_over(staff, owner, by=owner, now=NOW) == 1
-    assert [Promise.objects.get(pk=one.pk).keeper for one in (waiting, kept)] == [owner, staff]
-
-
 def test_amends_over_the_budget_are_refused_in_words(customer: Customer, owner: Staff, business: Business):
     amends.set_budget(business, 1_000)
     coffee, dinner = (

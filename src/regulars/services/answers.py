@@ -7,7 +7,7 @@ from django.db import transaction
 from regulars.core import ideas as rules
 from regulars.core.people import clean_text
 from regulars.records import turns
-from regulars.records.models import Idea, IdeaVote, Staff, Touchpoint
+from regulars.records.models import Customer, Idea, IdeaVote, Staff, Touchpoint
 from regulars.services import facts, ideas, journal, outcome_notes, rechecks
 from regulars.services.refused import Refused
 
@@ -49,8 +49,9 @@ def tell(idea: Idea, *, by: Staff | None, now: dt.datetime) -> int:  # noqa: ARG
     idea = _locked(idea)
     if idea.state not in rules.ANSWERED:
         raise NotAnswered(NotAnswered.__doc__)
-    waiting = [vote for vote in ideas.votes(idea) if vote.told_at is None]
-    opened = [one for one in (_open(idea, vote, now=now) for vote in waiting) if one]
+    spoken_for = {_person(one.customer) for one in told(idea) if one.state in (State.OPEN, State.MADE)}
+    waiting = [vote for vote in ideas.votes(idea) if vote.told_at is None and _person(vote.customer) not in spoken_for]
+    opened = [_open(idea, vote, now=now) for vote in waiting]
     for one in opened[:AT_ONCE]:
         rechecks.recheck(one.customer, now=now, fresh=[one.pk])
     return len(opened)
@@ -75,10 +76,11 @@ def told(idea: Idea) -> list[Touchpoint]:
     parts = Idea.objects.filter(business=idea.business, merged_into=idea).values_list("pk", flat=True)
     mine = Touchpoint.objects.of(idea.business).filter(occasion=rules.OCCASION)
     votes = IdeaVote.objects.filter(business=idea.business, idea_id__in=[idea.pk, *parts])
-    return list(mine.filter(about__in=[f"wish:{pk}" for pk in votes.values_list("pk", flat=True)]))
+    wishes = [f"wish:{pk}" for pk in votes.values_list("pk", flat=True)]
+    return list(mine.filter(about__in=wishes).select_related("customer").order_by("pk"))
 
 
-def _open(idea: Idea, vote: IdeaVote, *, now: dt.datetime) -> Touchpoint | None:
+def _open(idea: Idea, vote: IdeaVote, *, now: dt.datetime) -> Touchpoint:
     customer = vote.customer.merged_into or vote.customer
     business = idea.business
     due = facts.calendar_of(business).next_open(facts.local_day(business, now))
@@ -98,12 +100,13 @@ def _open(idea: Idea, vote: IdeaVote, *, now: dt.datetime) -> Touchpoint | None:
             "opened_at": now,
         },
     )
-    if is_new or one.state == State.OPEN:
-        return one if is_new else None
-    if one.state == State.MADE:
-        return None
-    outcome_notes.open_again(one, **window)
+    if not is_new:
+        outcome_notes.open_again(one, **window)
     return one
+
+
+def _person(customer: Customer) -> int:
+    return customer.merged_into_id or customer.pk
 
 
 def _call_off(one: Touchpoint, *, by: Staff | None, now: dt.datetime) -> None:

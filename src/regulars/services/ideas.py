@@ -95,15 +95,6 @@ def hand_to(idea: Idea, keeper: Staff) -> Idea:
 
 
 @transaction.atomic
-def hand_over(from_staff: Staff, to_staff: Staff, *, by: Staff | None, now: dt.datetime) -> int:  # noqa: ARG001
-    """Let somebody else look after all ideas of one member of staff; say how many."""
-    if to_staff.business_id != from_staff.business_id or to_staff.left_on is not None:
-        raise NotTheirs(NotTheirs.__doc__)
-    theirs = Idea.objects.filter(business=from_staff.business, keeper=from_staff)
-    return theirs.update(keeper=to_staff)
-
-
-@transaction.atomic
 def merge(kept: Idea, absorbed: Idea) -> Idea:
     """Lay one idea over another, votes and all; no row moves, so that it can be taken back."""
     turns.take(kept.business, "ideas")
@@ -135,8 +126,11 @@ def weigh(idea: Idea, *, state: str) -> Idea:
 def heard(touchpoint: Touchpoint, *, at: dt.datetime | None) -> None:
     """Note that somebody who asked heard what became of it, or, with no instant, that they did not after all."""
     pk = touchpoint.about.removeprefix("wish:")
-    if touchpoint.occasion == rules.OCCASION and pk.isdecimal():
-        IdeaVote.objects.filter(business_id=touchpoint.business_id, pk=pk).update(told_at=at)
+    if touchpoint.occasion != rules.OCCASION or not pk.isdecimal():
+        return
+    mine = IdeaVote.objects.filter(business_id=touchpoint.business_id)
+    for vote in mine.filter(pk=pk).select_related("customer", "idea"):
+        mine.filter(_same(vote.customer, vote.idea)).update(told_at=at)
 
 
 def votes(idea: Idea) -> list[IdeaVote]:
@@ -169,10 +163,15 @@ def _owner(business: Business) -> Staff:
 
 
 def _vote_of(customer: Customer, idea: Idea) -> IdeaVote | None:
-    root = customer.merged_into_id or customer.pk
-    theirs = Q(customer=root) | Q(customer__merged_into=root)
-    same = Q(idea=idea) | Q(idea__merged_into=idea)
-    return IdeaVote.objects.filter(theirs, same, business_id=customer.business_id).order_by("asked_at", "pk").first()
+    theirs = IdeaVote.objects.filter(_same(customer, idea), business_id=customer.business_id)
+    return theirs.order_by("asked_at", "pk").first()
+
+
+def _same(customer: Customer, idea: Idea) -> Q:
+    """Find the votes of one person, twins included, for one idea, what was laid over it included."""
+    person, root = customer.merged_into_id or customer.pk, idea.merged_into_id or idea.pk
+    theirs = Q(customer=person) | Q(customer__merged_into=person)
+    return theirs & (Q(idea=root) | Q(idea__merged_into=root))
 
 
 def _about(vote: IdeaVote) -> str:

@@ -227,10 +227,22 @@ def _about(customer: Customer, kind: str) -> str:
 
 
 def _replace_touchpoints(absorbed: Customer, kept: Customer, *, now: dt.datetime) -> None:
-    """End what was open with the absorbed one; what is still called for opens again with who is kept."""
-    Touchpoint.objects.of(absorbed.business).open().filter(customer=absorbed).update(
-        state=State.REPLACED, reason=f"{MERGED}{kept.name}."[:300], ended_at=now, planned_for=None
-    )
+    """End what was open with the absorbed one; what is still called for opens again with who is kept.
+
+    No playbook calls again for what was opened by hand: it goes over, unless who is kept is told the same.
+    """
+    everything = Touchpoint.objects.of(absorbed.business)
+    theirs = everything.open().filter(customer=absorbed)
+    known = {_matter(key) for key in everything.filter(customer=kept, playbook=None).values_list("key", flat=True)}
+    by_hand = theirs.filter(playbook=None).values_list("pk", "key")
+    goes_over = [pk for pk, key in by_hand if _matter(key) not in known]
+    everything.filter(pk__in=goes_over).update(customer=kept, planned_for=None)
+    theirs.update(state=State.REPLACED, reason=f"{MERGED}{kept.name}."[:300], ended_at=now, planned_for=None)
+
+
+def _matter(key: str) -> str:
+    """Return what a touchpoint that was opened by hand is about, whoever it is with: "idea/7"."""
+    return key.rpartition("/customer/")[0] or key
 
 
 def _give_back_touchpoints(absorbed: Customer, kept: Customer, *, now: dt.datetime) -> None:

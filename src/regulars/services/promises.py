@@ -171,14 +171,6 @@ def hand_to(promise: Promise, keeper: Staff, *, by: Staff | None, now: dt.dateti
     return one
 
 
-@transaction.atomic
-def hand_over(from_staff: Staff, to_staff: Staff, *, by: Staff | None, now: dt.datetime) -> int:  # noqa: ARG001
-    """Let somebody else keep everything that one member of staff has promised and not yet kept; say how many."""
-    business = from_staff.business
-    _check_keeper(business, to_staff)
-    return Promise.objects.of(business).open().filter(keeper=from_staff).update(keeper=to_staff)
-
-
 def kept_lately(business: Business, *, on: dt.date) -> rules.Share:
     """Return the share kept of the promises that ended in the last quarter of a year."""
     since = day_begins(business, on - LATELY)
