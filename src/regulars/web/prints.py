@@ -107,7 +107,7 @@ def picture(request: HtmxRequest, pk: int, side: int) -> HttpResponse:
     item = get_object_or_404(PrintItem.objects.select_related("run__business"), pk=pk, business=request.business)
     pages = print_sheets.pngs(prints.job_of(item.run), print_files.piece_of(item), ppi=100)
     drawn = pages[min(side, len(pages) - 1)]
-    return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "private, max-age=60"})
+    return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "no-store"})
 
 
 @require_POST
