@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import mail_peers
 import mail_sides
 
 HERE = Path(__file__).parent
@@ -60,7 +61,7 @@ def sink() -> Iterator[tuple[int, Callable[[], int]]]:
 def run(count: int, rounds: int, sides: tuple[str, ...]) -> dict[str, Any]:
     """Alternate the sides and return medians, the ratio of each round, and whether all letters came."""
     results: dict[str, list[dict[str, Any]]] = {name: [] for name in ("product", *sides)}
-    agree = mail_sides.agree()
+    agree = mail_peers.agree()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         home = Path(folder)
         if "nodemailer" in sides:
@@ -91,7 +92,7 @@ def _side(name: str, count: int, port: int, home: Path) -> dict[str, Any]:
         return _smtp_source(count, port)
     if name == "nodemailer":
         job = home / "job.json"
-        job.write_text(mail_sides.nodemailer_job(count, port))
+        job.write_text(mail_peers.nodemailer_job(count, port))
         return _told(["node", str(HERE / "peers/nodemailer.js"), str(job), str(home / "node_modules/nodemailer")])
     with tempfile.TemporaryDirectory(dir=home) as own:
         environment = {**os.environ, "REGULARS_HOME": own, "DATABASE_URL": "", "SMTP_URL": ""}
@@ -178,11 +179,11 @@ def main() -> None:
     options.add_argument("--letters", type=int, default=5_000)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--peers", nargs="*", choices=SIDES, default=SIDES)
-    options.add_argument("--side", choices=mail_sides.SIDES)
+    options.add_argument("--side", choices=mail_peers.SIDES)
     options.add_argument("--port", type=int)
     chosen = options.parse_args()
     if chosen.side:
-        watch = mail_sides.SIDES[chosen.side](chosen.letters, chosen.port)
+        watch = mail_peers.SIDES[chosen.side](chosen.letters, chosen.port)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(json.dumps({"seconds": watch.seconds, "cpu_seconds": watch.cpu_seconds, "peak_mb": peak}))
         return

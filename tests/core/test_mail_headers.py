@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -66,7 +65,7 @@ def parsed(letter: bytes) -> EmailMessage:
 
 
 def head(**changes: str) -> EmailMessage:
-    return parsed(FORM.write({"first_name": "Rosa"}, replace(HEAD, **changes)))
+    return parsed(FORM.write({"first_name": "Rosa"}, HEAD._replace(**changes)))
 
 
 def test_a_letter_has_the_allowed_headers_once_each() -> None:
@@ -124,7 +123,7 @@ def test_no_fact_makes_a_header(payload: str, field: str) -> None:
 def test_an_address_that_is_more_than_one_is_refused(payload: str, field: str, shape: str) -> None:
     """B10: that letter is refused, and says why in a sentence."""
     with pytest.raises(BadAddress, match="cannot be written to"):
-        FORM.write({}, replace(HEAD, **{field: shape.format(payload)}))
+        FORM.write({}, HEAD._replace(**{field: shape.format(payload)}))
 
 
 @pytest.mark.parametrize(

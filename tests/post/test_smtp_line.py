@@ -112,6 +112,25 @@ def test_a_letter_goes_all_the_way(ehlo: str):
     assert talk.line.is_idle()
 
 
+def test_what_a_server_says_can_be_kept_in_a_table():
+    """A zero byte stopped all mail of a shop whose tables are PostgreSQL's."""
+    talk = up()
+    talk.line.offer(to(ROSA), now=0)
+
+    assert talk.hears("250 ok", "550 5.1.1 no\0body") == [Outcome(ROSA, "rcpt", 550, "5.1.1", "nobody")]
+
+
+def test_a_line_that_broke_is_told_nothing_more():
+    talk = ready()
+    talk.line.lose("the server hung up")
+    talk.line.events()
+
+    talk.line.go(b"text", until=9, now=0)
+    talk.line.drop(now=0)
+
+    assert (talk.line.events(), talk.line.wakes_at()) == ([], None)
+
+
 def test_the_next_recipient_is_asked_about_behind_the_text():
     talk = ready()
     talk.line.offer(to(ANN, "ann@mail.example"), now=0)

@@ -2,10 +2,13 @@
 
 import json
 import os
+import signal
+import sqlite3
 import subprocess
 import sys
 import uuid
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +57,29 @@ class Machine:
     def worker(self, *words: str) -> "subprocess.Popen[str]":
         """Start `regulars worker`."""
         return self._started("-m", "regulars", "worker", *words)
+
+    def put_to_sleep(self, worker: "subprocess.Popen[str]") -> None:
+        """Stop a worker at a moment at which it writes nothing: nobody else could write while it sleeps."""
+        worker.send_signal(signal.SIGSTOP)
+        while self._is_locked():
+            worker.send_signal(signal.SIGCONT)
+            while self._is_locked():
+                pass
+            worker.send_signal(signal.SIGSTOP)
+
+    def _is_locked(self) -> bool:
+        if url := self.environment.get("DATABASE_URL"):
+            with psycopg.connect(url) as tables:
+                busy = "datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()"
+                found = tables.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {busy}").fetchone()
+                return found != (0,)
+        path = Path(self.environment["REGULARS_HOME"]) / "regulars.sqlite3"
+        with closing(sqlite3.connect(path, timeout=0.1)) as tables:
+            try:
+                tables.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+            return False
 
     def _told(self, *words: str) -> Any:
         asked = self._started(__file__, *words)

@@ -1,5 +1,6 @@
 """The postman and a mail server that does every wrong thing: nothing doubled, nothing lost, all written down."""
 
+import selectors
 import threading
 from collections import Counter
 from pathlib import Path
@@ -9,9 +10,11 @@ from pytest_django import Settings
 
 from regulars.post import wire
 from regulars.records.models import MailAccount, Message, Suppression
-from regulars.services import mailbox, outbox, sealing
+from regulars.services import mail_accounts, mailbox, outbox, sealing
 from regulars.worker import clock
+from regulars.worker.desk import Desk, Habit
 from regulars.worker.postman import Postman
+from regulars.worker.smtp_round import LOOKS_UP_EVERY, Round
 from tests.mail_server import MailServer
 from tests.worker.mail_day import a_moment_later, a_shop_at_all_hours, drain, letters, states, to_rosa
 
@@ -316,3 +319,15 @@ def test_a_wrong_password_is_said_and_not_tried_again_and_again(db: None, settin
     account.refresh_from_db()
     assert "does not accept the sign-in" in account.slow_reason
     assert (len(tries), states()) == (1, {"deferred": 5})
+
+
+def test_the_first_letter_is_not_waited_for(account: MailAccount, mail_server: MailServer):
+    """Its slot had passed before there was a line, and the round slept for half a second."""
+    write(account, *to_rosa(1))
+    habit = Habit.to_begin_with(account.per_second)
+    with selectors.DefaultSelector() as selector:
+        round_ = Round(Desk(account, "w1", habit), mail_accounts.route(account), selector)
+        round_.turn()
+
+        assert selector.get_map() or round_.rests_until() - clock.uptime() <= LOOKS_UP_EVERY
+        round_.close()

@@ -75,7 +75,7 @@ def test_a_worker_that_sleeps_past_its_lease_hands_nothing_over(machine: Machine
     mail_server.become(f"1x-hold-{stage}")
     asleep = machine.worker("--drain")
     mail_server.wait_for("held")
-    asleep.send_signal(signal.SIGSTOP)
+    machine.put_to_sleep(asleep)
     machine.end_leases()
     machine.drain()
     mail_server.release()
@@ -95,7 +95,7 @@ def test_a_worker_that_sleeps_on_a_fence_leaves_it_unknown_to_others(
     sent = machine.queue(*to_rosa(1, f"hold-{stage}"))
     asleep = machine.worker("--drain")
     mail_server.wait_for("held")
-    asleep.send_signal(signal.SIGSTOP)
+    machine.put_to_sleep(asleep)
     machine.end_leases()
     machine.drain()
     assert machine.counts() == {"unknown": 1}

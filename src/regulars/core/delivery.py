@@ -45,6 +45,9 @@ class Verdict:
     is_our_fault: bool = False  # no other message would fare better until somebody mends it
 
 
+TAKEN = Verdict(state=outbox.SENT, reason="")
+
+
 def verdict(
     stage: Stage, code: int, enhanced: str, text: str, *, attempts: int, age: dt.timedelta, spread: float = 0
 ) -> Verdict:
@@ -52,9 +55,11 @@ def verdict(
 
     `spread`, from 0 to 1 and always the same for one message, keeps messages from coming back all at once.
     """
+    if stage == "after_dot" and 200 <= code < 300:
+        return TAKEN
     quote = _quote(code, enhanced, text)
     if stage == "after_dot" and not 400 <= code < 600:
-        return _taken(code, quote)
+        return _unsure(quote)
     if code and _is_quota(stage, code, enhanced, text):
         reason = f"Your mail provider's quota is used up for now: {quote}"
         return _again(reason, attempts=1, age=age, wait=QUOTA, slow=QUOTA)
@@ -88,9 +93,7 @@ def unwritten(reason: str) -> Verdict:
     return Verdict(state=outbox.FAILED, reason=_clean(reason))
 
 
-def _taken(code: int, quote: str) -> Verdict:
-    if 200 <= code < 300:
-        return Verdict(state=outbox.SENT, reason="")
+def _unsure(quote: str) -> Verdict:
     seen = quote or "no answer came"
     return Verdict(
         state=outbox.UNKNOWN, reason=f"The line broke after the letter was handed over ({seen}): it may have arrived."

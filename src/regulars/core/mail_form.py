@@ -52,6 +52,7 @@ _END = f"\n--{_BOUNDARY}--\n"
 _SHAPES_KEPT = 500
 
 _EDGES = re.compile(r"((?:['’]s|[,.?!;: '’])*)(.*?)([.?!, ]*)")
+_LEADS, _TAILS = "'’,.?!;: ", ".?!, "  # where one of these is not, there is no edge
 _SPECIAL = re.compile(rb"[^!-<>-~ ]")
 _PLAIN = re.compile(r"[!-<>-~ ]{0,73}")
 _TOKEN = re.compile(rb"=..|[^=]", re.DOTALL)
@@ -67,6 +68,7 @@ class _Value(NamedTuple):
     core: str
     text: bytes
     html: bytes
+    shape: tuple[str, str, bool]  # what the words around it depend on
 
 
 _TEXT, _HTML = _Value._fields.index("text"), _Value._fields.index("html")
@@ -118,7 +120,7 @@ class Form:
         return marked if marked.isascii() else _MARK.sub(value, marked)
 
     def _shape(self, values: list[_Value]) -> _Shape:
-        key = tuple([(value.lead, value.tail, not value.core) for value in values])
+        key = tuple([value.shape for value in values])
         if not (shape := self._shapes.get(key)):
             if len(self._shapes) >= _SHAPES_KEPT:
                 self._shapes.clear()
@@ -160,11 +162,14 @@ def _is_seen(letter: str) -> bool:
 
 @lru_cache(4096)
 def _value(written: str) -> _Value:
-    edges = _EDGES.fullmatch(clean_text(written))
-    assert edges
-    lead, core, tail = edges.groups()
+    core, lead, tail = clean_text(written), "", ""
+    if core[:1] in _LEADS or core[-1:] in _TAILS:
+        edges = _EDGES.fullmatch(core)
+        assert edges
+        lead, core, tail = edges.groups()
     text, shown = _encoded(core), escape(core, quote=False)
-    return _Value(lead, tail, core, text, text if shown == core else _encoded(shown))
+    html = text if shown == core else _encoded(shown)
+    return _Value(lead, tail, core, text, html, (lead, tail, not core))
 
 
 def _capital(text: str) -> str:

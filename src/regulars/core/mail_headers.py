@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 from base64 import b64encode
-from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from email_validator import EmailNotValidError, validate_email
@@ -48,8 +48,7 @@ class BadAddress(ValueError):
     """This address cannot be written to. Look at it together with its owner."""
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(NamedTuple):
     """What the head of one letter says."""
 
     from_name: str
@@ -70,7 +69,7 @@ class Headers:
             f"From: {_mailbox(self.from_name, self.from_address)}",
             f"To: {_mailbox(self.to_name, self.to_address)}",
             folded("Subject", subject),
-            f"Date: {_date(self.date)}",
+            f"Date: {_date(self.date.replace(microsecond=0))}",
             f"Message-ID: <{_token(self.message_id)}>",
             f"X-Outbox-Id: {_token(self.outbox_id)}",
             *self._optional(),
@@ -143,7 +142,7 @@ def _mailbox(name: str, written: str) -> str:
 
 @lru_cache(64)
 def _date(at: dt.datetime) -> str:
-    return format_datetime(at.replace(microsecond=0))
+    return format_datetime(at)
 
 
 def _token(text: str) -> str:

@@ -34,7 +34,8 @@ def clean_text(text: str) -> str:
         visible = _LONE_JOINERS.sub("", "".join(map(_visible, text.translate(_BLANK_LETTERS))))
     while "=?" in visible and (shorter := _ENCODED_WORD.sub("", visible)) != visible:
         visible = shorter
-    return " ".join(unicodedata.normalize("NFC", visible).split())
+    whole = visible if visible.isascii() else unicodedata.normalize("NFC", visible)
+    return " ".join(whole.split())
 
 
 def fold(text: str) -> str:

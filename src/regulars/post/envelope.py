@@ -1,7 +1,7 @@
 """The envelope of a letter: from whom, to whom, and the text made safe to hand over."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from regulars.core.line_ends import is_ready_for_the_wire
@@ -11,8 +11,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029<>\"\\,;:]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-@dataclass(frozen=True)
-class Envelope:
+class Envelope(NamedTuple):
     """What a server must know before the text: one sender, one recipient."""
 
     id: UUID

@@ -57,7 +57,7 @@ class Replies:
         found = _LINE.fullmatch(line)
         if not found:
             raise NotSmtp(NotSmtp.__doc__)
-        self._lines.append(found[3].decode("utf-8", "replace"))
+        self._lines.append(_words(found[3]))
         if found[2] == b"-":
             return None
         lines, self._lines = self._lines, []
@@ -70,7 +70,12 @@ def _alone(line: bytes) -> Reply:
     found = _LINE.fullmatch(line)
     if not found:
         raise NotSmtp(NotSmtp.__doc__)
-    return _reply(int(found[1]), [found[3].decode("utf-8", "replace")])
+    return _reply(int(found[1]), [_words(found[3])])
+
+
+def _words(said: bytes) -> str:
+    """Return what a server said as tables can keep it: PostgreSQL takes no zero byte."""
+    return said.decode("utf-8", "replace").replace("\0", "")
 
 
 def _reply(code: int, lines: list[str]) -> Reply:

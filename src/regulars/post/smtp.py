@@ -81,11 +81,15 @@ class Line:
 
     def go(self, text: bytes, *, until: float, now: float) -> None:
         """Hand over the text of the letter that is ready, unless it is later than `until` when its turn comes."""
+        if self.is_over:
+            return
         self._text, self._until, self._is_ready = text, until, False
         self._say("data", b"DATA\r\n", now, self._asked)
 
     def drop(self, *, now: float) -> None:
         """Let the letter be that is ready; the line stays."""
+        if self.is_over:
+            return
         self._asked, self._is_ready = None, False
         self._say("mail", b"RSET\r\n", now, None)
         if self._pipelines:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -39,8 +40,7 @@ class NoAddress(Refused):
     """There is no e-mail address in your account to send it to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """A letter as a mail server wants it: who sends, who gets it, and the bytes."""
 
     sender: str

@@ -20,17 +20,22 @@ SELECT m.business_id, m.customer_id, 'contacted', coalesce(m.fenced_at, %(now)s)
         'touchpoint', m.touchpoint_id)
 FROM {left} WHERE m.id = a.value AND m.customer_id IS NOT NULL ORDER BY m.customer_id, m.id ON CONFLICT DO NOTHING
 """
+NOTED = "UPDATE records_message AS m SET is_noted = {yes} FROM {ids} WHERE m.id = a.value"
 DASHES = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
 SPELLED = {
     "sqlite": {
         "id": " || '-' || ".join(f"substr(m.id, {start}, {count})" for start, count in DASHES),
         "json": "json_object",
+        "ids": "json_each(%(ids)s) a",
         "left": "json_each(%(ids)s) a CROSS JOIN records_message m",
+        "yes": "1",
     },
     "postgresql": {
         "id": "m.id",
         "json": "jsonb_build_object",
+        "ids": "unnest(%(ids)s::uuid[]) a (value)",
         "left": "unnest(%(ids)s::uuid[]) a (value) CROSS JOIN records_message m",
+        "yes": "true",
     },
 }
 LEFT = (states.SENT, states.UNKNOWN, states.ASSUMED)
@@ -58,14 +63,15 @@ def _note(left: QuerySet[Message], most: int, now: dt.datetime) -> int:
         "pk", "business_id", "touchpoint_id", "fenced_at"
     )
     waiting = list(rows[:most])
+    if not waiting:
+        return 0
     ids = [placed(one) for one, *_ in waiting]
-    if ids:
-        is_sqlite = connection.vendor == "sqlite"
-        with connection.cursor() as cursor:
-            known = {"ids": json.dumps(ids) if is_sqlite else ids, "now": placed(now)}
-            cursor.execute(NOTE.format(**SPELLED[connection.vendor]), known)
+    known = {"ids": json.dumps(ids) if connection.vendor == "sqlite" else ids, "now": placed(now)}
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE.format(**SPELLED[connection.vendor]), known)
     for _, business_id, touchpoint_id, fenced_at in waiting:
         if touchpoint_id:
             outcomes.mailed(touchpoint_id, business=business_id, at=fenced_at or now, now=now)
-    Message.objects.filter(pk__in=[one for one, *_ in waiting]).update(is_noted=True)
+    with connection.cursor() as cursor:
+        cursor.execute(NOTED.format(**SPELLED[connection.vendor]), known)
     return len(waiting)

@@ -1,11 +1,14 @@
-"""The terms of the outbox: what its services are given and what they give back."""
+"""The terms of the outbox: what its services are given and what they give back.
+
+What there is one of for each message is a tuple: a frozen dataclass takes three times as long to make.
+"""
 
 import datetime as dt
 import functools
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -35,8 +38,7 @@ class Lease:
             return float(cursor.fetchone()[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A message that a worker may hand over from its slot on, while its lease lasts."""
 
     id: uuid.UUID
@@ -55,8 +57,7 @@ class Claimed:
     made_at: dt.datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """How it went with a claimed or fenced message: sent, deferred, failed or unknown."""
 
     id: uuid.UUID

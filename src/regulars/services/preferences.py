@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
@@ -31,8 +32,7 @@ class NoSuchChoice(Refused):
     """This cannot be chosen. Load the page again, and choose from what is there."""
 
 
-@dataclass(frozen=True)
-class WayOut:
+class WayOut(NamedTuple):
     """Where a letter leads who wants no more: a page, empty without an https address, and a mail to us."""
 
     url: str

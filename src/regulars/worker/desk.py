@@ -12,6 +12,7 @@ from regulars.core import delivery
 from regulars.core import outbox as states
 from regulars.core.delivery import Verdict
 from regulars.post.events import Outcome
+from regulars.records.each import remember_in_memory
 from regulars.records.models import MailAccount
 from regulars.services import installation, letters, outbox
 from regulars.services.outbox import Claimed, Settled
@@ -75,6 +76,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self._writer = letters.Writer(self.account)
+        remember_in_memory()
 
     @property
     def is_open(self) -> bool:

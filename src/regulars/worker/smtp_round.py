@@ -65,7 +65,7 @@ class Round:
             self._hear(one)
         self._commit()
         self._fill(now)
-        self._offer(now)
+        self._offer(clock.uptime())
         now = clock.uptime()
         for one in list(self._lines):
             one.flush(now=now)
@@ -134,7 +134,9 @@ class Round:
                 self._busy_at = clock.uptime()
 
     def _over(self, event: Outcome) -> None:
-        letter = self._letters.pop(event.id)
+        letter = self._letters.pop(event.id, None)
+        if letter is None:  # it was given back before we heard that its line broke
+            return
         if event.text == LEASE_LOST:
             log.warning("Message %s: %s", event.id, LEASE_LOST)
         if event.code == 0 and event.stage == "mail" and letter.tries < TRIES:
@@ -218,7 +220,8 @@ class Round:
             return True
         now = clock.uptime()
         self._ready_since = now if self._ready_since is None else self._ready_since
-        is_awaited = len(self._letters) > len(self._ready) and not self._is_leaving
+        busy = sum(one.line.held() > 0 for one in self._lines)
+        is_awaited = len(self._ready) < busy and not self._is_leaving
         return is_awaited and now < self._ready_since + min(self._commit_takes, LONGEST_GATHERING)
 
     def _fill(self, now: float) -> None:
@@ -266,12 +269,16 @@ class Round:
         return sorted(able, key=lambda one: one.line.held(), reverse=True)
 
     def _has_room(self) -> bool:
-        return any(one.line.wants_letter() for one in self._lines)
+        return self._may_open() or any(one.line.wants_letter() for one in self._lines)
+
+    def _may_open(self) -> bool:
+        """Say whether there may be one more line: the next one when that one is up, so a dead server is asked once."""
+        is_opening = any(not one.line.is_up() for one in self._lines)
+        is_enough = is_opening or len(self._lines) >= self.desk.habit.most_lines
+        return not (is_enough or self._address is None or self._is_leaving)
 
     def _open(self, now: float) -> None:
-        """Open one more line, the next one when that one is up: a server that is down is asked once."""
-        is_opening = any(not one.line.is_up() for one in self._lines)
-        if is_opening or len(self._lines) >= self.desk.habit.most_lines or self._address is None or self._is_leaving:
+        if self._address is None or not self._may_open():
             return
         breath = min(LONGEST_BREATH, BREATH_OF_PACE / max(self.desk.account.per_second, LEAST_PER_SECOND))
         line = Line(self._route, hello=self._hello, now=now, breath=breath)
