@@ -23,6 +23,7 @@ from regulars.records.models import (
 from regulars.services import journal, merging, people
 from regulars.services.merging import CannotMerge, merge, unmerge, whole
 from tests.people import NOW, TODAY, a_business, a_customer
+from tests.services.scene import a_playbook
 
 THANKS = """
 name = "Thanks"
@@ -211,6 +212,7 @@ def test_what_no_playbook_calls_for_is_replaced_with_a_reason(business: Business
     Touchpoint.objects.create(
         business=business,
         customer=twin,
+        playbook=a_playbook(business, slug="once"),
         key="once/check_in/2026",
         occasion="check_in",
         purpose="service",
