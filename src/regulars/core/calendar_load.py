@@ -63,8 +63,9 @@ def place(
     """
     full: defaultdict[dt.date, float] = defaultdict(float)
     placed: dict[str, dt.date] = {}
+    windows = _Windows(opens)
     for piece in sorted(pieces, key=lambda one: (not one.is_fixed, one.last, one.first, one.id)):
-        days = [piece.first] if piece.is_fixed else _possible(piece, opens, today)
+        days = [piece.first] if piece.is_fixed else windows.days(max(piece.first, today), piece.last)
         fits = (day for day in days if full[day] + piece.minutes <= room(day))
         day = next(fits, days[0])
         full[day] += piece.minutes
@@ -83,12 +84,9 @@ def load(pieces: Iterable[Piece], placed: Mapping[str, dt.date]) -> dict[dt.date
 def spread(pieces: Iterable[Piece], *, opens: Callable[[dt.date], bool]) -> dict[dt.date, float]:
     """Return the minutes of each day when every piece is spread evenly over the open days of its window."""
     found: defaultdict[dt.date, float] = defaultdict(float)
-    known: dict[tuple[dt.date, dt.date], list[dt.date]] = {}
+    windows = _Windows(opens)
     for piece in pieces:
-        window = (piece.first, piece.last)
-        days = known.get(window)
-        if days is None:
-            days = known[window] = _possible(piece, opens, piece.first)
+        days = windows.days(piece.first, piece.last)
         for day in days:
             found[day] += piece.minutes / len(days)
     return dict(found)
@@ -108,7 +106,17 @@ def _good(minutes: list[float]) -> int:
     return round(sorted(minutes)[math.ceil(GOOD_DAY * len(minutes)) - 1])
 
 
-def _possible(piece: Piece, opens: Callable[[dt.date], bool], today: dt.date) -> list[dt.date]:
-    first = max(piece.first, today)
-    days = (first + dt.timedelta(days=number) for number in range((piece.last - first).days + 1))
-    return [day for day in days if opens(day)] or [first]
+class _Windows:
+    """The open days of windows, each looked up once: many pieces share theirs."""
+
+    def __init__(self, opens: Callable[[dt.date], bool]) -> None:
+        self.opens = opens
+        self.known: dict[tuple[dt.date, dt.date], list[dt.date]] = {}
+
+    def days(self, first: dt.date, last: dt.date) -> list[dt.date]:
+        """Return the open days from one day to another, and the first one where none is."""
+        found = self.known.get((first, last))
+        if found is None:
+            days = (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
+            found = self.known[first, last] = [day for day in days if self.opens(day)] or [first]
+        return found
