@@ -21,9 +21,11 @@ from regulars.records.models import (
     Business,
     Customer,
     DayOff,
+    Fact,
     ImportBatch,
     Incoming,
     MailAccount,
+    MailHouse,
     Message,
     Moment,
     Playbook,
@@ -40,11 +42,13 @@ from regulars.services import (
     answers,
     consent,
     feeds,
+    handles,
     ideas,
     imports,
     mailbox,
     merging,
     morning,
+    notes,
     outbox,
     outreach,
     people,
@@ -56,6 +60,7 @@ from regulars.services import (
     sales,
     templates,
 )
+from regulars.services.sealing import seal
 from tests.people import HOURS, NOW, TODAY
 
 WEEK = dt.timedelta(days=7)
@@ -94,7 +99,7 @@ def a_shop(name: str, *, mark: str = "", short: str = "") -> Shop:
     rows |= _touchpoints(Customer.objects.get(pk=rows["other"]), owner, mark) | _imports(business, owner, mark)
     (playbook,) = playbooks.install(business, trade="home-services", now=NOW)
     Playbook.objects.filter(pk=playbook.pk).update(name=f"Care {mark}", text=playbook.text)
-    rows |= _prints(business, owner, mark)
+    rows |= _prints(business, owner, mark) | _notes(business, owner, mark)
     rows |= _mail(Customer.objects.get(pk=rows["customer"]), owner, mark)
     rows |= _desks(Customer.objects.get(pk=rows["customer"]), owner, mark)
     rows |= _calendar(Customer.objects.get(pk=rows["customer"]), owner, mark)
@@ -146,7 +151,9 @@ def _customers(business: Business, owner: Staff, mark: str, short: str) -> dict[
     consent.give(
         customer, channel="email", purpose="marketing", basis="express", wording=f"Yes {mark}", source="counter", **said
     )
+    wrote = handles.note(customer, "telegram", "rosa_diaz", **said)
     found = {"customer": customer, "other": other, "merged": merged, "pair": pair, "fact": fact, "complaint": complaint}
+    found |= {"handle": wrote}
     link = preferences.way_out_of(business, customer.pk, purpose="marketing", address="shop@x.example")
     return {name: row.pk for name, row in found.items()} | {"way_out": link.token}
 
@@ -203,6 +210,25 @@ def _touchpoints(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
     return {"touchpoint": points["phone"], "ended": ended.pk, "said": said, "points": sorted(points.values())}
 
 
+def _notes(business: Business, owner: Staff, mark: str) -> dict[str, Any]:
+    someone = Customer.objects.create(
+        business=business, name=f"Nora Note {mark}"[:200], street=f"5 Pen {mark}"[:200], city=f"Albany {mark}"[:100],
+        postcode="12207", country="US", created_at=NOW,
+    )  # fmt: skip
+    Fact.objects.create(business=business, customer=someone, text=f"Has a dog {mark}", source="counter", noted_at=NOW)
+    one, written = (
+        Touchpoint.objects.create(
+            business=business, customer=someone, key=f"note/{name}", occasion="contract", purpose="service",
+            about=f"customer:{someone.pk}", opened_by_kind="by_hand", channels=["note"], channel="note",
+            due_date=TODAY, use_by_date=TODAY + dt.timedelta(days=30), opened_at=NOW, planned_for=TODAY,
+            why=f"Because {mark}",
+        )
+        for name in ("one", "written")
+    )  # fmt: skip
+    notes.write(written, words=f"Dear Nora {mark}", signed_by=owner, by=owner, now=NOW)
+    return {"note": one.pk, "written": written.pk}
+
+
 def _prints(business: Business, owner: Staff, mark: str) -> dict[str, Any]:
     yesterday = TODAY - dt.timedelta(days=1)
     someone = Customer.objects.create(
@@ -210,9 +236,14 @@ def _prints(business: Business, owner: Staff, mark: str) -> dict[str, Any]:
         postcode="12207", country="US", created_at=NOW,
     )  # fmt: skip
     found = {}
-    for name, channel in (("print_run", "postcard"), ("printed", "letter")):
+    for name, channel in (
+        ("print_run", "postcard"),
+        ("printed", "letter"),
+        ("filed", "postcard"),
+        ("lost", "postcard"),
+    ):
         Touchpoint.objects.create(
-            business=business, customer=someone, key=f"paper/{channel}", occasion="season", purpose="service",
+            business=business, customer=someone, key=f"paper/{name}", occasion="season", purpose="service",
             about=f"customer:{someone.pk}", opened_by_kind="by_hand", channels=[channel], channel=channel,
             due_date=yesterday, use_by_date=TODAY + dt.timedelta(days=30), opened_at=NOW, planned_for=yesterday,
             words=f"Hello {mark}",
@@ -220,7 +251,12 @@ def _prints(business: Business, owner: Staff, mark: str) -> dict[str, Any]:
         (run,) = prints.make_up(business, on=yesterday, by=owner, now=NOW)
         found[name] = run.pk
     PrintRun.objects.filter(pk=found["printed"]).update(state=PrintRun.State.PRINTED)
-    return found | {"print_item": PrintItem.objects.get(run=found["print_run"]).pk}
+    for name, house, state in (("filed", "file", "handed_over"), ("lost", "lob", "unknown")):
+        PrintRun.objects.filter(pk=found[name]).update(state=PrintRun.State.HANDED_OVER, house=house, ended_at=NOW)
+        PrintItem.objects.filter(run=found[name]).update(state=state, house_id="psc_1")
+    MailHouse.objects.create(business=business, slug="postgrid", secret=seal("{}"), is_on=True, connected_at=NOW)
+    items = {"print_item": "print_run", "lost_item": "lost"}
+    return found | {name: PrintItem.objects.get(run=found[run]).pk for name, run in items.items()}
 
 
 def _mail(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:

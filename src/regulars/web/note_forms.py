@@ -45,9 +45,10 @@ class LeaveOutForm(forms.Form):
 
 
 class LabelForm(forms.Form):
-    """On which sheet of labels, and from which label on."""
+    """On which sheet of labels, the usual one if none is chosen, and from which label on."""
 
     paper = forms.ChoiceField(
+        required=False,
         choices=[(slug, one.label) for slug, one in LABEL_SHEETS.items()],
         error_messages={"invalid_choice": _("Choose a sheet of labels from the list.")},
     )
@@ -59,9 +60,10 @@ class LabelForm(forms.Form):
 
 
 class EnvelopeForm(forms.Form):
-    """On which envelope."""
+    """On which envelope, the usual one if none is chosen."""
 
     envelope = forms.ChoiceField(
+        required=False,
         choices=[(slug, one.label) for slug, one in ENVELOPES.items()],
         error_messages={"invalid_choice": _("Choose an envelope from the list.")},
     )

@@ -135,7 +135,8 @@ def labels(request: HtmxRequest) -> HttpResponse:
     form = LabelForm(request.GET)
 
     def made(chosen: Sequence[Sheet], said: dict[str, Any]) -> Printed:
-        return note_paper.print_labels(chosen, paper=said["paper"], first=said["first"] - 1)
+        usual = look.paper_of(request.business).label_sheet
+        return note_paper.print_labels(chosen, paper=said["paper"] or usual, first=said["first"] - 1)
 
     return _printed(request, form, made)
 
@@ -147,7 +148,8 @@ def envelopes(request: HtmxRequest) -> HttpResponse:
     form = EnvelopeForm(request.GET)
 
     def made(chosen: Sequence[Sheet], said: dict[str, Any]) -> Printed:
-        return note_paper.print_envelopes(request.business, chosen, paper=said["envelope"])
+        usual = look.paper_of(request.business).envelope
+        return note_paper.print_envelopes(request.business, chosen, paper=said["envelope"] or usual)
 
     return _printed(request, form, made)
 
@@ -170,8 +172,11 @@ def _printed(
 
 
 def _chosen(request: HtmxRequest) -> list[Sheet]:
-    wanted = {int(pk) for pk in request.GET.getlist("note") if _number(pk)}
+    """Return the notes that were ticked; who came without the form gets those that are ready for the post."""
     lying = writing_desk.desk(request.business, on=door.today(request.business), by=request.staff)
+    if not request.GET:
+        return lying.ready
+    wanted = {int(pk) for pk in request.GET.getlist("note") if _number(pk)}
     return [one for one in (*lying.written, *lying.to_write) if one.touchpoint.pk in wanted]
 
 
