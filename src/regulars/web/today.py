@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.records.models import Staff, Touchpoint
-from regulars.services import handover, outreach
+from regulars.services import handover, outreach, print_outlook
 from regulars.services.refused import Refused
 from regulars.web import desk, door, promising, reminding, said, said_again
 from regulars.web.door import HtmxRequest, now, staff_only
@@ -130,6 +130,7 @@ def _page(
             slip=_number(request.GET.get("promise")),
         ),
         "reminding": reminding.near(request.business, on=laid_out.day, slip=_number(request.GET.get("reminder"))),
+        "to_print": print_outlook.to_print(request.business, on=laid_out.day),
         "slip": slip,
         "went": slip and desk.how_it_went(slip),
         "form": form,
