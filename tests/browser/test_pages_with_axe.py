@@ -15,6 +15,7 @@ PAGES = (
     "/", "/held/", "/customers/", "/customers/?q=zzzz", "/customers/new/", "/counter/", "/twins/", "/playbooks/",
     "/imports/", "/settings/", "/settings/mail/", "/settings/mail/?address=olive@gmail.com", "/mail/",
     "/mail/parts/sent/", "/mail/mailings/", "/mail/answers/", "/words/", "/words/thank_you/", "/mailbox/",
+    "/promises/", "/promises/new/", "/ideas/", "/settings/amends/",
 )  # fmt: skip
 LIGHTS = list(itertools.product(("light", "dark"), (("phone", PHONE), ("desktop", DESKTOP))))
 
@@ -34,6 +35,8 @@ def test_every_page_passes_axe_in_every_light(demo_shop: tuple[Business, Staff],
         f"/customers/{touched.customer_id}/",
         f"/playbooks/{playbook.pk}/?try=1",
         f"/playbooks/{playbook.pk}/text/",
+        f"/promises/{business.promises.open().first().pk}/",
+        f"/ideas/{business.ideas.first().pk}/",
     )
     found: list[str] = []
 

@@ -159,3 +159,10 @@ def test_a_backup_comes_back_whole(founded: Installation, tmp_path: Path):
     assert restored["mail"] == "paused"
     assert Path(restored["before"]).stat().st_size > 0
     assert founded.json("doctor")["exit"] == 0
+
+
+def test_promises_say_what_is_open_and_which_share_was_kept(founded: Installation):
+    said = founded.json("promises")
+
+    assert (said["open"], said["late"]) == ([], 0)
+    assert said["kept"] == {"kept": 0, "of": 0, "percent": None, "sentence": "No promise has ended yet."}

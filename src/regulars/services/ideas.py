@@ -12,7 +12,7 @@ from regulars.records.models import Business, Customer, Idea, IdeaVote, Moment, 
 from regulars.services import journal
 from regulars.services.refused import Refused
 
-LONGEST_TITLE, LONGEST_WORDS = 200, 500
+LONGEST_TITLE, LONGEST_WORDS, MOST_TITLES = 200, 500, 100
 State = Idea.State
 
 
@@ -131,6 +131,12 @@ def heard(touchpoint: Touchpoint, *, at: dt.datetime | None) -> None:
     mine = IdeaVote.objects.filter(business_id=touchpoint.business_id)
     for vote in mine.filter(pk=pk).select_related("customer", "idea"):
         mine.filter(_same(vote.customer, vote.idea)).update(told_at=at)
+
+
+def titles(business: Business) -> list[str]:
+    """List what others asked for lately and nobody has answered, to ask for the same in the same words."""
+    waiting = Idea.objects.of(business).exclude(state__in=rules.ANSWERED).order_by("-made_at", "-pk")
+    return sorted(waiting.values_list("title", flat=True)[:MOST_TITLES])
 
 
 def votes(idea: Idea) -> list[IdeaVote]:

@@ -109,6 +109,8 @@ class WishForm(FactForm):
         super().__init__(posted, customer=customer)
         self.fields["text"].label = _("What else can we do for you?")
         self.fields["text"].error_messages["required"] = _("Write down what they would like.")
+        self.fields["text"].widget.attrs["list"] = "known-ideas"
+        self.known = ideas.titles(self.business)
 
     def note(self, *, by: Staff, now: dt.datetime) -> str:
         """Note what they would like, as a vote for an idea."""
