@@ -1,5 +1,6 @@
 """The benchmarks still run, and both sides agree."""
 
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -30,3 +31,15 @@ def test_sending_mail_says_what_django_says_and_loses_nothing():
     answer = json.loads(done.stdout)
     assert answer["agree"] is True
     assert answer["letter_bytes"] > 10_000
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("weasyprint"), reason="WeasyPrint is not here: pip install .[bench]")
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not here")
+def test_printed_cards_say_what_weasyprints_say():
+    command = [sys.executable, str(BENCH / "print_cards.py"), "--cards", "20", "--rounds", "1"]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+
+    answer = json.loads(done.stdout)
+    assert answer["agree"] is True
+    assert answer["cards"] == 20

@@ -53,7 +53,7 @@ class PrintRunQuerySet(models.QuerySet["PrintRun"]):
 
 
 class PrintRun(models.Model):
-    """The cards or letters of one kind that are printed together. What it prints never changes once it is made."""
+    """The cards or letters of one kind that are printed together. What it prints never changes once it is printed."""
 
     class State(models.TextChoices):
         PROOF = "proof"  # made up, looked at, not printed yet
