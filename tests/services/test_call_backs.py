@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from regulars.core.zones import wall_time
-from regulars.records.models import Business, Customer, Moment, Staff, Touchpoint
+from regulars.records.models import Business, Customer, DayOff, Moment, Staff, Touchpoint
 from regulars.services import consent, outcomes, outreach, sales
 from regulars.services.call_backs import NotAtThatTime, call_back, offers
-from tests.people import NOW, TODAY, a_customer
+from tests.people import NOW, TODAY, a_customer, a_staff
 from tests.services.scene import DAY, a_moment, a_playbook, draw_up, morning, planned
 
 FRIDAY = dt.date(2026, 2, 27)
@@ -83,6 +83,17 @@ def test_a_missed_one_stays_on_the_list_for_a_week_and_ends_with_a_reason(
     draw_up(business, TODAY + 8 * DAY)
     call.refresh_from_db()
     assert (call.state, call.reason) == (State.EXPIRED, "They had asked to be called back, and nobody did in time.")
+
+
+def test_it_does_not_wait_for_a_keeper_who_is_away(call: Touchpoint, business: Business, staff: Staff):
+    """They wait at the telephone: whoever is there does it."""
+    a_staff(business, "Olive")
+    tomorrow = TODAY + DAY
+    DayOff.objects.create(business=business, staff=staff, first_date=tomorrow, last_date=tomorrow)
+    Touchpoint.objects.update(keeper=staff, is_pinned=True)
+    call_back(call, at=at(tomorrow, 11), by=staff, now=NOW)
+
+    assert draw_up(business, tomorrow).chosen == (call,)
 
 
 def test_an_open_complaint_comes_first(call: Touchpoint, business: Business, staff: Staff):

@@ -225,7 +225,7 @@ class Scales:
     def _keeper_is_back(self, one: Touchpoint) -> Reason | None:
         """Say that it waits for whom it was given to by hand, when they are not there but back in time."""
         keeper = next((person for person in self.team.people if one.is_pinned and person.id == one.keeper_id), None)
-        if keeper is None or keeper.is_there(self.on, self.calendar):
+        if keeper is None or self._is_asked_for(one) or keeper.is_there(self.on, self.calendar):
             return None
         alone = Team((keeper,), self.calendar, 0, 0)
         if (back := alone.back(ANYTHING, self.on, until=one.use_by_date)) is None:
