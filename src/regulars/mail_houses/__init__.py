@@ -6,9 +6,9 @@ import pkgutil
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from regulars.mail_houses._house import Account, House, Piece, Receipt
+from regulars.mail_houses._house import Account, House, NotGenuine, Piece, Receipt, Report
 
-__all__ = ["Account", "House", "Piece", "Receipt", "house", "known"]
+__all__ = ["Account", "House", "NotGenuine", "Piece", "Receipt", "Report", "house", "known"]
 
 
 @functools.cache

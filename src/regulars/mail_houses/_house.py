@@ -45,6 +45,18 @@ class Receipt:
     reason: str = ""
 
 
+class NotGenuine(Exception):
+    """Nothing proves that a report comes from the house, or it says nothing that can be read."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a house says about a piece later on: that it came back."""
+
+    number: str
+    came_back: bool
+
+
 @dataclass(frozen=True)
 class House:
     """A mail house. One without `submit` is given a file by a person."""
@@ -56,6 +68,10 @@ class House:
     submit: "Callable[[Account, Piece, str], Receipt] | None" = None  # the string is the key of the piece
     problem_with: "Callable[[Account], str] | None" = None  # asks for nothing but whether the key opens
     key_holds: dt.timedelta = NO_TIME  # how long asking again with the same key makes nothing twice
+    wants_sides: bool = False  # each side of a postcard by itself, not both in one file
+    # From the secret that proves it, the headers and the body; raises `NotGenuine`.
+    reported: "Callable[[str, Mapping[str, str], bytes, dt.datetime], Report] | None" = None
+    reports_at: str = ""  # where its pages take the address for reports
 
     @property
     def by_itself(self) -> bool:

@@ -5,13 +5,18 @@ https://docs.lob.com (postcards, letters, idempotent requests), https://help.lob
 
 import base64
 import datetime as dt
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
 
 from regulars.core.postal import Place
 from regulars.mail_houses import _asking
-from regulars.mail_houses._house import Account, House, Piece, Receipt
+from regulars.mail_houses._house import Account, House, NotGenuine, Piece, Receipt, Report
 
 BASE = "https://api.lob.com"
 LONGEST_NAME = 40
+TOLERANCE = dt.timedelta(minutes=5)  # of a signed clock
 USE = {"service": "operational", "marketing": "marketing"}
 SIZES = {
     "postcard": {"us-4x6": "4x6", "us-6x9": "6x9", "us-6x11": "6x11"},
@@ -49,6 +54,25 @@ def problem_with(account: Account) -> str:
     return _asking.key_problem(answer, house="Lob")
 
 
+def reported(secret: str, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> Report:
+    """Read what Lob reports about a piece, signed over its clock and the body.
+
+    https://help.lob.com, "Using webhooks": hex HMAC-SHA256 of "<milliseconds>.<body>".
+    """
+    written = headers.get("Lob-Signature-Timestamp", "")
+    proof = hmac.digest(secret.encode(), f"{written}.".encode() + body, hashlib.sha256).hex()
+    is_signed = bool(secret) and hmac.compare_digest(proof.encode(), headers.get("Lob-Signature", "").encode())
+    if not is_signed or not written.isascii() or not written.isdecimal():
+        raise NotGenuine
+    if abs(now.timestamp() - int(written[:16]) / 1000) > TOLERANCE.total_seconds():
+        raise NotGenuine
+    try:
+        told = json.loads(body)
+        return Report(str(told["reference_id"])[:100], str(told["event_type"]["id"]).endswith(".returned_to_sender"))
+    except (ValueError, LookupError, TypeError) as unreadable:
+        raise NotGenuine from unreadable
+
+
 def _cannot(piece: Piece, size: str) -> str:
     if not size:
         return "Lob does not print this size."
@@ -83,4 +107,7 @@ HOUSE = House(
     problem_with=problem_with,
     # Keys are forgotten after a day.
     key_holds=dt.timedelta(hours=20),
+    wants_sides=True,
+    reported=reported,
+    reports_at="Webhooks, Create. Choose “returned to sender” for postcards and for letters.",
 )

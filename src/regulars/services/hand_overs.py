@@ -213,7 +213,7 @@ def _ask(
     item: PrintItem, house: House, account: Account, sender: Place, job: Job, *, on: dt.date, now: dt.datetime
 ) -> Receipt | None:
     """Fence a piece, ask for it and settle it; None when nothing was asked."""
-    piece = house_pieces.piece_of(item, job, sender)
+    piece = house_pieces.piece_of(item, job, sender, house=house)
     if isinstance(piece, str):
         _settle(item, Receipt("refused", reason=piece), was=item.state, now=now)
         return None

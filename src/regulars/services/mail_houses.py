@@ -59,6 +59,7 @@ def connect(
     *,
     key: str,
     sender: Place,
+    hook: str = "",
     url: str = "",
     by: Staff | None,
     now: dt.datetime,
@@ -70,12 +71,13 @@ def connect(
     if Business.objects.get(pk=business.pk).is_demo:
         raise BadMailHouse("key", "The customers of this shop are made up: nothing is printed for them.")
     _check_sender(sender)
-    key = key.strip() or _kept(business, slug).get("key", "")
+    before = _kept(business, slug)
+    key, hook = key.strip() or before.get("key", ""), hook.strip() or before.get("hook", "")
     if not _LINE.fullmatch(key):
         raise BadMailHouse("key", "Copy the key from the mail house: one line without spaces.")
     if problem := house.problem_with(Account(key, url=url)):
         raise BadMailHouse("key", problem)
-    kept = {"key": key, "url": url, "sender": asdict(sender)}
+    kept = {"key": key, "hook": hook, "url": url, "sender": asdict(sender)}
     return _keep(business, slug, seal(json.dumps(kept)), by=by, now=now)
 
 
@@ -97,6 +99,11 @@ def account_of(business: Business, slug: str) -> tuple[Account, Place]:
     kept = _kept(business, slug) if MailHouse.objects.filter(business=business, slug=slug, is_on=True).exists() else {}
     sender = kept.get("sender") or {"name": business.name}
     return Account(str(kept.get("key", "")), url=str(kept.get("url", ""))), Place(**sender)
+
+
+def hook_of(business: Business, slug: str) -> str:
+    """Return what proves the reports of a mail house, for the moment in which it is used."""
+    return str(_kept(business, slug).get("hook", ""))
 
 
 def _all() -> list[tuple[str, House]]:

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from regulars.core.postal import Place
 from regulars.records.models import Business
-from regulars.services import mail_houses
+from regulars.services import house_reports, mail_houses
 from regulars.services.mail_houses import LONGEST, Standing
 from regulars.services.refused import Refused
 from regulars.web import countries
 from regulars.web.door import HtmxRequest, leaders_only, now
+
+SECRET = ("key", "hook")
 
 
 class KeyForm(forms.Form):
@@ -28,6 +30,13 @@ class KeyForm(forms.Form):
         label=gettext_lazy("Key"),
         max_length=200,
         required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    hook = forms.CharField(
+        label=gettext_lazy("Secret of the webhook"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("The house shows it when you save the address for reports there. It can wait."),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(label=gettext_lazy("From"), max_length=LONGEST, required=False)
@@ -41,7 +50,7 @@ class KeyForm(forms.Form):
 
     def __init__(self, answers: Any = None, *, standing: Standing, business: Business) -> None:
         sender = standing.sender
-        known = {name: getattr(sender, name) for name in self.base_fields if name != "key"}
+        known = {name: getattr(sender, name) for name in self.base_fields if name not in SECRET}
         super().__init__(
             answers,
             auto_id=f"{standing.house.slug}-%s",
@@ -51,10 +60,12 @@ class KeyForm(forms.Form):
         has_key = standing.account is not None and bool(standing.account.secret)
         kept = _("One is kept. Leave it empty to keep it.")
         self.fields["key"].help_text = kept if has_key else standing.house.where_the_key_is
+        if standing.house.reported is None:
+            del self.fields["hook"]
 
     def sender(self) -> Place:
         """Who posts."""
-        return Place(**{name: value for name, value in self.cleaned_data.items() if name != "key"})
+        return Place(**{name: value for name, value in self.cleaned_data.items() if name not in SECRET})
 
 
 @require_GET
@@ -64,8 +75,8 @@ def index(request: HtmxRequest) -> HttpResponse:
     return _page(request)
 
 
-@sensitive_post_parameters("key")
-@sensitive_variables("form")
+@sensitive_post_parameters("key", "hook")
+@sensitive_variables("form", "secrets")
 @require_POST
 @leaders_only
 def connect(request: HtmxRequest, slug: str) -> HttpResponse:
@@ -74,9 +85,9 @@ def connect(request: HtmxRequest, slug: str) -> HttpResponse:
     form = KeyForm(request.POST, standing=standing, business=request.business)
     if not form.is_valid():
         return _page(request, slug, form)
-    key = form.cleaned_data["key"]
+    secrets = {name: form.cleaned_data.get(name, "") for name in SECRET}
     try:
-        mail_houses.connect(request.business, slug, key=key, sender=form.sender(), by=request.staff, now=now())
+        mail_houses.connect(request.business, slug, **secrets, sender=form.sender(), by=request.staff, now=now())
     except Refused as refused:
         field = getattr(refused, "field", None)
         form.add_error(field if field in form.fields else None, str(refused))
@@ -109,7 +120,11 @@ def _standing(business: Business, slug: str) -> Standing:
 
 def _page(request: HtmxRequest, slug: str = "", wrong: forms.Form | None = None) -> HttpResponse:
     shown = [
-        (one, wrong if one.house.slug == slug and wrong else KeyForm(standing=one, business=request.business))
+        (
+            one,
+            wrong if one.house.slug == slug and wrong else KeyForm(standing=one, business=request.business),
+            house_reports.address(request.business, one.house.slug),
+        )
         for one in mail_houses.standings(request.business)
         if one.house.by_itself
     ]

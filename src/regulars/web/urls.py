@@ -13,6 +13,7 @@ from regulars.web import (
     forgotten,
     hand_overs,
     held,
+    house_reports,
     ideas,
     import_pages,
     letter_pages,
@@ -76,4 +77,5 @@ urlpatterns: list[URLPattern] = [
     *preferences.urls,
     *promises.urls,
     *provider_events.urls,
+    *house_reports.urls,
 ]
