@@ -99,16 +99,6 @@ def change(
 
 
 @transaction.atomic
-def change_mail(staff: Staff, *, email: str, wants_morning_mail: bool, by: Staff) -> Staff:
-    """Change whether somebody gets the morning's mail, and where; without an address, where they sign in."""
-    if staff != by:
-        _may_decide(by, staff.role)
-    staff.email, staff.wants_morning_mail = email.strip()[:254], wants_morning_mail
-    staff.save(update_fields=["email", "wants_morning_mail"])
-    return staff
-
-
-@transaction.atomic
 def say_goodbye(
     staff: Staff, *, to: Staff | None = None, each: Choices | None = None, by: Staff, now: dt.datetime
 ) -> list[Handed]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from regulars.core.team import Team
 from regulars.records.models import Business, DayOff, Staff
 from regulars.services import capacity, days_off, handover, staff
+from regulars.services import morning as mornings
 from regulars.services.handover import Handed
 from regulars.services.refused import Refused
 from regulars.services.team import team_of
@@ -97,7 +98,8 @@ def morning(request: HtmxRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _member_page(request, person, morning=form)
     try:
-        staff.change_mail(person, by=request.staff, **form.cleaned_data)
+        wants, email = form.cleaned_data["wants_morning_mail"], form.cleaned_data["email"]
+        mornings.choose(person, wants=wants, email=email, by=request.staff)
     except Refused as refused:
         form.add_error(None, str(refused))
         return _member_page(request, person, morning=form)
@@ -110,6 +112,8 @@ def morning(request: HtmxRequest, pk: int) -> HttpResponse:
 def away(request: HtmxRequest, pk: int) -> HttpResponse:
     """Say what days off would mean and who takes over; then enter them."""
     person = _own_or_led(request, pk)
+    if request.method == "GET" and not request.GET:
+        return _member_page(request, person)
     days = DaysOffForm(request.POST if request.method == "POST" else request.GET)
     if not days.is_valid():
         return _member_page(request, person, days=days)

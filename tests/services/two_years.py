@@ -1,0 +1,245 @@
+"""A shop at work for two years: what happens to its customers and its team, and what was broken on the way."""
+
+import datetime as dt
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from regulars import channels
+from regulars.core.zones import local_date, wall_time
+from regulars.records.models import Business, Customer, Moment, Promise, Staff, Touchpoint
+from regulars.services import (
+    call_backs,
+    capacity,
+    days_off,
+    handover,
+    opening,
+    outcomes,
+    outreach,
+    promises,
+    sales,
+    staff,
+)
+from regulars.services.calling import Ringing
+from regulars.services.refused import Refused
+from regulars.services.team import team_of
+from tests.people import HOURS, a_business, a_customer
+from tests.services.scene import DAY, PLAYBOOK, a_playbook
+
+FIRST, LAST = dt.date(2027, 1, 1), dt.date(2028, 12, 31)
+FORTNIGHT = 13  # what comes due is opened two weeks ahead
+LATER = LAST + 60 * DAY
+HOMES = ["", "", "America/Los_Angeles", "Asia/Tokyo", "Europe/London"]
+BIRTHDAYS = ["", "02-29", "12-25"]
+ANSWERS = ["happy"] * 4 + ["fine", "unhappy", "no_answer", "no_answer", "voicemail", "call_back", "later", "not_done"]
+EARLY, AFTERNOON = dt.time(9, 30), dt.time(15)
+MORNINGS = {day: ["08:00", "12:00"] for day in HOURS}
+ASKED_FOR = ("complaint_follow_up", "call_back")
+SPARE = """
+[[touchpoint]]
+occasion = "birthday"
+when = "birthday"
+within = "5 days"
+channels = ["email", "phone"]
+"""
+
+
+@dataclass
+class Years:
+    """Two years of a shop, with what was seen on each of their days."""
+
+    business: Business
+    seed: int
+    people: int = 8
+    every_day: bool = False
+    broken: list[str] = field(default_factory=list)
+    chance: random.Random = field(init=False)
+    customers: list[Customer] = field(init=False)
+    drawn: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+        a_playbook(self.business, PLAYBOOK + SPARE)
+        self.customers = [
+            a_customer(
+                self.business,
+                f"Ann {number}",
+                email=f"ann{number}@mail.example",
+                phone=f"+1212555{number:04}",
+                timezone=HOMES[number % len(HOMES)],
+                birthday=BIRTHDAYS[number % len(BIRTHDAYS)],
+                created_at=self.at(FIRST),
+            )
+            for number in range(self.people)
+        ]
+        self.owner = self._staff("Olive", Staff.Role.OWNER, writes=False)
+        self.lena = self._staff("Lena")
+        self.ben = self._staff("Ben", calls=False)
+        self.cem = self._staff("Cem", working_hours=MORNINGS)
+
+    def _staff(self, name: str, role: str = Staff.Role.STAFF, **fields: object) -> Staff:
+        return Staff.objects.create(business=self.business, name=name, role=role, **fields)
+
+    def at(self, day: dt.date, time: dt.time = EARLY) -> dt.datetime:
+        """An instant of a day, on the shop's own clock."""
+        return wall_time(day, time, self.business.timezone)
+
+    def live(self) -> "Years":
+        """Go through all days; on days on which nothing can be due nothing is drawn up, or else it takes long."""
+        for day in _days(FIRST, LATER):
+            if day <= LAST:
+                self._happen(day)
+                self._be_away(day)
+            if self.every_day or self._may_be_due(day):
+                self._work(day)
+        self._look_back()
+        return self
+
+    def _may_be_due(self, day: dt.date) -> bool:
+        if day.toordinal() % FORTNIGHT == 0 or day == LATER:
+            return True
+        waits = Touchpoint.objects.of(self.business).open().filter(due_date__lte=day)
+        due = waits.exclude(not_before_date__gt=day).exists()
+        return due and opening.facts.calendar_of(self.business).opens(day)
+
+    def _happen(self, day: dt.date) -> None:
+        """Now and then somebody buys, signs, complains or is promised something."""
+        if self.chance.random() > 0.015 * self.people:
+            return
+        one, at = self.chance.choice(self.customers), self.at(day, AFTERNOON)
+        kind = self.chance.choice(["sale", "sale", "repair_done", "contract_signed", "complaint", "promise"])
+        if kind == "complaint":
+            sales.complain(one, "It rattles.", receipt_key=f"{day}", by=self.lena, now=at)
+        elif kind == "promise":
+            due = opening.facts.calendar_of(self.business).next_open(day + 9 * DAY)
+            keeper = self.chance.choice([self.lena, self.cem]) if self.lena.left_on is None else self.cem
+            promises.make(one, what="A quote", due_date=due, keeper=keeper, by=self.owner, now=at)
+        else:
+            amount = self.chance.choice([4_000, 20_000, 300_000])
+            sales.record(
+                self.business, one, amount_cents=amount, as_kind=kind, receipt_key=f"{day}", by=self.lena, now=at
+            )
+
+    def _be_away(self, day: dt.date) -> None:
+        """Holidays in turn, everybody at the end of the year; Lena leaves in the second autumn."""
+        holidays = {(8, 2): (self.lena, 14), (8, 20): (self.cem, 10), (2, 28): (self.ben, 3), (3, 26): (self.lena, 5)}
+        at = self.at(day, dt.time(8))
+        if (day.month, day.day) in holidays:
+            person, days = holidays[day.month, day.day]
+            self._enter(person, day, day + days * DAY, at)
+        if (day.month, day.day) == (12, 24):
+            for person in (self.owner, self.lena, self.ben, self.cem):
+                self._enter(person, day, day + 8 * DAY, at)
+        if day == dt.date(2028, 5, 4):
+            wrong = days_off.enter(self.cem, first=day, last=day + DAY, by=self.cem, now=at)
+            days_off.remove(wrong.day_off, handed=wrong.handed, by=self.cem, now=at)
+        if day == dt.date(2028, 10, 2):
+            staff.say_goodbye(self.lena, by=self.owner, now=at)
+            self.lena.refresh_from_db()
+
+    def _enter(self, person: Staff, first: dt.date, last: dt.date, at: dt.datetime) -> None:
+        if person.left_on is None:
+            days_off.enter(person, first=first, last=last, by=person, now=at)
+
+    def _work(self, day: dt.date) -> None:
+        chosen = outreach.draw_up(self.business, on=day, now=self.at(day)).chosen
+        self.drawn += 1
+        self._check(day, chosen)
+        for number, one in enumerate(chosen):
+            self._do(one, self.at(day) + dt.timedelta(minutes=7 * number))
+        self._check_nobody_away_keeps(day)
+        for promise in Promise.objects.of(self.business).due(day):
+            promises.keep(promise, by=promise.keeper, now=self.at(day, AFTERNOON))
+
+    def _do(self, one: Touchpoint, now: dt.datetime) -> None:
+        by, rings = one.keeper, one.channel == "phone"
+        answer = self.chance.choice(ANSWERS if rings else ["sent"] * 5 + ["later", "not_done"])
+        if answer == "not_done":
+            return
+        try:
+            if answer == "later":
+                outcomes.later(one, until=local_date(now, self.business.timezone) + DAY, by=by, now=now)
+            elif answer == "call_back":
+                offers = call_backs.offers(self.business, one.customer, now=now)
+                outcomes.call_back(one, at=self.chance.choice(offers), by=by, now=now) if offers else None
+            else:
+                outcomes.finish(one, outcome=answer, said="", by=by, now=now)
+        except Refused:
+            outcomes.finish(one, outcome="not_needed", said="They are abroad.", by=by, now=now)
+
+    def _check(self, day: dt.date, chosen: tuple[Touchpoint, ...]) -> None:
+        team, used = team_of(self.business, on=day), capacity.capacity(self.business, on=day)
+        there = {person.id for person in team.there(day)}
+        ringing = Ringing.of(self.business, on=day)
+        for one in chosen:
+            wrong = {
+                "outside its window": not one.due_date <= day <= one.use_by_date,
+                "kept by nobody who is there": one.keeper_id not in there,
+                "rung at night": one.channel == "phone" and ringing.hours(one.customer) is None,
+            }
+            self.broken += [f"{day} {one}: {what}" for what, is_so in wrong.items() if is_so]
+        self.broken += [
+            f"{day}: {count} contacts with one"
+            for count in Counter(one.customer_id for one in chosen).values()
+            if count > 1
+        ]
+        must = [one for one in chosen if one.is_always or one.call_at]
+        planned = sum(channels.channel(one.channel).minutes for one in chosen if one not in must)
+        if planned and used["minutes_planned"] > used["minutes"] + sum(
+            channels.channel(one.channel).minutes for one in must
+        ):
+            self.broken.append(f"{day}: {used['minutes_planned']} minutes of {used['minutes']}")
+
+    def _check_nobody_away_keeps(self, day: dt.date) -> None:
+        there = {person.id for person in team_of(self.business, on=day).there(day)}
+        kept = Touchpoint.objects.of(self.business).planned(day).exclude(keeper_id__in=there)
+        self.broken += [f"{day} {one}: kept by {one.keeper}, who is away" for one in kept]
+
+    def _look_back(self) -> None:
+        self.broken += [*self._unended(), *self._made_outside(), *self._too_often(), *self._belonging_to_who_left()]
+
+    def _unended(self) -> Iterator[str]:
+        over = Touchpoint.objects.of(self.business).filter(use_by_date__lt=LATER - 7 * DAY)
+        for one in over:
+            if one.state == "open" or not one.reason[:1].isupper() or not one.reason.endswith((".", "!", "?")):
+                yield f"{one} ended {one.state}: “{one.reason}”"
+
+    def _made_outside(self) -> Iterator[str]:
+        for one in Touchpoint.objects.of(self.business).filter(state="made"):
+            assert one.ended_at
+            if not one.due_date <= local_date(one.ended_at, self.business.timezone) <= one.use_by_date:
+                yield f"{one} was made on {one.ended_at}, outside {one.due_date} to {one.use_by_date}"
+
+    def _too_often(self) -> Iterator[str]:
+        dates: dict[int, list[dt.date]] = defaultdict(list)
+        for moment in Moment.objects.filter(business=self.business, kind="contacted").order_by("happened_at"):
+            asked = moment.details["occasion"] in ASKED_FOR or Touchpoint.objects.filter(
+                pk=moment.details["touchpoint"], call_at__isnull=False
+            )
+            if not asked:
+                dates[moment.customer_id].append(local_date(moment.happened_at, self.business.timezone))
+        for customer, found in dates.items():
+            yield from (f"{customer}: {a} and {b}" for a, b in pairwise(found) if (b - a).days < 7)
+            fourth = zip(found, found[3:], strict=False)
+            yield from (f"{customer}: four from {a} to {b}" for a, b in fourth if (b - a).days < 30)
+
+    def _belonging_to_who_left(self) -> Iterator[str]:
+        left = Staff.objects.filter(business=self.business).exclude(left_on=None)
+        yield from (
+            f"{thing.row} still belongs to {one}" for one in left for thing in handover.belongings(one, first=LAST)
+        )
+
+
+def a_shop_in(timezone: str, country: str) -> Business:
+    """A small shop that is open on weekdays."""
+    business = a_business(
+        f"Air of {timezone}", timezone=timezone, country=country, calling_minutes=20, notes_per_week=1
+    )
+    Business.objects.filter(pk=business.pk).update(founded_at=dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    return Business.objects.get(pk=business.pk)
+
+
+def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    return (first + number * DAY for number in range((last - first).days + 1))
