@@ -12,6 +12,7 @@ from tests import people
 from tests.browser.conftest import DESKTOP, PHONE, axe_findings, sign_in
 
 PAGES = (
+    "/calendar/", "/calendar/yours/",
     "/", "/held/", "/customers/", "/customers/?q=zzzz", "/customers/new/", "/counter/", "/twins/", "/playbooks/",
     "/imports/", "/settings/", "/settings/mail/", "/settings/mail/?address=olive@gmail.com", "/mail/",
     "/mail/parts/sent/", "/mail/mailings/", "/mail/answers/", "/words/", "/words/thank_you/", "/mailbox/",

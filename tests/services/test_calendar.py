@@ -7,7 +7,7 @@ import pytest
 
 from regulars.core.calendar_load import AS_SET, WEEKDAY
 from regulars.core.planning import Candidate, Capacity, plan
-from regulars.records.models import Business, Customer, Promise, Staff, Touchpoint
+from regulars.records.models import Business, Customer, DayOff, Promise, Staff, Touchpoint
 from regulars.services import calendar, consent, outcomes, reminders, workload
 from regulars.services.calendar_week import SHOWN, Share, week
 from regulars.services.calendar_year import year
@@ -247,3 +247,23 @@ def test_the_year_holds_what_was_done_and_what_playbooks_will_ask_for(
     assert [(band.key, band.first) for band in found.seasons] == [("season-2026", dt.date(2026, 9, 1))]
     assert found.holidays[dt.date(2026, 12, 25)] == "Christmas Day"
     assert len(found.month(2)) == 28
+
+
+def test_who_asked_for_an_hour_lies_on_that_day_and_is_not_moved(business: Business, customer: Customer):
+    asked = dt.datetime(2026, 3, 5, 20, 0, tzinfo=dt.UTC)
+    one = a_touchpoint(customer, call_at=asked, not_before_date=THURSDAY)
+
+    (anybody,) = on(business, THURSDAY)
+
+    assert [(entry.at, entry.days) for entry in anybody.entries] == [(dt.time(15), ())]
+    with pytest.raises(calendar.AskedForThen):
+        calendar.move(one, to=FRIDAY, by=None, now=NOW)
+
+
+def test_the_hours_of_somebody_who_is_away_are_not_counted(business: Business, staff: Staff, owner: Staff):
+    DayOff.objects.create(business=business, staff=staff, first_date=THURSDAY, last_date=THURSDAY)
+
+    days = week(business, MONDAY, today=TODAY).days
+
+    assert [day.bears for day in days] == [30, 30, 30, 15, 30, 0, 0]
+    assert [one.staff for one in days[3].off] == [staff]

@@ -117,14 +117,17 @@ def _touchpoints(business: Business, *, today: dt.date, free: dt.date, until: dt
     rows = rows.filter(Q(due_date__lte=until) | Q(planned_for__lte=until))
     columns = ("pk", "channel", "channels", "due_date", "use_by_date", "not_before_date", "planned_for", "held_reason")
     for pk, channel, channels, due, use_by, not_before, planned, held, *own in rows.values_list(
-        *columns, "keeper_id", "position"
+        *columns, "keeper_id", "position", "call_at"
     ):
         way = channel or next(iter(channels), "")
+        keeper, position, call_at = own
+        asked = facts.local_day(business, call_at) if call_at else dt.date.min
+        if asked >= today and not planned:
+            planned = asked  # as the customer said
         days = _days(due, use_by, not_before, planned, held, today=today, free=free)
         if days is None:
             continue
         piece = Piece(f"touchpoint-{pk}", minutes(way, by_itself=leaves), *days, is_fixed=days[0] == planned)
-        keeper, position = own
         is_mail = leaves and way == "email"
         rank = (2, position or 9_999, use_by.toordinal(), pk)
         yield Task("touchpoint", pk, piece, None if is_mail else keeper, is_mail, rank)

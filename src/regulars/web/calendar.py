@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.core.calendar_load import AS_SET
-from regulars.records.models import Reminder, Touchpoint
+from regulars.records.models import Customer, Reminder, Touchpoint
 from regulars.services import calendar, calendar_week, calendar_year
 from regulars.services.refused import Refused
 from regulars.web.door import HtmxRequest, now, staff_only, today
@@ -92,6 +92,7 @@ def show(request: HtmxRequest, monday: dt.date, *, wrong: str = "", form: Remind
         "strips": strips(year, today=day),
         "year": number,
         "is_measured": AS_SET not in {one.basis for one in week.days if one.is_open},
+        "is_new": week.is_empty and not Customer.objects.of(business).exists(),
         "slip": _slip(request),
         "done": _done(request),
         "wrong": wrong,
