@@ -1,4 +1,4 @@
-"""The desks of a made-up shop: promises kept and late, ideas with votes, where people wrote, who works when."""
+"""The desks of a made-up shop: promises kept and late, ideas with votes, where people wrote, reminders, hours."""
 
 import datetime as dt
 import random
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from regulars.core.demo.desks import DESKS, Asked, Desk
 from regulars.core.ideas import ANSWERED
 from regulars.records.models import Amends, Business, Customer, DayOff, Handle, Idea, IdeaVote, Promise, Staff
-from regulars.services import answers, facts, ideas, promises
+from regulars.services import answers, facts, ideas, promises, reminders
 
 # How each promise went: made so many days ago, due so many days from then, and kept after so many. The first that
 # is still open was made good.
@@ -31,6 +31,7 @@ def fill(business: Business, *, now: dt.datetime, seed: int) -> None:
         _ask(business, asked, voters, team[number % len(team)], now=now - dt.timedelta(days=9 * number + 4))
     _write_to_us(desk, people[40:52], now=now)
     _hours(business, desk, team, today=facts.local_day(business, now))
+    _remind(desk, people, team, now=now)
 
 
 def _regulars(business: Business) -> list[Customer]:
@@ -84,6 +85,15 @@ def _write_to_us(desk: Desk, people: list[Customer], *, now: dt.datetime) -> Non
         )
         for number, customer in enumerate(people)
     )
+
+
+def _remind(desk: Desk, people: list[Customer], team: list[Staff], *, now: dt.datetime) -> None:
+    business = team[0].business
+    today = facts.local_day(business, now)
+    when = ((0, dt.time(16, 30), None), (1, None, people[0]), (5, None, None))
+    for text, (days, at, customer), staff in zip(desk.reminders, when, (team[0], *team), strict=False):
+        on = today + dt.timedelta(days=days)
+        reminders.remind(business, staff=staff, text=text, on_date=on, at_time=at, customer=customer, by=staff, now=now)
 
 
 def _name(customer: Customer) -> str:

@@ -24,6 +24,7 @@ class Desk:
     networks: tuple[str, ...]
     hours: tuple[str, str]  # of who works mornings only
     away: str  # why somebody is away next week
+    reminders: tuple[str, ...] = ()  # of today, tomorrow and in some days
 
 
 DESKS: Mapping[str, Desk] = {
@@ -79,6 +80,11 @@ DESKS: Mapping[str, Desk] = {
         networks=("whatsapp", "messenger"),
         hours=("08:00", "12:00"),
         away="training on heat pumps",
+        reminders=(
+            "Order filters before the cold sets in",
+            "Ask how the new unit runs at night",
+            "Renew the insurance of the van",
+        ),
     ),
     "restaurant": Desk(
         promises=(
@@ -127,6 +133,11 @@ DESKS: Mapping[str, Desk] = {
         networks=("instagram", "whatsapp"),
         hours=("09:00", "15:00"),
         away="visiting her sister",
+        reminders=(
+            "Call the fishmonger about Friday",
+            "Ask whether the birthday table needs a high chair",
+            "Print the winter menu",
+        ),
     ),
     "shop": Desk(
         promises=(
@@ -169,5 +180,10 @@ DESKS: Mapping[str, Desk] = {
         networks=("instagram", "messenger"),
         hours=("10:00", "14:00"),
         away="at the wood fair",
+        reminders=(
+            "Order more gift paper",
+            "Ask whether the lamp fits the hallway",
+            "Change the window",
+        ),
     ),
 }
