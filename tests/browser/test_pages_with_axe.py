@@ -17,6 +17,7 @@ PAGES = (
     "/imports/", "/settings/", "/settings/mail/", "/settings/mail/?address=olive@gmail.com", "/mail/",
     "/mail/parts/sent/", "/mail/mailings/", "/mail/answers/", "/words/", "/words/thank_you/", "/mailbox/",
     "/promises/", "/promises/new/", "/ideas/", "/settings/amends/",
+    "/settings/mail-houses/", "/settings/mail/provider/", "/settings/mail/provider/?provider=mailgun",
 )  # fmt: skip
 LIGHTS = list(itertools.product(("light", "dark"), (("phone", PHONE), ("desktop", DESKTOP))))
 

@@ -66,6 +66,14 @@ def test_a_shop_with_made_up_customers_has_none(business: Business, owner: Staff
         connect(business, owner, api.url)
 
 
+def test_a_key_that_another_installation_sealed_is_asked_for_again(business: Business, owner: Staff, api: Houses):
+    connect(business, owner, api.url)
+    MailHouse.objects.update(secret=b"sealed elsewhere")
+
+    assert [one.is_connected for one in mail_houses.standings(business)] == [True, False, False]
+    assert mail_houses.account_of(business, "lob")[0].key == ""
+
+
 def test_disconnecting_forgets_the_key(business: Business, owner: Staff, api: Houses):
     connect(business, owner, api.url)
 

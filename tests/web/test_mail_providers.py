@@ -68,19 +68,9 @@ def test_a_provider_is_chosen_and_its_keys_are_never_shown(owner_client: Client,
     assert f"Mail leaves through {PROVIDERS[slug].label}." in text(answer)
     assert CANARY not in text(answer) + again
     assert "One is kept. Leave it empty to keep it." in again
-
-
-@each
-def test_the_address_for_reports_is_shown_and_opens(client: Client, owner_client: Client, slug: str):
-    page = text(owner_client.post(PAGE, form(slug), follow=True))
-    account = MailAccount.objects.get()
     address = mail_providers.reports_address(account)
-
-    token = address.split("/events/")[1].split("/")[0]
-
-    assert address.startswith("https://")
-    assert address.replace("&", "&amp;") in page
-    assert provider_events.account_at(token, slug) == account
+    assert (address[:8], address in text(answer)) == ("https://", True)
+    assert provider_events.account_at(address.split("/events/")[1].split("/")[0], slug) == account
 
 
 def test_what_is_pasted_at_postmark_proves_its_reports(owner_client: Client, customer: Customer):

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from regulars.core.sender_place import sender_place
 from regulars.mail_houses import Account, House
 from regulars.records.models import Business, MailHouse, PrintItem, PrintRun, Staff
 from regulars.services.refused import Refused
-from regulars.services.sealing import seal, unseal
+from regulars.services.sealing import Unreadable, seal, unseal
 
 _LINE = re.compile(r"[\x21-\x7e]{4,200}")
 LONGEST = 64
@@ -40,17 +41,22 @@ class Standing:
     house: House
     account: MailHouse | None
     sender: Place  # who posts, as the house prints it
+    has_key: bool  # one that this installation can read
 
     @property
     def is_connected(self) -> bool:
         """Say whether pieces can be handed over to it."""
-        return not self.house.by_itself or bool(self.account and self.account.is_on)
+        return not self.house.by_itself or bool(self.account and self.account.is_on and self.has_key)
 
 
 def standings(business: Business) -> list[Standing]:
     """List every mail house, and how it stands with each."""
     accounts = {one.slug: one for one in MailHouse.objects.filter(business=business)}
-    return [Standing(house, accounts.get(slug), _sender(business, accounts.get(slug))) for slug, house in _all()]
+    found = []
+    for slug, house in _all():
+        kept = _opened(accounts.get(slug))
+        found.append(Standing(house, accounts.get(slug), _sender(business, kept), bool(kept.get("key"))))
+    return found
 
 
 def connect(
@@ -117,14 +123,21 @@ def _keep(business: Business, slug: str, sealed: bytes, *, by: Staff | None, now
 
 
 def _kept(business: Business, slug: str) -> dict[str, Any]:
-    account = MailHouse.objects.filter(business=business, slug=slug).first()
-    kept = json.loads(unseal(account.secret) or "{}") if account and account.secret else {}
+    return _opened(MailHouse.objects.filter(business=business, slug=slug).first())
+
+
+def _opened(account: MailHouse | None) -> dict[str, Any]:
+    """Open what is kept; what another installation sealed is as good as gone, and asked for once more."""
+    try:
+        kept = json.loads(unseal(account.secret) or "{}") if account and account.secret else {}
+    except Unreadable:
+        return {}
     return kept if isinstance(kept, dict) else {}
 
 
-def _sender(business: Business, account: MailHouse | None) -> Place:
-    if account and (kept := _kept(business, account.slug).get("sender")):
-        return Place(**kept)
+def _sender(business: Business, kept: Mapping[str, Any]) -> Place:
+    if kept.get("sender"):
+        return Place(**kept["sender"])
     return sender_place(business.name, business.postal_address, business.country)
 
 

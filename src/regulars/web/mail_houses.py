@@ -57,9 +57,8 @@ class KeyForm(forms.Form):
             label_suffix="",
             initial={**known, "country": sender.country or business.country},
         )
-        has_key = standing.account is not None and bool(standing.account.secret)
         kept = _("One is kept. Leave it empty to keep it.")
-        self.fields["key"].help_text = kept if has_key else standing.house.where_the_key_is
+        self.fields["key"].help_text = kept if standing.has_key else standing.house.where_the_key_is
         if standing.house.reported is None:
             del self.fields["hook"]
 
