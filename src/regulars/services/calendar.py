@@ -13,10 +13,13 @@ from regulars.services import outcomes, wording
 from regulars.services.facts import calendar_of, local_day
 from regulars.services.rechecks import recheck
 from regulars.services.refused import Refused
-from regulars.services.weighing import Scales
+from regulars.services.weighing import Scales, keep, keeper_for
 
 DAY = dt.timedelta(days=1)
-KEPT = ("not_before_date", "planned_for", "position", "held_reason", "channel", "why", "words")
+KEPT = (
+    *("not_before_date", "planned_for", "position", "held_reason", "channel", "why", "words"),
+    *("keeper_id", "is_pinned"),
+)
 DAYS = ("not_before_date", "planned_for")
 
 
@@ -115,6 +118,7 @@ def _put_on_todays_list(one: Touchpoint, today: dt.date) -> None:
     (weighed,) = Scales.of(one.business, on=today).weigh([one])
     if isinstance(weighed.verdict, Reason):
         raise NotToday(f"{NotToday.__doc__} {weighed.verdict.sentence}")
+    keep(one, keeper_for(weighed, on=today))
     one.not_before_date, one.planned_for, one.position = None, today, listed.count() + 1
     one.channel, one.why, one.held_reason = weighed.candidate().channel, weighed.why[:500], ""
     known = wording.background(one.business, [one], on=today, by=None)

@@ -11,13 +11,14 @@ from regulars.core import reasons
 from regulars.core.caps import Reason, refusal_on
 from regulars.core.channel_choice import Choice, choose
 from regulars.core.due import Calendar
+from regulars.core.keeping import keepers
 from regulars.core.planning import NOTE, Candidate, by_channel, starting_value
 from regulars.core.print_days import PAPER, PrintDays
 from regulars.core.team import ANYTHING, Team, needed_for, nobody_there
 from regulars.records.models import Business, Customer, Sale, Touchpoint
 from regulars.services import facts, mail_accounts, paper_ahead
 from regulars.services.calling import Ringing
-from regulars.services.capacity import minutes
+from regulars.services.capacity import desks, minutes
 from regulars.services.look import print_days_of
 from regulars.services.standing import Standing, caps_of, standings
 from regulars.services.team import team_of
@@ -264,6 +265,13 @@ def keep(one: Touchpoint, keeper: int | None) -> None:
     """Give a touchpoint to its keeper; one that was chosen by hand stays so as long as they can."""
     one.is_pinned = one.is_pinned and one.keeper_id == keeper
     one.keeper_id = keeper
+
+
+def keeper_for(weighed: Weighed, *, on: dt.date) -> int | None:
+    """Return who of those who are there is to do one thing more on a day that is planned already."""
+    business = weighed.touchpoint.business
+    there = desks(business, team_of(business, on=on), on=on, is_planned_taken=True)
+    return keepers([weighed.candidate().task], there).get(weighed.touchpoint.pk)
 
 
 def state_of(one: Touchpoint) -> Mapping[str, object]:
