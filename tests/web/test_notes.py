@@ -178,6 +178,12 @@ def test_today_leads_to_the_writing_desk_and_shows_the_same_draft(owner_client: 
     assert (f'href="/writing/?at={note.pk}"' in today, draft.split("\n")[2] in today) == (True, True)
 
 
+def test_today_counts_what_is_written_and_has_not_left(owner_client: Client, written: Touchpoint):
+    html = page(owner_client, "/")
+
+    assert ("1 note is written" in html, "To the writing desk" in html) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [("get", ""), ("post", "words/"), ("post", "left-out/"), ("post", "undo/")],

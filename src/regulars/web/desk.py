@@ -93,6 +93,7 @@ class Desk:
     opens_on: dt.date | None  # the next open day, when this one is closed
     waiting: list[Touchpoint]  # some of those who wait for that day
     waiting_count: int
+    to_post: int  # notes that are written
     mail: MailLine
     team: list[Person]  # who is there today, when that is more than one
     others: int  # how many of the list are somebody else's
@@ -130,6 +131,7 @@ def lay_out(
         opens_on=opens_on,
         waiting=list(next_ones.select_related("customer")[:WAITING_SHOWN]),
         waiting_count=_people(next_ones),
+        to_post=waiting.filter(note__written_at__isnull=False).count(),
         mail=mail_line.read(business, account, unqueued=unqueued, on=on, now=now),
         team=_there(business, on),
         others=len(by_hand) - len(own),
@@ -160,6 +162,7 @@ def _planned(business: Business, account: MailAccount | None, on: dt.date) -> tu
     planned = list(
         Touchpoint.objects.of(business)
         .planned(on)
+        .unwritten()  # those lie on the writing desk
         .select_related("customer", "keeper")
         .annotate(has_letter=Exists(letters))
     )
