@@ -14,7 +14,7 @@ from regulars.post.provider_events import VIEWS
 from regulars.post.provider_forms import PROVIDERS
 from regulars.post.providers import KINDS, hand_over
 from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff
-from regulars.services import mail_providers, mail_setup, provider_events
+from regulars.services import mail_accounts, mail_providers, mail_setup, provider_events
 from tests.people import NOW
 from tests.provider_api import Api, serving
 from tests.services.letters_sent import a_letter
@@ -178,6 +178,21 @@ def test_a_test_goes_by_the_provider(owner_client: Client):
 
     assert "is on its way" in text(answer)
     assert Message.objects.get().facts["way"] == "olive@north.example provider postmark"
+
+
+def test_a_provider_signs_itself_so_that_only_what_to_do_with_fakes_is_asked(owner_client: Client, business: Business):
+    owner_client.post(PAGE, form("postmark"))
+    wrong = {"is_right": False, "says": "Nothing is there.", "text": ""}
+    records = {"mx": {**wrong, "is_right": True}, "spf": wrong, "dkim": wrong, "dmarc": {**wrong, "is_right": True}}
+    MailAccount.objects.update(records=records, records_at=timezone.now())
+    Business.objects.update(postal_address="1 Main Street\nAlbany, NY 12207")
+    account = MailAccount.objects.select_related("business").get()
+
+    page = text(owner_client.get("/settings/mail/"))
+
+    assert mail_accounts.bulk_refusal(account, now=timezone.now()) is None
+    assert "Postmark signs your letters" in page
+    assert "Who may send (SPF)" not in page
 
 
 def test_staff_cannot_choose_one(staff: Staff, client: Client):

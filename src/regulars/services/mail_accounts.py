@@ -75,6 +75,11 @@ def bulk_refusal(account: MailAccount | None, *, now: dt.datetime) -> Reason | N
     return _unproved(account, now)
 
 
+def proofs_of(account: MailAccount) -> tuple[str, ...]:
+    """Return what has to be in DNS before mail to many; a provider signs itself, and takes only domains it verified."""
+    return ("dmarc",) if account.kind == MailAccount.Kind.PROVIDER else RECORDS
+
+
 def is_beside_us(account: MailAccount) -> bool:
     """Say whether a server on this machine takes the mail: what leaves, and with which proofs, is its own affair."""
     return account.kind == MailAccount.Kind.SMTP and route(account).is_on_this_machine
@@ -105,7 +110,7 @@ def _unproved(account: MailAccount, now: dt.datetime) -> Reason | None:
             "unchecked", "Nobody has checked lately whether your mail proves where it comes from. See Settings, Mail."
         )
     records: Mapping[str, Mapping[str, object]] = account.records
-    missing = [name.upper() for name in RECORDS if not records.get(name, {}).get("is_right")]
+    missing = [name.upper() for name in proofs_of(account) if not records.get(name, {}).get("is_right")]
     if missing:
         names = " and ".join(missing)
         return Reason("unproved", f"Your mail cannot prove yet that it is yours ({names}). See Settings, Mail.")

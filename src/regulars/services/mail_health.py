@@ -62,7 +62,8 @@ def _test(account: MailAccount) -> Health:
 
 
 def _proofs(account: MailAccount, now: dt.datetime) -> Iterator[Health]:
-    wrong = [NAMES[kind] for kind, one in account.records.items() if kind in NAMES and not one.get("is_right")]
+    asked = {"mx", *mail_accounts.proofs_of(account)}
+    wrong = [NAMES[kind] for kind, one in account.records.items() if kind in asked and not one.get("is_right")]
     if account.records_at is None:
         yield Health("mail records", False, "never looked at: Settings, Mail")
     else:

@@ -197,12 +197,12 @@ def _page(
 
 
 def _standing(account: MailAccount, letters: forms.Form | None) -> dict[str, Any]:
-    kept = account.records
+    kept, asked = account.records, {"mx", *mail_accounts.proofs_of(account)}
     return {
         "letters": letters or LettersForm(account=account),
         "letters_wrong": letters is not None,
         "test": mail_checks.note_test(account),
-        "records": [(kind, title, kept[kind]) for kind, title in RECORDS if kind in kept],
+        "records": [(kind, title, kept[kind]) for kind, title in RECORDS if kind in kept and kind in asked],
         "signs": bool(account.dkim_key_sealed),
         "many": mail_accounts.bulk_refusal(account, now=now()),
         "is_here": account.kind == MailAccount.Kind.LOCAL,
