@@ -127,7 +127,7 @@ OPENINGS: Mapping[str, tuple[str, ...]] = {
         "[Around {due}|By my book, around {due},] it is time to look after the {product}.",
         "[By now|About now] [it is time for somebody to look after things|things will want looking after] [at your "
         "place|with what you have from us].",
-        *_GENERAL,
+        "[It is about time|The season has come] to look after [what you have from us|things at your place] again.",
     ),
     "season": (
         "[The season is turning|The year is turning|The days are changing], and I [thought of you|wanted to say "
@@ -146,7 +146,7 @@ OPENINGS: Mapping[str, tuple[str, ...]] = {
 
 _FOR_ALL = (
     "If anything is not as it should be, [call me|tell me|let me know], and I see to it.",
-    "[You know where to find me|I am here|You know where we are] [if you need a hand|whenever something is not right].",
+    "[You know where to find me|I am here|You know where we are] [if you need a hand|whenever you need us].",
     "[All good wishes|Good wishes|My best wishes] to you and yours.",
     "[Take good care of yourself|Take care], and [until we meet again|until the next time].",
     "[I look forward to seeing you again|I hope our paths cross again before long].",
