@@ -20,11 +20,11 @@ def test_two_years_break_no_promise(timezone: str, country: str):
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("seed", [2, 3, 4])
+@pytest.mark.parametrize("seed", [2, 3])
 @pytest.mark.parametrize(("timezone", "country"), [*SHOPS, ("America/New_York", "US"), ("Pacific/Chatham", "NZ")])
 @pytest.mark.django_db
 def test_two_years_of_every_day_break_no_promise(timezone: str, country: str, seed: int):
     """A6, D2, D4: the same on every single day, for more people and other seeds."""
-    years = Years(a_shop_in(timezone, country), seed=seed, people=30, every_day=True).live()
+    years = Years(a_shop_in(timezone, country), seed=seed, people=12, every_day=True).live()
 
     assert years.broken == []

@@ -57,7 +57,6 @@ class Years:
     broken: list[str] = field(default_factory=list)
     chance: random.Random = field(init=False)
     customers: list[Customer] = field(init=False)
-    drawn: int = 0
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -106,7 +105,7 @@ class Years:
 
     def _happen(self, day: dt.date) -> None:
         """Now and then somebody buys, signs, complains or is promised something."""
-        if self.chance.random() > 0.015 * self.people:
+        if self.chance.random() > 0.012 * self.people:
             return
         one, at = self.chance.choice(self.customers), self.at(day, AFTERNOON)
         kind = self.chance.choice(["sale", "sale", "repair_done", "contract_signed", "complaint", "promise"])
@@ -144,12 +143,12 @@ class Years:
             days_off.enter(person, first=first, last=last, by=person, now=at)
 
     def _work(self, day: dt.date) -> None:
-        chosen = outreach.draw_up(self.business, on=day, now=self.at(day)).chosen
-        self.drawn += 1
-        self._check(day, chosen)
-        for number, one in enumerate(chosen):
+        drawn = outreach.draw_up(self.business, on=day, now=self.at(day))
+        there = {person.id for person in team_of(self.business, on=day).there(day)}
+        self._check(day, drawn.chosen, drawn.used, there)
+        for number, one in enumerate(drawn.chosen):
             self._do(one, self.at(day) + dt.timedelta(minutes=7 * number))
-        self._check_nobody_away_keeps(day)
+        self._check_nobody_away_keeps(day, there)
         for promise in Promise.objects.of(self.business).due(day):
             promises.keep(promise, by=promise.keeper, now=self.at(day, AFTERNOON))
 
@@ -169,9 +168,7 @@ class Years:
         except Refused:
             outcomes.finish(one, outcome="not_needed", said="They are abroad.", by=by, now=now)
 
-    def _check(self, day: dt.date, chosen: tuple[Touchpoint, ...]) -> None:
-        team, used = team_of(self.business, on=day), capacity.capacity(self.business, on=day)
-        there = {person.id for person in team.there(day)}
+    def _check(self, day: dt.date, chosen: tuple[Touchpoint, ...], used: capacity.Used, there: set[int]) -> None:
         ringing = Ringing.of(self.business, on=day)
         for one in chosen:
             wrong = {
@@ -192,8 +189,7 @@ class Years:
         ):
             self.broken.append(f"{day}: {used['minutes_planned']} minutes of {used['minutes']}")
 
-    def _check_nobody_away_keeps(self, day: dt.date) -> None:
-        there = {person.id for person in team_of(self.business, on=day).there(day)}
+    def _check_nobody_away_keeps(self, day: dt.date, there: set[int]) -> None:
         kept = Touchpoint.objects.of(self.business).planned(day).exclude(keeper_id__in=there)
         self.broken += [f"{day} {one}: kept by {one.keeper}, who is away" for one in kept]
 
