@@ -42,6 +42,7 @@ class Weighed:
     begun: int | None = None  # who of the team has it on the list of the day already
     knows: int | None = None  # who of the team spoke with them last
     is_asked_for: bool = False  # the customer asked to be called back by now
+    first_day: dt.date | None = None  # when it is not the due day: what goes by post goes before
 
     def candidate(self) -> Candidate:
         """Return it as the plan wants to see it; only for one that has a channel."""
@@ -54,7 +55,7 @@ class Weighed:
             value=by_channel(self.value, self.verdict.channel),
             minutes=self.minutes,
             channel=self.verdict.channel,
-            due=one.due_date,
+            due=self.first_day or one.due_date,
             use_by=self.last_day,
             is_always=one.is_always or self.is_asked_for,
             needed=self.needed,
@@ -148,6 +149,7 @@ class Scales:
             self._minutes(verdict),
             self._last_day(one, verdict.channel, needed),
             why,
+            first_day=min(one.due_date, self.on),
             is_asked_for=self._is_asked_for(one),
             needed=needed,
             begun=one.keeper_id if one.planned_for == self.on else None,
