@@ -15,7 +15,7 @@ PAGES = (
     "/calendar/", "/calendar/yours/",
     "/", "/held/", "/customers/", "/customers/?q=zzzz", "/customers/new/", "/counter/", "/twins/", "/playbooks/",
     "/imports/", "/settings/", "/settings/mail/", "/settings/mail/?address=olive@gmail.com", "/mail/",
-    "/mail/parts/sent/", "/mail/mailings/", "/mail/answers/", "/words/", "/words/thank_you/", "/mailbox/",
+    "/writing/", "/mail/parts/sent/", "/mail/mailings/", "/mail/answers/", "/words/", "/words/thank_you/", "/mailbox/",
     "/promises/", "/promises/new/", "/ideas/", "/settings/amends/",
     "/settings/mail-houses/", "/settings/mail/provider/", "/settings/mail/provider/?provider=mailgun",
 )  # fmt: skip
