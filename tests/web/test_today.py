@@ -11,7 +11,7 @@ from tests import people
 from tests.people import NOW, TODAY
 from tests.services import scene
 
-QUESTIONS = 26
+QUESTIONS = 27
 
 
 def planned(customer: Customer, position: int = 0, **fields: Any) -> Touchpoint:

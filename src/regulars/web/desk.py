@@ -15,18 +15,30 @@ from regulars.core.channel_choice import NOTE, Channel
 from regulars.core.messages import Words
 from regulars.core.team import Person
 from regulars.core.zones import wall_time
-from regulars.records.models import Business, Customer, Fact, MailAccount, Message, Moment, Sale, Staff, Touchpoint
+from regulars.records.models import (
+    Business,
+    Customer,
+    Fact,
+    MailAccount,
+    Message,
+    Moment,
+    Promise,
+    Sale,
+    Staff,
+    Touchpoint,
+)
 from regulars.services import addresses, facts, mail_accounts, outreach, writing_desk
 from regulars.services.calling import Ringing
 from regulars.services.handles import Conversation, conversations
 from regulars.services.team import team_of
-from regulars.web import call_desk, call_hours, mail_line, spoken, timeline, wording
+from regulars.web import call_desk, call_hours, mail_line, promising, spoken, timeline, wording
 from regulars.web.call_hours import CallBack
 from regulars.web.mail_line import MailLine
 
 SPOKEN_TO = frozenset({"phone", "in_person"})
 DONE_SHOWN = 50
 WAITING_SHOWN = 5
+PROMISED_SHOWN = 3
 SEASONS_SOUTH = frozenset({"AU", "NZ", "ZA", "AR", "CL", "UY", "PY", "BW", "NA", "LS", "SZ"})
 
 
@@ -57,6 +69,7 @@ class Card:
     remembered: str
     since: str
     last_visit_at: dt.datetime | None
+    promised: list[Promise]
     is_spoken: bool
     sent_label: str
     mail_address: str
@@ -227,6 +240,7 @@ def _card(business: Business, row: Row, *, on: dt.date, by: Staff, now: dt.datet
         remembered=fact.text if fact else "",
         since=_since(customer.since_date, business.country),
         last_visit_at=sold.first(),
+        promised=list(promising.to(customer)[:PROMISED_SHOWN]),
         is_spoken=touchpoint.channel in SPOKEN_TO,
         sent_label=wording.did_it(touchpoint.channel),
         mail_address=_mail(touchpoint, words, business),
