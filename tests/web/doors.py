@@ -110,7 +110,7 @@ DOORS = [
     form("said-idea", of=SAID, words="Oat milk."),
     form("said-complaint", of=SAID, words="It rattles."),
     form("said-referral", of=SAID, words="Her sister Ana.", friend="Ana"),
-    form("said-take-back", of=SAID, key="fact:0"),
+    form("said-take-back", of=SAID, key="@kept_words"),
     page("customers"),
     both("customer-new", name="Ada Long", email="ada@mail.example", birthday="04-21", phone="", company="", city=""),
     both("customer-edit", of=CUSTOMER, name="Ada Long", email="ada@mail.example", phone="", prefers="", best_time=""),

@@ -57,6 +57,7 @@ from regulars.services import (
     prints,
     promises,
     reminders,
+    said,
     sales,
     templates,
 )
@@ -206,8 +207,15 @@ def _touchpoints(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
     outreach.finish(ended, outcome="happy", said=f"Said {mark}", by=owner, now=NOW - dt.timedelta(hours=1))
     points = {slug: point(slug, channel=slug, position=place).pk for place, slug in enumerate(sorted(known()))}
     point("held", planned_for=None, held_reason=f"Held {mark}")
-    said = Moment.objects.get(business=customer.business, about=f"contact:{ended.pk}:1").pk
-    return {"touchpoint": points["phone"], "ended": ended.pk, "said": said, "points": sorted(points.values())}
+    moment = Moment.objects.get(business=customer.business, about=f"contact:{ended.pk}:1")
+    kept = said.remember(moment, f"Two cats {mark}", by=owner, now=NOW)["key"]
+    return {
+        "touchpoint": points["phone"],
+        "ended": ended.pk,
+        "said": moment.pk,
+        "kept_words": kept,
+        "points": sorted(points.values()),
+    }
 
 
 def _notes(business: Business, owner: Staff, mark: str) -> dict[str, Any]:
