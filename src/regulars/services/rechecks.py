@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 
 from regulars.core.caps import Reason
 from regulars.core.planning import NOTE, Capacity, plan
@@ -37,7 +38,9 @@ def recheck(customer: Customer, *, now: dt.datetime, fresh: Collection[int] = ()
 
 
 def _due(business: Business, root: int, today: dt.date) -> list[Touchpoint]:
-    window = Touchpoint.objects.of(business).open().unwritten().filter(due_date__lte=today, use_by_date__gte=today)
+    # A card that is on today's list before it is due is looked at like the rest.
+    is_up = Q(due_date__lte=today) | Q(planned_for=today)
+    window = Touchpoint.objects.of(business).open().unwritten().filter(is_up, use_by_date__gte=today)
     return [one for one in window.filter(customer_id=root) if not one.not_before_date or one.not_before_date <= today]
 
 
