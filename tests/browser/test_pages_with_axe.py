@@ -12,8 +12,8 @@ from tests import people
 from tests.browser.conftest import DESKTOP, PHONE, axe_findings, sign_in
 
 PAGES = (
-    "/calendar/", "/calendar/yours/",
-    "/", "/held/", "/calls/", "/customers/", "/customers/?q=zzzz", "/customers/new/", "/counter/", "/twins/", "/playbooks/",
+    "/calendar/", "/calendar/yours/", "/calls/",
+    "/", "/held/", "/customers/", "/customers/?q=zzzz", "/customers/new/", "/counter/", "/twins/", "/playbooks/",
     "/imports/", "/settings/", "/settings/mail/", "/settings/mail/?address=olive@gmail.com", "/mail/",
     "/writing/", "/mail/parts/sent/", "/mail/mailings/", "/mail/answers/", "/words/", "/words/thank_you/", "/mailbox/",
     "/promises/", "/promises/new/", "/ideas/", "/settings/amends/",
