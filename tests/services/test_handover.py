@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from regulars.records.models import Business, Customer, DayOff, Feed, Idea, Promise, Reminder, Staff, Touchpoint
-from regulars.services import days_off, handover, staff
+from regulars.services import days_off, handover, staff, wording
 from regulars.services.refused import Refused
 from tests.people import NOW, TODAY, a_customer, a_staff
 from tests.services.scene import DAY, a_moment, a_playbook, draw_up
@@ -199,3 +199,11 @@ def test_who_works_in_the_mornings_has_less(business: Business, lena: Staff, ben
     assert lena.working_hours == mornings
     with pytest.raises(staff.BadHours):
         staff.change(lena, calls=True, writes=True, working_hours={"mon": ["12:00", "09:00"]}, by=owner, now=NOW)
+
+
+def test_a_letter_is_signed_by_who_is_left(business: Business, lena: Staff, owner: Staff, customer: Customer):
+    staff.say_goodbye(lena, by=owner, now=NOW)
+
+    (said,) = wording.said_to(business, [customer], on=TODAY)
+
+    assert said["staff"] == owner.name

@@ -155,7 +155,8 @@ def _playbook(touchpoint: Touchpoint, known: Background) -> Playbook:
 
 def _only_name(business: Business) -> str:
     """Return who signs when there is only one who could."""
-    names = list(Staff.objects.filter(business=business).values_list("name", flat=True)[:2])
+    here = Staff.objects.filter(business=business, left_on=None).exclude(user__is_active=False)
+    names = list(here.values_list("name", flat=True)[:2])
     return names[0] if len(names) == 1 else ""
 
 
