@@ -249,6 +249,7 @@ def _prints(business: Business, owner: Staff, mark: str) -> dict[str, Any]:
         ("printed", "letter"),
         ("filed", "postcard"),
         ("lost", "postcard"),
+        ("proof", "postcard"),
     ):
         Touchpoint.objects.create(
             business=business, customer=someone, key=f"paper/{name}", occasion="season", purpose="service",
@@ -263,7 +264,10 @@ def _prints(business: Business, owner: Staff, mark: str) -> dict[str, Any]:
         PrintRun.objects.filter(pk=found[name]).update(state=PrintRun.State.HANDED_OVER, house=house, ended_at=NOW)
         PrintItem.objects.filter(run=found[name]).update(state=state, house_id="psc_1")
     MailHouse.objects.create(business=business, slug="postgrid", secret=seal("{}"), is_on=True, connected_at=NOW)
-    items = {"print_item": "print_run", "lost_item": "lost"}
+    prints.leave_out(PrintItem.objects.get(run=found["proof"]), reason=f"Away {mark}")
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><path d="M0 0h4" stroke="#113"/></svg>'
+    found["signature"] = SimpleUploadedFile("signature.svg", drawn)
+    items = {"print_item": "print_run", "lost_item": "lost", "left_item": "proof"}
     return found | {name: PrintItem.objects.get(run=found[run]).pk for name, run in items.items()}
 
 
