@@ -105,7 +105,7 @@ class Years:
 
     def _happen(self, day: dt.date) -> None:
         """Now and then somebody buys, signs, complains or is promised something."""
-        if self.chance.random() > 0.012 * self.people:
+        if self.chance.random() > 0.013 * self.people:
             return
         one, at = self.chance.choice(self.customers), self.at(day, AFTERNOON)
         kind = self.chance.choice(["sale", "sale", "repair_done", "contract_signed", "complaint", "promise"])
