@@ -1,6 +1,7 @@
 """The calendar's pages: a week and its year, moving, reminders, private addresses, the mail in the morning."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import icalendar
@@ -33,8 +34,24 @@ def test_the_page_shows_the_week_and_the_year(owner_client: Client, customer: Cu
     assert html.count('role="img"') == 12
 
 
+def test_the_page_begins_with_today(owner_client: Client):
+    html = owner_client.get("/calendar/").content.decode()
+
+    assert re.findall(r'data-day="([^"]+)"', html) == [str(TODAY + number * DAY) for number in range(7)]
+    assert 'href="?week=2026-W10" rel="prev"' in html  # today is a Tuesday of it
+    assert 'href="?week=2026-W11" rel="next"' in html
+
+
+def test_what_is_moved_within_the_days_to_come_stays_in_sight(owner_client: Client, customer: Customer):
+    call = a_call(customer)
+
+    answer = owner_client.post(f"/calendar/touchpoints/{call.pk}/days/", {"to": str(TODAY + 6 * DAY), "week": ""})
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/calendar/?week=&moved={call.pk}")
+
+
 @pytest.mark.parametrize("week", ["2026-W54", "2026-W00", "x", "1999-W01", "99999-W01", "2026-W1"])
-def test_a_week_that_does_not_exist_is_this_week(owner_client: Client, week: str):
+def test_a_week_that_does_not_exist_is_the_days_to_come(owner_client: Client, week: str):
     html = owner_client.get("/calendar/", {"week": week}).content.decode()
 
     assert f'data-day="{TODAY}"' in html

@@ -64,7 +64,7 @@ def _week(chosen: argparse.Namespace, business: Any, now: dt.datetime) -> dict[s
         print(f"{day['date']}  {day['minutes']:3} of {day['bears']:3} minutes", file=sys.stderr)
         for entry in day["entries"]:
             print(f"            {entry['staff']}: {entry['kind']} {entry['customer']} {entry['text']}", file=sys.stderr)
-    return {"week": "{}-W{:02}".format(*found.monday.isocalendar()), "days": days}
+    return {"week": "{}-W{:02}".format(*found.first.isocalendar()), "days": days}
 
 
 def _monday(name: str | None, today: dt.date) -> dt.date:

@@ -68,18 +68,18 @@ class Day:
 
 @dataclass(frozen=True)
 class Week:
-    """Seven days from Monday."""
+    """Seven days in a row."""
 
     days: tuple[Day, ...]
     ability: Ability
 
     @property
-    def monday(self) -> dt.date:
+    def first(self) -> dt.date:
         """Its first day."""
         return self.days[0].date
 
     @property
-    def sunday(self) -> dt.date:
+    def last(self) -> dt.date:
         """Its last day."""
         return self.days[-1].date
 
@@ -89,9 +89,9 @@ class Week:
         return not any(day.shares or day.done for day in self.days)
 
 
-def week(business: Business, monday: dt.date, *, today: dt.date) -> Week:
-    """Return a week as it is planned; what is open is laid on the day on which it is likely to be done."""
-    days = [monday + DAY * number for number in range(WEEK)]
+def week(business: Business, first: dt.date, *, today: dt.date) -> Week:
+    """Return seven days as they are planned; what is open is laid on the day on which it is likely to be done."""
+    days = [first + DAY * number for number in range(WEEK)]
     reader = _Reader(business, days, today)
     return Week(tuple(reader.read()), reader.ability)
 

@@ -22,6 +22,7 @@ from regulars.web.strips import strips
 MOVED = "moved"  # in the session: where a touchpoint was before it was moved, so that it can go back
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 YEARS = range(2000, 2100)
+SEVEN_DAYS = dt.timedelta(days=7)
 
 
 class MoveForm(forms.Form):
@@ -38,8 +39,8 @@ class MoveForm(forms.Form):
 @require_GET
 @staff_only
 def index(request: HtmxRequest) -> HttpResponse:
-    """Show a week and its year."""
-    return show(request, _monday(request.GET.get("week", "")) or this_monday(request))
+    """Show the seven days to come, or a week that was asked for, and its year."""
+    return show(request, _monday(request.GET.get("week", "")))
 
 
 @require_POST
@@ -48,7 +49,7 @@ def move(request: HtmxRequest, pk: int) -> HttpResponse:
     """Move a touchpoint to another day of its window."""
     touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
     form = MoveForm(request.POST)
-    monday = _monday(request.POST.get("week", "")) or this_monday(request)
+    monday = _monday(request.POST.get("week", ""))
     if not form.is_valid():
         return show(request, monday, wrong=" ".join(map(str, form.errors["to"])))
     to = form.cleaned_data["to"]
@@ -56,8 +57,9 @@ def move(request: HtmxRequest, pk: int) -> HttpResponse:
         moved = calendar.move(touchpoint, to=to, by=request.staff, now=now())
     except Refused as refused:
         return show(request, monday, wrong=str(refused))
-    request.session[MOVED] = {"touchpoint": pk, "before": moved.before, "to": str(to), "week": week_name(monday)}
-    return redirect(f"{reverse('calendar')}?week={week_name(to)}&moved={pk}")
+    request.session[MOVED] = {"touchpoint": pk, "before": moved.before, "to": str(to), "week": _name(monday)}
+    shown = week_name(to) if monday or to >= today(request.business) + SEVEN_DAYS else ""
+    return redirect(f"{reverse('calendar')}?week={shown}&moved={pk}")
 
 
 @require_POST
@@ -67,28 +69,30 @@ def put_back(request: HtmxRequest, pk: int) -> HttpResponse:
     touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
     last = request.session.pop(MOVED, None) or {}
     if last.get("touchpoint") != pk:
-        return show(request, this_monday(request), wrong=_("There is nothing to take back any more."))
+        return show(request, None, wrong=_("There is nothing to take back any more."))
     to = dt.date.fromisoformat(last["to"])
     try:
         calendar.put_back(touchpoint, before=last["before"], moved_to=to, now=now())
     except Refused as refused:
-        return show(request, this_monday(request), wrong=str(refused))
+        return show(request, None, wrong=str(refused))
     return redirect(f"{reverse('calendar')}?week={last['week']}")
 
 
-def show(request: HtmxRequest, monday: dt.date, *, wrong: str = "", form: ReminderForm | None = None) -> HttpResponse:
-    """Show the page of a week, with what was refused or a form that is wrong."""
+def show(
+    request: HtmxRequest, monday: dt.date | None, *, wrong: str = "", form: ReminderForm | None = None
+) -> HttpResponse:
+    """Show the page of a week, or of the seven days to come, with what was refused or a form that is wrong."""
     business, day = request.business, today(request.business)
-    week = calendar_week.week(business, monday, today=day)
-    number = (monday + dt.timedelta(days=3)).year  # the year to which most of the week belongs
+    first = monday or day
+    week = calendar_week.week(business, first, today=day)
+    number = (first + dt.timedelta(days=3)).year  # the year to which most of the week belongs
     year = calendar_year.year(business, number, today=day, now=now(), ability=week.ability)
     context = {
         "week": week,
         "today": day,
-        "name": week_name(monday),
-        "before": week_name(monday - dt.timedelta(days=7)) if monday.year > YEARS[0] else "",
-        "after": week_name(monday + dt.timedelta(days=7)) if monday.year < YEARS[-1] else "",
-        "now": week_name(day),
+        "name": _name(monday),
+        "before": week_name(_before(first)) if first.year > YEARS[0] else "",
+        "after": week_name(first + SEVEN_DAYS) if first.year < YEARS[-1] else "",
         "strips": strips(year, today=day),
         "year": number,
         "is_measured": AS_SET not in {one.basis for one in week.days if one.is_open},
@@ -96,10 +100,18 @@ def show(request: HtmxRequest, monday: dt.date, *, wrong: str = "", form: Remind
         "slip": _slip(request),
         "done": _done(request),
         "wrong": wrong,
-        "form": form
-        or ReminderForm(business=business, by=request.staff, on=day, initial={"on_date": max(monday, day)}),
+        "form": form or ReminderForm(business=business, by=request.staff, on=day, initial={"on_date": max(first, day)}),
     }
     return render(request, "calendar/calendar.html", context, status=422 if wrong or form else 200)
+
+
+def _before(first: dt.date) -> dt.date:
+    """Return a day of the week before; of days that begin within a week, that week itself."""
+    return first if first.weekday() else first - SEVEN_DAYS
+
+
+def _name(monday: dt.date | None) -> str:
+    return week_name(monday) if monday else ""
 
 
 def week_name(day: dt.date) -> str:
@@ -131,11 +143,6 @@ def _monday(name: str) -> dt.date | None:
         return dt.date.fromisocalendar(int(found[1]), int(found[2]), 1)
     except ValueError:  # there is no 53rd week in that year
         return None
-
-
-def this_monday(request: HtmxRequest) -> dt.date:
-    day = today(request.business)
-    return day - dt.timedelta(days=day.weekday())
 
 
 urls = [

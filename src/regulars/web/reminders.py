@@ -39,7 +39,7 @@ def remind(request: HtmxRequest) -> HttpResponse:
     )
     kept = form.take(now=now())
     if kept is None:
-        return calendar.show(request, calendar.this_monday(request), form=form)
+        return calendar.show(request, None, form=form)
     said = {"when": date_format(kept.on_date, "l, j F")}
     messages.success(request, _("You will be reminded on %(when)s.") % said)
     return _back(request, kept)
@@ -71,13 +71,13 @@ def move(request: HtmxRequest, pk: int) -> HttpResponse:
     """Be reminded on another day."""
     one, form = _reminder(request, pk), DayForm(request.POST)
     if not form.is_valid():
-        return calendar.show(request, calendar.this_monday(request), wrong=" ".join(map(str, form.errors["on_date"])))
+        return calendar.show(request, None, wrong=" ".join(map(str, form.errors["on_date"])))
     try:
         one = reminders.move(
             one, on_date=form.cleaned_data["on_date"], at_time=one.at_time, by=request.staff, now=now()
         )
     except Refused as refused:
-        return calendar.show(request, calendar.this_monday(request), wrong=str(refused))
+        return calendar.show(request, None, wrong=str(refused))
     return _back(request, one)
 
 
