@@ -72,6 +72,7 @@ def _found(trade: Trade, *, open_on: dt.date, now: dt.datetime) -> tuple[Busines
             is_demo=True,
             opening_hours=hours,
             calling_minutes=trade.calling_minutes,
+            notes_per_week=8,
             postal_address=f"1 {trade.city} Square, {trade.city}, {trade.region} {trade.postcode}01",
         )
         Staff.objects.bulk_create([Staff(business=business, name=name) for name in trade.staff])
