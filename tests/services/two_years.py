@@ -105,6 +105,10 @@ class Years:
 
     def _happen(self, day: dt.date) -> None:
         """Now and then somebody buys, signs, complains or is promised something."""
+        if day.toordinal() % 91 == 0:  # a fair: more is to be done than a day holds
+            for number, each in enumerate(self.customers):
+                at, key = self.at(day, AFTERNOON), f"fair {day} {number}"
+                sales.record(self.business, each, amount_cents=20_000, receipt_key=key, by=self.lena, now=at)
         if self.chance.random() > 0.013 * self.people:
             return
         one, at = self.chance.choice(self.customers), self.at(day, AFTERNOON)
@@ -231,7 +235,7 @@ class Years:
 def a_shop_in(timezone: str, country: str) -> Business:
     """A small shop that is open on weekdays."""
     business = a_business(
-        f"Air of {timezone}", timezone=timezone, country=country, calling_minutes=20, notes_per_week=1
+        f"Air of {timezone}", timezone=timezone, country=country, calling_minutes=10, notes_per_week=1
     )
     Business.objects.filter(pk=business.pk).update(founded_at=dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
     return Business.objects.get(pk=business.pk)
