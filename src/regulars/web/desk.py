@@ -111,6 +111,11 @@ class Desk:
     team: list[Person]  # who is there today, when that is more than one
     others: int  # how many of the list are somebody else's
 
+    @property
+    def notes(self) -> int:
+        """How many notes are to be written."""
+        return sum(row.channel.slug == NOTE for row in self.rows)
+
 
 def lay_out(
     business: Business, *, on: dt.date, by: Staff, now: dt.datetime, at: int | None = None, mine: bool = False
