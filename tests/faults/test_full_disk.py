@@ -11,12 +11,12 @@ from tests.faults.shop import Shop, a_shop, agree, found_once
 from tests.worker.mail_day import to_rosa
 
 pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="only root can mount a small disk")
-SIZE = 8 * 1024 * 1024
+SIZE = 48 * 1024 * 1024  # three times what the log of SQLite may grow to
 
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of eight megabytes."""
+    """A small disk."""
     small = tmp_path / "home"
     small.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "none", small], check=False)

@@ -246,7 +246,7 @@ def test_mail_to_staff_is_not_asked_about(account: MailAccount):
     assert answer(account, to_staff(account.business), at(3)) == Allowed("", None)
 
 
-@pytest.mark.parametrize(("is_known", "questions"), [(False, 1), (True, 12)])
+@pytest.mark.parametrize(("is_known", "questions"), [(False, 1), (True, 13)])
 def test_a_batch_takes_as_many_questions_as_one_letter(
     account: MailAccount, business: Business, is_known: bool, questions: int
 ):

@@ -258,7 +258,7 @@ def test_the_card_needs_as_many_queries_for_many_visits(
         visited(customer, days=days)
         people.remember(customer, f"fact {days}", by=None, now=NOW)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         people.remember_card(customer, now=NOW)
 
 

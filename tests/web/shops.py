@@ -219,6 +219,7 @@ def _touchpoints(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
 
 
 def _notes(business: Business, owner: Staff, mark: str) -> dict[str, Any]:
+    mark = clean_text(mark)
     someone = Customer.objects.create(
         business=business, name=f"Nora Note {mark}"[:200], street=f"5 Pen {mark}"[:200], city=f"Albany {mark}"[:100],
         postcode="12207", country="US", created_at=NOW,

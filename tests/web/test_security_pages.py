@@ -38,7 +38,9 @@ HEADERS = {
 }
 STRICTER = {"Referrer-Policy": "no-referrer"}  # where the address itself is a secret
 LEADS = {"src", "href", "action", "formaction", "srcset", "data", "poster", "ping", "hx-get", "hx-post", "content"}
-FOREIGN = re.compile(r"^\s*(?!tel:|mailto:)[a-z][a-z0-9+.-]*:|^\s*[/\\]{2}", re.IGNORECASE)
+# Conversations open where a customer wrote to the shop, and nowhere else.
+THERE = r"https://(?:wa\.me|m\.me|www\.instagram\.com|x\.com|t\.me|www\.linkedin\.com|teams\.microsoft\.com)/"
+FOREIGN = re.compile(rf"^\s*(?!tel:|mailto:|sms:|{THERE})[a-z][a-z0-9+.-]*:|^\s*[/\\]{{2}}", re.IGNORECASE)
 
 
 class Markup(HTMLParser):

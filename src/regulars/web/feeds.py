@@ -104,7 +104,6 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     answer = HttpResponse(found.content, content_type="text/calendar; charset=utf-8")
-    answer["Cache-Control"] = "private, no-cache"
     answer["Content-Disposition"] = 'inline; filename="regulars.ics"'
     answer["X-Robots-Tag"] = "noindex"
     changed = int(found.changed_at.timestamp())
