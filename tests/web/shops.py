@@ -240,6 +240,7 @@ def _notes(business: Business, owner: Staff, mark: str) -> dict[str, Any]:
 
 def _prints(business: Business, owner: Staff, mark: str) -> dict[str, Any]:
     yesterday = TODAY - dt.timedelta(days=1)
+    mark = clean_text(mark)
     someone = Customer.objects.create(
         business=business, name=f"Paul Print {mark}"[:200], street=f"3 Press {mark}"[:200], city=f"Albany {mark}"[:100],
         postcode="12207", country="US", created_at=NOW,
