@@ -8,11 +8,14 @@ demo: .venv/.run
 serve: .venv/.run
 	$(BIN)/regulars serve
 
+# What asks no database is the same on both.
+NO_TABLES = --ignore=tests/core --ignore=tests/post --ignore=tests/press --ignore=tests/mail_houses
+
 test: .venv/.dev
 	scripts/for-tests
 	command -v strace >/dev/null || scripts/system strace
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults"
-	$(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults"
+	$(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults" $(NO_TABLES)
 
 # Every point of failure, on both databases: about an hour.
 faults: .venv/.dev
