@@ -19,6 +19,7 @@ SAFE_ELEMENTS = frozenset(
     ]
 )
 DRAWING_WIDTH = 1_400
+BEFORE_MARKUP = b"\xef\xbb\xbf \t\r\n"  # anything else before it may be a packed file
 PNG_START, JPEG_START = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 # Segments of a JPEG that say how to show it; all others (place, camera, remarks) stay behind.
 SHOWN = frozenset({0xE0, 0xE2, 0xEE})
@@ -37,7 +38,7 @@ def clean(content: bytes) -> tuple[bytes, str]:
         return _redrawn(content, *_png_size(content)), "png"
     if content.startswith(JPEG_START):
         return _photograph(content)
-    if b"<svg" in content[:5_000]:
+    if content.lstrip(BEFORE_MARKUP).startswith(b"<") and b"<svg" in content[:5_000]:
         return _redrawn(_drawing(content), DRAWING_WIDTH, 1), "png"
     raise BadPicture(BadPicture.__doc__)
 
@@ -46,7 +47,9 @@ def _redrawn(content: bytes, width: int, height: int) -> bytes:
     _bounded(width, height)
     by = min(1.0, LONGEST_EDGE / max(width, height))
     try:
-        pages = typesetting.pngs("picture", {"width": max(width * by, 1)}, pictures={"picture": content}, ppi=72)
+        pages = typesetting.pngs(
+            "picture", {"width": max(width * by, 1), "most": LONGEST_EDGE}, pictures={"picture": content}, ppi=72
+        )
     except typst.TypstError:
         raise BadPicture(BadPicture.__doc__) from None
     return pages[0]
