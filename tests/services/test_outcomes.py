@@ -197,6 +197,16 @@ def test_undo_of_not_needed_keeps_the_try_before_it(call: Touchpoint, staff: Sta
     assert Moment.objects.filter(kind="tried").count() == 1
 
 
+def test_undo_of_later_keeps_the_call_of_the_day_before(call: Touchpoint, staff: Staff):
+    outcomes.finish(call, outcome="no_answer", said="", by=staff, now=NOW)
+    morning = NOW + dt.timedelta(hours=18)
+    outcomes.later(call, until=TODAY + 2 * DAY, by=staff, now=morning)
+    back = outcomes.undo(call, by=staff, now=morning)
+
+    assert (back.tries, back.not_before_date) == (1, None)
+    assert Moment.objects.filter(kind="tried").count() == 1
+
+
 def test_nobody_else_is_undone(call: Touchpoint, staff: Staff, business: Business):
     a_moment(a_customer(business, "Ann Bell"), on=FRIDAY, about="sale:2")
     other = next(one for one in draw_up(business).chosen if one != call)

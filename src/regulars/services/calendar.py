@@ -9,7 +9,7 @@ from django.db import transaction
 from regulars.core.caps import Reason
 from regulars.core.due import Calendar
 from regulars.records.models import Staff, Touchpoint
-from regulars.services import outcomes, wording
+from regulars.services import outcome_notes, outcomes, wording
 from regulars.services.facts import calendar_of, local_day
 from regulars.services.rechecks import recheck
 from regulars.services.refused import Refused
@@ -54,7 +54,7 @@ class Moved:
 @transaction.atomic
 def move(touchpoint: Touchpoint, *, to: dt.date, by: Staff | None, now: dt.datetime) -> Moved:
     """Move a touchpoint to another open day of its window; the guard is asked again when that day is planned."""
-    one = _locked(touchpoint)
+    one = outcome_notes.locked(touchpoint)
     today, calendar = local_day(one.business, now), calendar_of(one.business)
     if one.state != Touchpoint.State.OPEN:
         raise outcomes.HasEnded(f"{outcomes.HasEnded.__doc__} It ended so: {one.reason}")
@@ -71,7 +71,7 @@ def move(touchpoint: Touchpoint, *, to: dt.date, by: Staff | None, now: dt.datet
 @transaction.atomic
 def put_back(touchpoint: Touchpoint, *, before: dict[str, Any], moved_to: dt.date, now: dt.datetime) -> Touchpoint:
     """Put a touchpoint back where it was before it was moved, if nothing else has happened with it."""
-    one = _locked(touchpoint)
+    one = outcome_notes.locked(touchpoint)
     today = local_day(one.business, now)
     if one.state != Touchpoint.State.OPEN or moved_to not in (one.not_before_date, one.planned_for):
         raise HasMovedOn(HasMovedOn.__doc__)
@@ -124,11 +124,6 @@ def _put_on_todays_list(one: Touchpoint, today: dt.date) -> None:
     known = wording.background(one.business, [one], on=today, by=None)
     one.words = wording.as_text(wording.words(one, one.channel, known, on=today))
     one.save(update_fields=KEPT)
-
-
-def _locked(touchpoint: Touchpoint) -> Touchpoint:
-    rows = Touchpoint.objects.select_for_update(of=("self",)).select_related("customer", "business")
-    return rows.get(pk=touchpoint.pk, business_id=touchpoint.business_id)
 
 
 def _spoken(day: dt.date) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from regulars.core.channel_choice import NOTE
 from regulars.core.people import clean_text
 from regulars.records.models import Note, Staff, Touchpoint
-from regulars.services import outcomes
+from regulars.services import outcome_notes, outcomes
 from regulars.services.facts import local_day
 from regulars.services.refused import Refused
 
@@ -50,7 +50,7 @@ def write(
     touchpoint: Touchpoint, *, words: str, signed_by: Staff | None, by: Staff | None, now: dt.datetime, draft: str = ""
 ) -> Note:
     """Keep what was written by hand, and who signed it; writing it again changes the words."""
-    one = _locked(touchpoint)
+    one = outcome_notes.locked(touchpoint)
     if one.state != Touchpoint.State.OPEN:
         raise HasEnded(f"{HasEnded.__doc__} {one.reason}".strip())
     signer = signed_by or by
@@ -90,7 +90,7 @@ def leave_out(touchpoint: Touchpoint, *, because: str, by: Staff | None, now: dt
 @transaction.atomic
 def take_back(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touchpoint:
     """Take back the last step, within a day: posted becomes written, and written becomes a draft with its words."""
-    one = _locked(touchpoint)
+    one = outcome_notes.locked(touchpoint)
     note = Note.objects.filter(touchpoint=one).first()
     if one.state != Touchpoint.State.OPEN:
         taken_back = outcomes.undo(one, by=by, now=now)
@@ -113,7 +113,7 @@ def clean_lines(text: str) -> str:
 
 @transaction.atomic
 def _post(note: Note, *, by: Staff | None, now: dt.datetime) -> Note:
-    one = _locked(note.touchpoint)
+    one = outcome_notes.locked(note.touchpoint)
     note = Note.objects.select_for_update(of=("self",)).select_related("customer").get(pk=note.pk)
     if note.written_at is None:
         raise NotWritten(NotWritten.__doc__)
@@ -127,8 +127,3 @@ def _post(note: Note, *, by: Staff | None, now: dt.datetime) -> Note:
 
 def _has_left(signer: Staff, one: Touchpoint, now: dt.datetime) -> bool:
     return signer.left_on is not None and signer.left_on <= local_day(one.business, now)
-
-
-def _locked(touchpoint: Touchpoint) -> Touchpoint:
-    rows = Touchpoint.objects.select_for_update(of=("self",)).select_related("customer", "business")
-    return rows.get(pk=touchpoint.pk, business_id=touchpoint.business_id)

@@ -11,6 +11,7 @@ from regulars.services.refused import Refused
 DAYS = ("planned_for", "not_before_date", "use_by_date")
 RESTORED = (*DAYS, "call_at", "position", "channel", "channels", "held_reason", "tries")
 CONTACTS = ("contacted", "tried")
+PUT_OFF = "Put off until"  # how the reason begins of what somebody put off
 State = Touchpoint.State
 Before = dict[str, Any]
 

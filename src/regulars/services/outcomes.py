@@ -103,7 +103,7 @@ def later(touchpoint: Touchpoint, *, until: dt.date, by: Staff | None, now: dt.d
         raise NotThen(f"It is worth doing until {spoken_day(last)}. Choose a day up to then.")
     if one.not_before_date != until:
         one.not_before_date, one.planned_for, one.position = until, None, 0
-        one.held_reason = f"Put off until {spoken_day(until)}" + (f" by {by.name}." if by else ".")
+        one.held_reason = f"{outcome_notes.PUT_OFF} {spoken_day(until)}" + (f" by {by.name}." if by else ".")
         one.save()
     return one
 
