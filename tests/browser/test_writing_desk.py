@@ -52,6 +52,7 @@ def test_a_note_goes_from_the_day_to_the_post_by_keys_alone(page: Page, writer: 
     page.keyboard.press("Escape")
     page.keyboard.press("1")
     expect(page.locator(".stamped")).to_have_text("Written")
+    page.wait_for_load_state()  # the keys come after the page
     page.keyboard.press("1")
     expect(page.get_by_role("button", name="All 2 posted")).to_be_visible()
     page.keyboard.press("p")

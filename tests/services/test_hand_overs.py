@@ -11,7 +11,7 @@ from regulars import mail_houses as houses
 from regulars.core.postal import Place
 from regulars.mail_houses import House, Receipt, lob
 from regulars.records.models import Business, Customer, MailHouse, PrintItem, PrintRun, Staff, Touchpoint
-from regulars.services import consent, hand_overs, mail_houses, prints
+from regulars.services import consent, hand_overs, mail_houses, outcomes, prints
 from regulars.services.print_rows import NotNow
 from regulars.services.refused import Refused
 from tests import mail_house_api, people
@@ -229,9 +229,41 @@ def test_a_file_that_was_noted_in_part_is_noted_whole_later(run, owner):
     PrintRun.objects.filter(pk=run.pk).update(state="handed_over", house="file", ended_at=NOW)
     PrintItem.objects.filter(run=run, position=1).update(state="handed_over")
 
-    hand_overs.carry_all(run.business, on=TODAY, now=SOON)
+    for one in hand_overs.under_way(run.business):
+        hand_overs.carry(one, on=TODAY, now=SOON)
 
     assert states(run) == ["handed_over"] * 3
+
+
+def test_a_second_request_that_is_refused_frees_nothing_that_the_first_may_have_made(run, owner, connected, api):
+    given(run, owner)
+    api.answers = ["break", 422]
+    hand_overs.carry(run, on=TODAY, now=NOW)
+
+    hand_overs.carry(run, on=TODAY, now=SOON, most=1)
+
+    assert states(run)[0] == "unknown"
+    assert Touchpoint.objects.unprinted().count() == 0
+
+
+def test_a_card_that_is_being_printed_cannot_be_taken_back_from_the_page_of_the_day(run, owner, connected, api):
+    given(run, owner)
+    hand_overs.carry(run, on=TODAY, now=NOW)
+
+    with pytest.raises(outcomes.NothingToUndo, match="on paper"):
+        outcomes.undo(Touchpoint.objects.earliest("pk"), by=owner, now=SOON)
+
+
+def test_another_account_is_not_asked_for_what_the_first_may_have_made(run, owner, connected, api: Houses):
+    given(run, owner)
+    api.answers = ["break"]
+    hand_overs.carry(run, on=TODAY, now=NOW, most=1)
+    lost = run.items.get(state="unknown")
+
+    mail_houses._ask_nobody_else(run.business, "lob")
+    lost.refresh_from_db()
+
+    assert hand_overs.is_unsure(lost, now=SOON)
 
 
 STEPS = ("fence", "submit", "answer", "settle")

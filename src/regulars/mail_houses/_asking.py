@@ -3,9 +3,12 @@
 No redirect is followed, no proxy of the environment is used, no answer is read beyond a limit, and TLS is proven.
 """
 
+import contextlib
 import http.client
 import json
+import socket
 import ssl
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -13,7 +16,8 @@ from uuid import uuid4
 
 from regulars.mail_houses._house import Account, How, Receipt
 
-SECONDS = 30.0
+SECONDS = 30.0  # for each thing that is heard
+LONGEST_ANSWER = 90.0
 MOST_BYTES = 1 << 20
 LONGEST_REASON = 250
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -85,6 +89,9 @@ def _ask(method: str, base: str, path: str, headers: Mapping[str, str], body: by
         line.connect()
     except OSError:  # TLS that proves nothing is one too
         return Answer(0, was_sent=False)
+    hang_up = threading.Timer(LONGEST_ANSWER, _hang_up, [line.sock])
+    hang_up.daemon = True
+    hang_up.start()
     try:
         line.request(method, urlsplit(base).path.rstrip("/") + path, body=body, headers=dict(headers))
         response = line.getresponse()
@@ -92,7 +99,14 @@ def _ask(method: str, base: str, path: str, headers: Mapping[str, str], body: by
     except (OSError, http.client.HTTPException):
         return Answer(0)
     finally:
+        hang_up.cancel()
         line.close()
+
+
+def _hang_up(line: socket.socket) -> None:
+    """End a conversation that takes too long although something comes now and then."""
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _line(base: str) -> http.client.HTTPConnection:
@@ -112,7 +126,7 @@ def _read(response: http.client.HTTPResponse) -> object:
         return None
     try:
         return json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -35,6 +35,10 @@ class Playbook(models.Model):
         return self.name
 
 
+# States of a PrintItem that may still reach somebody; what a mail house never answered may have been printed.
+ON_PAPER = ("waiting", "handed_over", "unknown")
+
+
 class TouchpointQuerySet(models.QuerySet["Touchpoint"]):
     """The questions one may ask about touchpoints."""
 
@@ -52,13 +56,13 @@ class TouchpointQuerySet(models.QuerySet["Touchpoint"]):
 
     def unprinted(self) -> Self:
         """Those that lie in no print run: what is on its way to the printer, no plan takes another way."""
-        return self.exclude(prints__state__in=("waiting", "handed_over"))
+        return self.exclude(prints__state__in=ON_PAPER)
 
     def unposted(self) -> Self:
         """Those that no paper waits for: what is printed may go to the post a little late."""
         printed = apps.get_model("records", "PrintItem").objects.filter(
             touchpoint=models.OuterRef("pk"),
-            state__in=("waiting", "handed_over"),
+            state__in=ON_PAPER,
             run__state__in=("printed", "handed_over"),
         )
         return self.exclude(models.Exists(printed))

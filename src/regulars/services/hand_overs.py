@@ -25,6 +25,7 @@ from regulars.services.refused import Refused
 
 Item, Run = PrintItem.State, PrintRun.State
 AT_ONCE = 20
+FROM_A_FILE = 200  # noted at once, so that the other shops need not wait
 BEFORE_ASKING_AGAIN = dt.timedelta(minutes=2)  # whoever asked first may still wait for the answer
 ON_ITS_WAY = "It is being handed over."
 
@@ -79,11 +80,13 @@ def _begin(run: PrintRun, slug: str, *, on: dt.date, now: dt.datetime) -> PrintR
     return held
 
 
-def _with_the_file(run: PrintRun, *, by: Staff | None, now: dt.datetime) -> int:
+def _with_the_file(run: PrintRun, *, by: Staff | None, now: dt.datetime, most: int | None = None) -> int:
     """Note each piece of a file as gone, each by itself, so that thousands do not keep others waiting."""
-    waiting = list(run.items.filter(state=Item.WAITING).order_by("position").values_list("pk", flat=True))
+    waiting = list(run.items.filter(state=Item.WAITING).order_by("position").values_list("pk", flat=True)[:most])
     for pk in waiting:
         with transaction.atomic():
+            if not PrintRun.objects.select_for_update().filter(pk=run.pk, state=Run.HANDED_OVER):
+                break  # somebody took it back meanwhile
             item = _items(run).select_for_update(of=("self",)).get(pk=pk)
             if item.state == Item.WAITING:
                 _take(item, "", by=by, now=now)
@@ -100,7 +103,7 @@ def carry(run: PrintRun, *, on: dt.date, now: dt.datetime, most: int = AT_ONCE) 
     if fresh.state != Run.HANDED_OVER:
         return 0
     if house.submit is None:
-        return _with_the_file(fresh, by=fresh.made_by, now=now)
+        return _with_the_file(fresh, by=fresh.made_by, now=now, most=FROM_A_FILE)
     account, sender = accounts.account_of(fresh.business, fresh.house)
     if not account.key:
         return 0
@@ -115,11 +118,10 @@ def carry(run: PrintRun, *, on: dt.date, now: dt.datetime, most: int = AT_ONCE) 
     return asked
 
 
-def carry_all(business: Business, *, on: dt.date, now: dt.datetime) -> int:
-    """Go on with every run that a mail house is being given."""
-    under_way = (Item.WAITING, Item.UNKNOWN)
-    runs = PrintRun.objects.of(business).filter(state=Run.HANDED_OVER, items__state__in=under_way)
-    return sum(carry(run, on=on, now=now) for run in runs.distinct().order_by("pk"))
+def under_way(business: Business) -> list[PrintRun]:
+    """Return the runs that a mail house is being given."""
+    is_at_work = {"state": Run.HANDED_OVER, "items__state__in": (Item.WAITING, Item.UNKNOWN)}
+    return list(PrintRun.objects.of(business).filter(**is_at_work).distinct().order_by("pk"))
 
 
 @transaction.atomic
@@ -144,10 +146,10 @@ def take_back(run: PrintRun, *, by: Staff | None, now: dt.datetime) -> int:
         return stopped.update(state=Item.LEFT_OUT, reason="Somebody stopped it before it was handed over.")
     gone = list(_items(held).filter(state=Item.HANDED_OVER))
     for item in gone:
-        if item.touchpoint.state == Touchpoint.State.MADE:
-            outcomes.undo(item.touchpoint, by=by, now=now)
         item.state, item.reason = Item.WAITING, ""
         item.save(update_fields=["state", "reason"])
+        if item.touchpoint.state == Touchpoint.State.MADE:
+            outcomes.undo(item.touchpoint, by=by, now=now)
     held.state, held.house, held.ended_at = Run.PROOF, "", None
     held.save(update_fields=["state", "house", "ended_at"])
     return len(gone)
@@ -215,7 +217,7 @@ def _ask(
     """Fence a piece, ask for it and settle it; None when nothing was asked."""
     piece = house_pieces.piece_of(item, job, sender, house=house)
     if isinstance(piece, str):
-        _settle(item, Receipt("refused", reason=piece), was=item.state, now=now)
+        _settle(item, Receipt("refused", reason=piece), was=item.state, is_first=item.state == Item.WAITING, now=now)
         return None
     if not _fence(item, on=on, now=now):
         return None
@@ -251,7 +253,7 @@ def _settle(item: PrintItem, receipt: Receipt, *, was: str, is_first: bool = Tru
         return
     if receipt.how == "taken":
         _take(fresh, receipt.number, by=item.run.made_by, now=now)
-    elif receipt.how == "refused":
+    elif receipt.how == "refused" and is_first:
         set_aside(fresh, receipt.reason)
     elif receipt.how == "unknown" or not is_first:
         # Whatever a second request met, the first may have been taken.

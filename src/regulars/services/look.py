@@ -74,15 +74,15 @@ def change(business: Business, **fields: Any) -> Look:
     return look
 
 
-@transaction.atomic
 def hang(business: Business, which: str, content: bytes) -> Look:
     """Take a logo or the picture for the front of cards; nothing but the picture itself is kept of the file."""
     assert which in PICTURES
-    cleaned, kind = _cleaned(which, content)
-    look = _locked(business)
-    setattr(look, which, cleaned)
-    setattr(look, f"{which}_kind", kind)
-    look.save()
+    cleaned, kind = _cleaned(which, content)  # may take its time, so nobody waits for the tables meanwhile
+    with transaction.atomic():
+        look = _locked(business)
+        setattr(look, which, cleaned)
+        setattr(look, f"{which}_kind", kind)
+        look.save()
     return look
 
 
@@ -97,7 +97,6 @@ def take_down(business: Business, which: str) -> Look:
     return look
 
 
-@transaction.atomic
 def sign(staff: Staff, content: bytes) -> Signature:
     """Keep the picture of somebody's signature."""
     cleaned, kind = _cleaned("signature", content)

@@ -84,6 +84,8 @@ def connect(
     if problem := house.problem_with(Account(key, url=url)):
         raise BadMailHouse("key", problem)
     kept = {"key": key, "hook": hook, "url": url, "sender": asdict(sender)}
+    if key != before.get("key"):
+        _ask_nobody_else(business, slug)
     return _keep(business, slug, seal(json.dumps(kept)), by=by, now=now)
 
 
@@ -114,6 +116,12 @@ def hook_of(business: Business, slug: str) -> str:
 
 def _all() -> list[tuple[str, House]]:
     return sorted(mail_houses.known().items(), key=lambda one: (one[1].by_itself, one[1].label))
+
+
+def _ask_nobody_else(business: Business, slug: str) -> None:
+    """Leave to a person what the account before may have taken: another one does not know the keys of its pieces."""
+    unknown = PrintItem.objects.filter(business=business, run__house=slug, state=PrintItem.State.UNKNOWN)
+    unknown.update(asked_at=None)
 
 
 @transaction.atomic

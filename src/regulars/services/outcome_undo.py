@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from regulars.records.models import Fact, Message, Moment, Staff, Suppression, Touchpoint
+from regulars.records.models import Fact, Message, Moment, PrintItem, Staff, Suppression, Touchpoint
 from regulars.services import ideas, outcome_notes, said
 from regulars.services.facts import local_day
 from regulars.services.rechecks import recheck
@@ -12,6 +12,7 @@ from regulars.services.refused import Refused
 
 UNDO_WITHIN = dt.timedelta(days=1)
 State = Touchpoint.State
+GONE = (PrintItem.State.POSTED, PrintItem.State.HANDED_OVER, PrintItem.State.RETURNED)
 
 
 class NothingToUndo(Refused):
@@ -24,9 +25,17 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
     one = outcome_notes.locked(touchpoint)
     if Message.objects.filter(touchpoint=one, is_noted=True).exists():
         raise NothingToUndo("The e-mail has left, and nobody can call it back.")
+    if PrintItem.objects.filter(touchpoint=one, state__in=GONE).exists():
+        raise NothingToUndo("It has gone on paper. Take that back on the page of its print run, if it has not left.")
     since, today = now - UNDO_WITHIN, local_day(one.business, now)
     last = outcome_notes.last_contact(one)
-    if last and last.happened_at >= since and (one.state == State.OPEN or one.ended_at == last.happened_at):
+    is_put_off = one.state == State.OPEN and one.held_reason.startswith(outcome_notes.PUT_OFF)
+    if (
+        last
+        and not is_put_off
+        and last.happened_at >= since
+        and (one.state == State.OPEN or one.ended_at == last.happened_at)
+    ):
         _restore(one, last, now=now)
     elif one.outcome and one.ended_at and one.ended_at >= since:
         pass  # "not needed" left no trace in the journal

@@ -4,6 +4,8 @@ import datetime as dt
 from collections import Counter
 from functools import cache
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from regulars.core.print_days import PAPER, PrintDays
 from regulars.records.models import Business, PrintItem, PrintRun, Touchpoint
 from regulars.services.look import print_days_of
@@ -11,7 +13,8 @@ from regulars.services.prints import ready
 
 AHEAD = dt.timedelta(days=28)
 SHOWN = 12
-UNDER_WAY = (PrintRun.State.PROOF, PrintRun.State.PRINTED, PrintRun.State.HANDED_OVER)
+HERE = (PrintRun.State.PROOF, PrintRun.State.PRINTED)
+AT_WORK = (PrintItem.State.WAITING, PrintItem.State.UNKNOWN)  # what a mail house has still to answer
 
 
 def to_make_up(business: Business, *, on: dt.date) -> dict[str, int]:
@@ -27,7 +30,15 @@ def to_print(business: Business, *, on: dt.date) -> int:
 
 def under_way(business: Business) -> list[PrintRun]:
     """Return the runs that are not at an end, the oldest first."""
-    return list(PrintRun.objects.of(business).filter(state__in=UNDER_WAY).order_by("print_date", "pk"))
+    given = Q(Exists(_at_work()), state=PrintRun.State.HANDED_OVER)
+    return list(PrintRun.objects.of(business).filter(given | Q(state__in=HERE)).order_by("print_date", "pk"))
+
+
+def ended(business: Business, *, most: int) -> list[PrintRun]:
+    """Return the runs that went to the post or are all with a mail house, the latest first."""
+    given = Q(~Exists(_at_work()), state=PrintRun.State.HANDED_OVER)
+    runs = PrintRun.objects.of(business).filter(given | Q(state=PrintRun.State.POSTED))
+    return list(runs.order_by("-ended_at", "-pk")[:most])
 
 
 def coming(business: Business, *, on: dt.date) -> list[tuple[dt.date, int]]:
@@ -49,3 +60,7 @@ def _first_day(days: PrintDays, due: dt.date, *, on: dt.date) -> dt.date:
     while days.in_hand(day) < due:
         day = days.shop.step(day, 1)
     return day
+
+
+def _at_work() -> QuerySet[PrintItem]:
+    return PrintItem.objects.filter(run=OuterRef("pk"), state__in=AT_WORK)

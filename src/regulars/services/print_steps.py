@@ -60,10 +60,10 @@ def undo(run: PrintRun, *, by: Staff | None, now: dt.datetime) -> None:
         held.state = Run.PROOF
     else:
         for item in items_of(held).filter(state=Item.POSTED):
-            if item.touchpoint.state == Touchpoint.State.MADE:
-                outcomes.undo(item.touchpoint, by=by, now=now)
             item.state = Item.WAITING
             item.save(update_fields=["state"])
+            if item.touchpoint.state == Touchpoint.State.MADE:
+                outcomes.undo(item.touchpoint, by=by, now=now)
         held.state, held.ended_at = Run.PRINTED, None
     held.save(update_fields=["state", "ended_at"])
 

@@ -22,7 +22,6 @@ from regulars.services.refused import Refused
 KINDS = tuple(CHANNELS)
 LONGEST_WORDS = 4_000
 Item, Run = PrintItem.State, PrintRun.State
-LIVE = (Item.WAITING, Item.HANDED_OVER)
 
 
 class CannotPrint(Refused):
@@ -85,8 +84,6 @@ def put_back(item: PrintItem, *, on: dt.date) -> PrintItem:
     """Put one into its proof with the address as it is now; raise when something stands in its way."""
     run = locked(item.run, Run.PROOF)
     item = items_of(run).get(pk=item.pk)
-    if PrintItem.objects.filter(touchpoint=item.touchpoint, state__in=LIVE).exclude(pk=item.pk).exists():
-        raise NotNow("It lies in another print run by now.")
     item.address, item.place = lines_of(item.customer, run.business), asdict(place_of(item.customer))
     return _wait(item, run, on=on)
 
@@ -161,6 +158,9 @@ def _wrong(run: PrintRun, items: Sequence[PrintItem]) -> list[str]:
 
 def _wait(item: PrintItem, run: PrintRun, *, on: dt.date) -> PrintItem:
     """Let an item wait for the printer, if the guard and the paper let it."""
+    elsewhere = PrintItem.objects.filter(touchpoint=item.touchpoint).exclude(pk=item.pk)
+    if elsewhere.exclude(state=Item.LEFT_OUT).exists():
+        raise NotNow("It lies in another print run by now.")
     item.state, item.reason = Item.WAITING, ""
     stands_in_the_way = refusals(run, [item], on=on).get(item.pk) or _wrong(run, [item])[0]
     if stands_in_the_way:

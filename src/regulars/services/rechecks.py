@@ -40,7 +40,13 @@ def recheck(customer: Customer, *, now: dt.datetime, fresh: Collection[int] = ()
 def _due(business: Business, root: int, today: dt.date) -> list[Touchpoint]:
     # A card that is on today's list before it is due is looked at like the rest.
     is_up = Q(due_date__lte=today) | Q(planned_for=today)
-    window = Touchpoint.objects.of(business).open().unwritten().filter(is_up, use_by_date__gte=today)
+    window = (
+        Touchpoint.objects.of(business)
+        .open()
+        .unwritten()
+        .exclude(prints__state="unknown")
+        .filter(is_up, use_by_date__gte=today)
+    )
     return [one for one in window.filter(customer_id=root) if not one.not_before_date or one.not_before_date <= today]
 
 

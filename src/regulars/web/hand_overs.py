@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from regulars import mail_houses
 from regulars.records.models import PrintItem, PrintRun
 from regulars.services import hand_overs
 from regulars.services.refused import Refused
@@ -84,6 +85,8 @@ def stop(request: HtmxRequest, pk: int) -> HttpResponse:
 def file(request: HtmxRequest, pk: int) -> HttpResponse:
     """Give out the file for a print shop."""
     run = _run(request, pk)
+    if run.state != PrintRun.State.HANDED_OVER or mail_houses.house(run.house).by_itself:
+        raise Http404  # whoever prints here gets the file of the run, before which the guard is asked
     name = hand_overs.file_name(run)
     headers = {"Content-Disposition": f'attachment; filename="{name}.zip"', "Cache-Control": "no-store"}
     return HttpResponse(hand_overs.bundle(run), content_type="application/zip", headers=headers)

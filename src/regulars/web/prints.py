@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -165,7 +166,6 @@ def _take(run: PrintRun, what: str, request: HtmxRequest) -> list[PrintItem]:
 def _index(request: HtmxRequest, form: forms.Form | None = None) -> HttpResponse:
     business, on = request.business, today(request.business)
     days = print_days_of(business)
-    ended = PrintRun.objects.of(business).filter(state=PrintRun.State.POSTED).order_by("-ended_at", "-pk")
     waiting = print_outlook.to_make_up(business, on=on)
     context = {
         "today": on,
@@ -174,7 +174,7 @@ def _index(request: HtmxRequest, form: forms.Form | None = None) -> HttpResponse
         "in_hand": days.in_hand(on),
         "runs": [_described(run) for run in print_outlook.under_way(business)],
         "coming": print_outlook.coming(business, on=on),
-        "posted": [_described(run) for run in ended[:RUNS_SHOWN]],
+        "posted": [_described(run) for run in print_outlook.ended(business, most=RUNS_SHOWN)],
         "form": form or MakeUpForm(),
         "is_drawn": business.planned_on == on,
     }
@@ -211,8 +211,7 @@ def _show(
 
 def _described(run: PrintRun) -> dict[str, Any]:
     counts = dict.fromkeys(PrintItem.State.values, 0)
-    for state in run.items.values_list("state", flat=True):
-        counts[state] += 1
+    counts.update(run.items.order_by().values_list("state").annotate(Count("pk")))
     count = sum(counts.values()) - counts["left_out"]
     return {
         "run": run,

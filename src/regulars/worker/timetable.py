@@ -87,7 +87,8 @@ def _refresh_feeds(business: Business, now: dt.datetime) -> None:
 
 
 def _carry_prints(business: Business, today: dt.date, now: dt.datetime) -> None:
-    try:
-        hand_overs.carry_all(business, on=today, now=now)
-    except Exception:
-        log.exception("The print runs of %s could not be handed over.", business.pk)
+    for run in hand_overs.under_way(business):
+        try:
+            hand_overs.carry(run, on=today, now=now)
+        except Exception:
+            log.exception("Print run %s could not be handed over.", run.pk)
