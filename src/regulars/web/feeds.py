@@ -28,6 +28,7 @@ class MorningForm(forms.Form):
 
     wants = forms.BooleanField(label=gettext_lazy("A mail in the morning"), required=False)
     email = forms.EmailField(
+        max_length=254,
         label=gettext_lazy("To"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -46,6 +46,7 @@ class MorningForm(forms.Form):
 
     wants_morning_mail = forms.BooleanField(label=gettext_lazy("Send the day's list by mail"), required=False)
     email = forms.EmailField(
+        max_length=254,
         label=gettext_lazy("To another address"),
         required=False,
         help_text=gettext_lazy("Left empty, it goes where they sign in."),
