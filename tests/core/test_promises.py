@@ -80,7 +80,7 @@ def test_nearness_is_said_in_open_days(due: dt.date, said: str):
 
 @given(days, days)
 def test_what_is_due_on_a_closed_day_is_seen_to_on_the_last_open_day_before(due: dt.date, on: dt.date):
-    reminded = promises.reminded_on(due, SHOP)
+    reminded = SHOP.last_open(due)
 
     assert SHOP.opens(reminded)
     assert reminded <= due <= promises.horizon(reminded, SHOP)

@@ -32,11 +32,6 @@ class Network:
     hosts: tuple[str, ...] = ()  # of pages whose address ends with the name
     is_profile: bool = False  # the link opens their page; the conversation is one step further
 
-    @property
-    def takes_words(self) -> bool:
-        """Say whether the link brings the words along; else they are copied."""
-        return bool(self.with_words)
-
 
 @dataclass(frozen=True)
 class Opening:

@@ -40,10 +40,6 @@ class PrintDays:
             day -= dt.timedelta(days=1)
         return None
 
-    def arrives_in(self, planned: dt.date, due: dt.date, use_by: dt.date) -> bool:
-        """Say whether what is planned on a day arrives in a window."""
-        return due <= self.in_hand(planned) <= use_by
-
 
 def _on(day: dt.date, days: int, calendar: Calendar) -> dt.date:
     day = calendar.next_open(day)

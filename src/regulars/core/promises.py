@@ -64,11 +64,6 @@ def horizon(on: dt.date, calendar: Calendar) -> dt.date:
     return calendar.step(on, 1) - dt.timedelta(days=1)
 
 
-def reminded_on(due: dt.date, calendar: Calendar) -> dt.date:
-    """Return the day on which a promise is to be seen to: its own, or the last open day before."""
-    return calendar.last_open(due)
-
-
 def open_days(due: dt.date, *, on: dt.date, calendar: Calendar) -> int:
     """Count the open days after this one up to and including the promised one."""
     days = (due - on).days

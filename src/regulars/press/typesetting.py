@@ -15,10 +15,6 @@ SHEETS = Path(__file__).parent / "sheets"
 NO_FONT = "could not be displayed with"
 
 
-class NoFont(ValueError):
-    """This computer has no font for some of these letters. Install one, for example fonts-noto-cjk."""
-
-
 def pdf(
     sheet: str,
     values: Mapping[str, Any],

@@ -10,7 +10,6 @@ from regulars.services import addresses
 from regulars.services.refused import Refused
 from regulars.services.writing_desk import Sheet
 
-NO_PLACE = "The address has no street or no town. Add it on their page."
 OUR_OWN = "sender"
 
 

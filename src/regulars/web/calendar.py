@@ -15,7 +15,7 @@ from regulars.core.calendar_load import AS_SET
 from regulars.records.models import Customer, Reminder, Touchpoint
 from regulars.services import calendar, calendar_week, calendar_year
 from regulars.services.refused import Refused
-from regulars.web.door import HtmxRequest, now, staff_only, today
+from regulars.web.door import HtmxRequest, now, number, staff_only, today
 from regulars.web.reminder_forms import ReminderForm
 from regulars.web.strips import strips
 
@@ -130,9 +130,9 @@ def _slip(request: HtmxRequest) -> Touchpoint | None:
 
 def _done(request: HtmxRequest) -> Reminder | None:
     """Return the reminder that was done just now."""
-    pk = request.GET.get("reminder", "")
+    pk = number(request.GET.get("reminder"))
     mine = Reminder.objects.filter(business=request.business, done_at__isnull=False)
-    return mine.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
+    return mine.filter(pk=pk).first() if pk else None
 
 
 def _monday(name: str) -> dt.date | None:

@@ -12,7 +12,7 @@ from regulars.records.models import Touchpoint
 from regulars.services import outreach
 from regulars.services.refused import Refused
 from regulars.web import call_desk, door, said, said_again
-from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web.door import HtmxRequest, now, number, staff_only
 from regulars.web.outcome_forms import OutcomeForm
 
 ALL = "all"
@@ -22,7 +22,7 @@ ALL = "all"
 @staff_only
 def index(request: HtmxRequest) -> HttpResponse:
     """Show the next call, or what became of those of today."""
-    return _page(request, at=_number(request.GET.get("at")), done=_number(request.GET.get("done")))
+    return _page(request, at=number(request.GET.get("at")), done=number(request.GET.get("done")))
 
 
 @require_POST
@@ -90,10 +90,6 @@ def _wants_all(request: HtmxRequest) -> bool:
 def _address(request: HtmxRequest, **asked: int) -> str:
     query = "&".join(f"{name}={value}" for name, value in asked.items())
     return f"{reverse('calls')}?{query}" + (f"&whose={ALL}" if _wants_all(request) else "")
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
 urls = [

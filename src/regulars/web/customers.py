@@ -13,7 +13,7 @@ from regulars.records.models import Customer
 from regulars.services import people
 from regulars.web import register
 from regulars.web.customer_forms import CustomerForm, EditForm, ReachForm, described
-from regulars.web.door import HtmxRequest, now, staff_only, today
+from regulars.web.door import HtmxRequest, now, number, staff_only, today
 from regulars.web.wording import called
 
 
@@ -23,7 +23,7 @@ def index(request: HtmxRequest) -> HttpResponse:
     """List the customers that a search finds, a page at a time."""
     text = request.GET.get("q", "").strip()[:200]
     after = request.GET.get("after", "")
-    start = int(after) if after.isdecimal() and len(after) < 19 else None
+    start = number(after)
     found = register.search(request.business, text, after=start, today=today(request.business))
     page = "customers/list.html#found" if request.htmx else "customers/list.html"
     return render(request, page, {"found": found, "q": text, "is_first": not after})

@@ -45,6 +45,11 @@ def today(business: Business) -> dt.date:
     return local_date(now(), business.timezone)
 
 
+def number(text: str | None) -> int | None:
+    """Read a row's number from an address or a form; what is none, or longer than any row's, is nothing."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
 def staff_only(view: View[P]) -> View[P]:
     """Let in who works here; show the others the way to the sign-in, or to the first set-up."""
 

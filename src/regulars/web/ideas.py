@@ -16,7 +16,7 @@ from regulars.records.models import Idea, Staff
 from regulars.services import answers, ideas
 from regulars.services.refused import Refused
 from regulars.web import idea_board
-from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web.door import HtmxRequest, now, number, staff_only
 from regulars.web.promise_forms import team
 
 
@@ -178,7 +178,7 @@ def _merge(request: HtmxRequest, idea: Idea, form: forms.Form) -> str:
 def _part(request: HtmxRequest, idea: Idea, _form: forms.Form) -> str:
     chosen = request.POST.get("part", "")
     parts = Idea.objects.filter(business=request.business, merged_into=idea)
-    apart = get_object_or_404(parts, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
+    apart = get_object_or_404(parts, pk=number(chosen))
     ideas.part(apart)
     return _("“%(title)s” is an idea of its own again.") % {"title": apart.title}
 

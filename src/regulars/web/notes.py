@@ -20,7 +20,7 @@ from regulars.services.note_paper import Printed
 from regulars.services.refused import Refused
 from regulars.services.writing_desk import Sheet, WritingDesk
 from regulars.web import door
-from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web.door import HtmxRequest, now, number, staff_only
 from regulars.web.note_forms import EnvelopeForm, LabelForm, LeaveOutForm, WrittenForm
 
 DRAFTS = 12  # after so many one begins again
@@ -38,7 +38,7 @@ class Slip:
 @staff_only
 def index(request: HtmxRequest) -> HttpResponse:
     """Show the writing desk; `at` is the note that lies open, `draft` how often another draft was asked for."""
-    return _page(request, at=_number(request.GET.get("at")), turn=_turn(request))
+    return _page(request, at=number(request.GET.get("at")), turn=_turn(request))
 
 
 @require_GET
@@ -85,7 +85,7 @@ def write(request: HtmxRequest, pk: int) -> HttpResponse:
 @staff_only
 def post(request: HtmxRequest) -> HttpResponse:
     """Mark notes as posted: one, or all that are ready."""
-    wanted = [int(pk) for pk in request.POST.getlist("note") if _number(pk)]
+    wanted = [int(pk) for pk in request.POST.getlist("note") if number(pk)]
     written = Note.objects.filter(business=request.business, touchpoint__in=wanted, written_at__isnull=False)
     chosen = list(written.select_related("customer", "touchpoint").order_by("written_at", "pk"))
     posted = notes.post(chosen, by=request.staff, now=now())
@@ -176,7 +176,7 @@ def _chosen(request: HtmxRequest) -> list[Sheet]:
     lying = writing_desk.desk(request.business, on=door.today(request.business), by=request.staff)
     if not request.GET:
         return lying.ready
-    wanted = {int(pk) for pk in request.GET.getlist("note") if _number(pk)}
+    wanted = {int(pk) for pk in request.GET.getlist("note") if number(pk)}
     return [one for one in (*lying.written, *lying.to_write) if one.touchpoint.pk in wanted]
 
 
@@ -220,7 +220,7 @@ def _opened(lying: WritingDesk, at: int | None) -> Sheet | None:
 
 
 def _slip(request: HtmxRequest) -> Slip | None:
-    done = _number(request.GET.get("done"))
+    done = number(request.GET.get("done"))
     found = Touchpoint.objects.of(request.business).select_related("customer", "note").filter(pk=done or 0).first()
     if found is None:
         return None
@@ -244,11 +244,7 @@ def _touchpoint(request: HtmxRequest, pk: int) -> Touchpoint:
 
 
 def _turn(request: HtmxRequest) -> int:
-    return (_number(request.GET.get("draft")) or 0) % DRAFTS
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+    return (number(request.GET.get("draft")) or 0) % DRAFTS
 
 
 urls = [

@@ -18,7 +18,7 @@ from regulars.core.messages import fill
 from regulars.records.models import Mailing, Message
 from regulars.services import incoming_effects, mail_accounts, mail_stops, mailbox, outbox
 from regulars.services.refused import Refused
-from regulars.web.door import HtmxRequest, leaders_only, leads, now, staff_only
+from regulars.web.door import HtmxRequest, leaders_only, leads, now, number, staff_only
 from regulars.web.mail_parts import A_PAGE, PARTS, page_of
 
 ALWAYS = ("going", "held", "sent")
@@ -109,7 +109,7 @@ def retry(request: HtmxRequest) -> HttpResponse:
 @staff_only
 def mailings(request: HtmxRequest) -> HttpResponse:
     """Show mail to many: each run with how far it is."""
-    after = _number(request.GET.get("after"))
+    after = number(request.GET.get("after"))
     mine = Mailing.objects.filter(business=request.business).select_related("template", "made_by").order_by("-pk")
     runs = list((mine.filter(pk__lt=after) if after else mine)[: A_PAGE + 1])
     shown = [
@@ -186,10 +186,6 @@ def _back(request: HtmxRequest, slug: str) -> HttpResponse:
     if request.POST.get("back") == "today":
         return redirect("today")
     return redirect("mail") if slug == "going" else redirect("mail-part", slug)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
 urls = [

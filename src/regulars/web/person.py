@@ -4,7 +4,7 @@ import datetime as dt
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from regulars.services.refused import Refused
 from regulars.web import happened
 from regulars.web.at_hand import customer_of, noted_by, shown_by
 from regulars.web.customer_forms import ConsentForm, PauseForm
-from regulars.web.door import HtmxRequest, now, staff_only, today
+from regulars.web.door import HtmxRequest, now, number, staff_only, today
 from regulars.web.happening import Happening
 from regulars.web.portrait import draw
 
@@ -30,7 +30,7 @@ def forget(request: HtmxRequest, pk: int) -> HttpResponse:
     """Forget a fact; the page offers it back for a while."""
     customer = customer_of(request, pk)
     facts = Fact.objects.filter(business=request.business, customer__in=merging.whole(customer))
-    fact = get_object_or_404(facts, pk=_number(request.POST.get("fact", "")))
+    fact = get_object_or_404(facts, pk=number(request.POST.get("fact", "")))
     people.forget_fact(fact)
     request.session[FORGOTTEN] = {"customer": pk, "text": fact.text, "at": now().isoformat()}
     return redirect("customer", pk)
@@ -74,7 +74,7 @@ def pause(request: HtmxRequest, pk: int) -> HttpResponse:
 def forget_handle(request: HtmxRequest, pk: int) -> HttpResponse:
     """Forget where they wrote to us: no message goes there any more."""
     theirs = Handle.objects.filter(business=request.business, customer__in=merging.whole(customer_of(request, pk)))
-    handle = get_object_or_404(theirs.select_related("customer"), pk=_number(request.POST.get("handle", "")))
+    handle = get_object_or_404(theirs.select_related("customer"), pk=number(request.POST.get("handle", "")))
     handles.forget(handle, now=now())
     return _said(request, pk, _("Forgotten. No message goes there any more."))
 
@@ -86,7 +86,7 @@ def solve(request: HtmxRequest, pk: int) -> HttpResponse:
     customer = customer_of(request, pk)
     complaint = get_object_or_404(
         Moment.objects.filter(business=request.business, kind="complaint", customer__in=merging.whole(customer)),
-        pk=_number(request.POST.get("complaint", "")),
+        pk=number(request.POST.get("complaint", "")),
     )
     sales.solve_complaint(complaint, words=request.POST.get("words", "")[:2_000], by=request.staff, now=now())
     return _said(request, pk, _("Put right."))
@@ -97,19 +97,13 @@ def solve(request: HtmxRequest, pk: int) -> HttpResponse:
 def part(request: HtmxRequest, pk: int) -> HttpResponse:
     """Tell a twin apart again."""
     twins = Customer.objects.filter(business=request.business, merged_into=customer_of(request, pk))
-    twin = get_object_or_404(twins, pk=_number(request.POST.get("twin", "")))
+    twin = get_object_or_404(twins, pk=number(request.POST.get("twin", "")))
     try:
         merging.unmerge(twin, by=request.staff, now=now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("customer", pk)
     return _said(request, pk, _("%(name)s has a page of their own again.") % {"name": twin.name})
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or len(text) > 18:
-        raise Http404
-    return int(text)
 
 
 def _said(request: HtmxRequest, pk: int, sentence: str) -> HttpResponse:
@@ -126,7 +120,7 @@ def _show(
         "portrait": draw(
             customer,
             today=today(request.business),
-            before=_number(before) if before else None,
+            before=number(before) if before else None,
             with_all_planned=request.GET.get("planned") == "all",
         ),
         "is_first": not before,

@@ -10,7 +10,7 @@ from regulars.records.models import Customer, Promise
 from regulars.services import amends
 from regulars.services.refused import Refused
 from regulars.web import promising, register
-from regulars.web.door import HtmxRequest, leads, now, staff_only, today
+from regulars.web.door import HtmxRequest, leads, now, number, staff_only, today
 from regulars.web.promise_forms import ACTS, Act, PromiseForm
 
 OPEN_SHOWN, ENDED_SHOWN, FOUND_SHOWN = 100, 20, 8
@@ -38,7 +38,7 @@ def index(request: HtmxRequest) -> HttpResponse:
         "month": amends.month(business, now=now()),
         "mine": mine,
         "may_set": leads(request.staff),
-        "slip": promises.filter(pk=_number(request.GET.get("done")) or 0).first(),
+        "slip": promises.filter(pk=number(request.GET.get("done")) or 0).first(),
     }
     return render(request, "promises/list.html", context)
 
@@ -50,7 +50,7 @@ def new(request: HtmxRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
     found = register.search(request.business, text, size=FOUND_SHOWN) if text else None
     customer, form = None, None
-    if pk := _number(request.GET.get("customer")):
+    if pk := number(request.GET.get("customer")):
         everybody = Customer.objects.of(request.business).select_related("business")
         customer = get_object_or_404(everybody, pk=pk)
         form = PromiseForm(customer=customer)
@@ -113,10 +113,6 @@ def _page(request: HtmxRequest, promise: Promise, what: str = "", form: Act | No
 def _promise(request: HtmxRequest, pk: int) -> Promise:
     promises = Promise.objects.of(request.business).select_related("business", *promising.WITH_EVERYTHING)
     return get_object_or_404(promises, pk=pk)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
 urls = [

@@ -14,7 +14,7 @@ from regulars.records.models import Customer, Reminder
 from regulars.services import reminders
 from regulars.services.refused import Refused
 from regulars.web import calendar
-from regulars.web.door import HtmxRequest, now, staff_only, today
+from regulars.web.door import HtmxRequest, now, number, staff_only, today
 from regulars.web.reminder_forms import ReminderForm
 
 
@@ -33,7 +33,7 @@ def remind(request: HtmxRequest) -> HttpResponse:
     customer = None
     if pk := request.POST.get("customer", ""):
         mine = Customer.objects.of(request.business)
-        customer = get_object_or_404(mine, pk=int(pk) if pk.isdecimal() and len(pk) < 19 else 0)
+        customer = get_object_or_404(mine, pk=number(pk))
     form = ReminderForm(
         request.POST, business=request.business, by=request.staff, on=today(request.business), customer=customer
     )

@@ -13,7 +13,7 @@ from regulars.records.models import Staff, Touchpoint
 from regulars.services import handover, outreach, print_outlook
 from regulars.services.refused import Refused
 from regulars.web import desk, door, promising, reminding, said, said_again
-from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web.door import HtmxRequest, now, number, staff_only
 from regulars.web.outcome_forms import OutcomeForm
 from regulars.web.team_forms import GiveForm
 
@@ -35,7 +35,7 @@ class DelayForm(forms.Form):
 @staff_only
 def today(request: HtmxRequest) -> HttpResponse:
     """Show the list of the day."""
-    return _page(request, at=_number(request.GET.get("at")), done=_number(request.GET.get("done")))
+    return _page(request, at=number(request.GET.get("at")), done=number(request.GET.get("done")))
 
 
 @require_POST
@@ -127,9 +127,9 @@ def _page(
             request.business,
             on=laid_out.day,
             by=request.staff,
-            slip=_number(request.GET.get("promise")),
+            slip=number(request.GET.get("promise")),
         ),
-        "reminding": reminding.near(request.business, on=laid_out.day, slip=_number(request.GET.get("reminder"))),
+        "reminding": reminding.near(request.business, on=laid_out.day, slip=number(request.GET.get("reminder"))),
         "to_print": print_outlook.to_print(request.business, on=laid_out.day),
         "slip": slip,
         "went": slip and desk.how_it_went(slip),
@@ -143,10 +143,6 @@ def _page(
         # What was refused has no address of its own to come back to.
         answer["HX-Push-Url"] = "false"
     return answer
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
 urls = [
