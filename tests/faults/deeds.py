@@ -15,9 +15,13 @@ WEEK = dt.timedelta(days=7)
 NUMBERS = itertools.count(1)
 
 
-def found(per_second: float = 1e6, per_day: int = 10**6, staff: bool = False, **account: object) -> int:
-    """Found a shop that writes at any hour."""
+def found(
+    per_second: float = 1e6, per_day: int = 10**6, staff: bool = False, trade: str = "", **account: object
+) -> int:
+    """Found a shop that writes at any hour; with a trade, with its playbook switched on."""
+    from regulars.services import playbooks
     from regulars.services.sealing import seal
+    from regulars.worker import clock
     from tests.people import a_staff
     from tests.worker.mail_day import a_shop_at_all_hours
 
@@ -27,6 +31,8 @@ def found(per_second: float = 1e6, per_day: int = 10**6, staff: bool = False, **
     made = a_shop_at_all_hours(per_second=per_second, per_day=per_day, **account)
     if staff:
         a_staff(made.business, "Olive", "owner")
+    if trade:
+        playbooks.install(made.business, trade=trade, now=clock.now())
     return made.business_id
 
 
@@ -147,6 +153,15 @@ def counts() -> dict[str, int]:
 
     each = [outbox.counts(one) for one in Business.objects.order_by("pk")]
     return dict(sum((Counter({state: n for state, n in one.items() if n}) for one in each), Counter()))
+
+
+def came_back() -> dict[str, int]:
+    """Count what came back, by what it was taken for."""
+    from collections import Counter
+
+    from regulars.records.models import Incoming
+
+    return dict(sorted(Counter(Incoming.objects.values_list("kind", flat=True)).items()))
 
 
 def customers() -> list[str]:
