@@ -127,7 +127,7 @@ def test_when_nothing_is_possible_each_reason_is_given():
     )
 
     assert reason == Reason(
-        "no_channel",
+        "notes_full",  # which alone opens again by itself
         "They asked on 1 May 2025 not to be reached by phone about what they bought. "
         "No e-mail address is known. "
         "This week's handwritten notes are all planned. "

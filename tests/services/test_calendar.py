@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from regulars.core.calendar_load import AS_SET, WEEKDAY
+from regulars.core.held import waits_its_turn
 from regulars.core.planning import Candidate, Capacity, plan
 from regulars.records.models import Business, Customer, DayOff, Promise, Staff, Touchpoint
-from regulars.services import calendar, consent, outcomes, reminders, workload
+from regulars.services import calendar, consent, outcomes, reminders
 from regulars.services.calendar_week import SHOWN, Share, week
 from regulars.services.calendar_year import year
 from regulars.services.refused import Refused
@@ -69,7 +70,7 @@ def test_what_is_overdue_lies_on_today(business: Business, customer: Customer, s
 
 
 def test_what_waits_for_something_else_lies_on_no_day(business: Business, customer: Customer):
-    a_touchpoint(customer, held_reason="They do not want to be called.")
+    a_touchpoint(customer, held_code="no_channel", held_reason="They do not want to be called.")
 
     assert week(business, MONDAY, today=TODAY).is_empty
 
@@ -77,7 +78,8 @@ def test_what_waits_for_something_else_lies_on_no_day(business: Business, custom
 def test_what_only_waits_its_turn_lies_on_the_next_day_with_room(business: Business):
     business.planned_on, business.calling_minutes = TODAY, 12
     for number in range(3):
-        a_touchpoint(a_customer(business, f"Ann {number}"), str(number), held_reason="The day is full. It can wait.")
+        held = {"held_code": "day_full", "held_reason": "The day is full. It can wait."}
+        a_touchpoint(a_customer(business, f"Ann {number}"), str(number), **held)
 
     days = week(business, MONDAY, today=TODAY).days
 
@@ -86,7 +88,6 @@ def test_what_only_waits_its_turn_lies_on_the_next_day_with_room(business: Busin
 
 
 def test_the_reasons_of_a_full_plan_are_known_as_waiting_their_turn():
-    """The words belong to core.planning."""
     many = [
         Candidate(id=pk, customer_id=customer, occasion="thank_you", value=5, minutes=5, channel=channel, due=TODAY,
                   use_by=FRIDAY)
@@ -96,7 +97,7 @@ def test_the_reasons_of_a_full_plan_are_known_as_waiting_their_turn():
     left = plan(many, Capacity(5, 0), on=TODAY).left
 
     assert {reason.code for _, reason in left} == {"one_a_day", "day_full", "notes_full"}
-    assert all(workload.may_be_done(reason.sentence) for _, reason in left)
+    assert all(waits_its_turn(reason.code) for _, reason in left)
 
 
 def test_many_of_one_day_are_counted_and_a_few_are_shown(business: Business):

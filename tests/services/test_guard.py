@@ -123,7 +123,7 @@ def test_a_yes_that_ran_out_is_none(account: MailAccount, customer: Customer):
     ("changed", "expected"),
     [
         ({"state": "cancelled", "reason": "Refunded."}, Cancelled("Refunded.")),
-        ({"planned_for": None, "held_reason": "Put off."}, Held("Put off.", TOMORROW)),
+        ({"planned_for": None, "held_code": "put_off", "held_reason": "Put off."}, Held("Put off.", TOMORROW)),
         ({"channel": "phone"}, Held("It is not in the plan as an e-mail.", TOMORROW)),
         ({"planned_for": TODAY + DAY}, Held("It is planned for another day.", TOMORROW)),
     ],

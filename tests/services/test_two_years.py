@@ -11,10 +11,11 @@ SHOPS = [("Europe/Berlin", "DE"), ("Australia/Sydney", "AU")]
 @pytest.mark.parametrize(("timezone", "country"), SHOPS)
 @pytest.mark.django_db
 def test_two_years_break_no_promise(timezone: str, country: str):
-    """A6, D2, D4: each touchpoint ends with a reason, none outside its window, no list above what the day holds."""
+    """A6, D2, D4: each touchpoint is held and ends with a reason, none outside its window, no day above its room."""
     years = Years(a_shop_in(timezone, country), seed=1, people=2).live()
 
     assert years.broken == []
+    assert len(years.held) > 5
     assert Touchpoint.objects.of(years.business).filter(state="made").count() > 10
     assert Moment.objects.filter(business=years.business, kind="tried").exists()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from regulars import channels
+from regulars.core.held import HELD
 from regulars.core.zones import local_date, wall_time
 from regulars.records.models import Business, Customer, Moment, Promise, Staff, Touchpoint
 from regulars.services import (
@@ -55,6 +56,7 @@ class Years:
     people: int = 8
     every_day: bool = False
     broken: list[str] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)  # the codes for which something was held
     chance: random.Random = field(init=False)
     customers: list[Customer] = field(init=False)
 
@@ -153,6 +155,7 @@ class Years:
         for number, one in enumerate(drawn.chosen):
             self._do(one, self.at(day) + dt.timedelta(minutes=7 * number))
         self._check_nobody_away_keeps(day, there)
+        self._check_why_held(day)
         for promise in Promise.objects.of(self.business).due(day):
             promises.keep(promise, by=promise.keeper, now=self.at(day, AFTERNOON))
 
@@ -196,6 +199,11 @@ class Years:
     def _check_nobody_away_keeps(self, day: dt.date, there: set[int]) -> None:
         kept = Touchpoint.objects.of(self.business).planned(day).exclude(keeper_id__in=there)
         self.broken += [f"{day} {one}: kept by {one.keeper}, who is away" for one in kept]
+
+    def _check_why_held(self, day: dt.date) -> None:
+        held = Touchpoint.objects.of(self.business).held()
+        self.held |= set(held.order_by().values_list("held_code", flat=True).distinct())
+        self.broken += [f"{day} {one}: held for “{one.held_code}”" for one in held.exclude(held_code__in=HELD)]
 
     def _look_back(self) -> None:
         self.broken += [*self._unended(), *self._made_outside(), *self._too_often(), *self._belonging_to_who_left()]

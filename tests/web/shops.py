@@ -206,7 +206,7 @@ def _touchpoints(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
     ended = point("done", channel="phone")
     outreach.finish(ended, outcome="happy", said=f"Said {mark}", by=owner, now=NOW - dt.timedelta(hours=1))
     points = {slug: point(slug, channel=slug, position=place).pk for place, slug in enumerate(sorted(known()))}
-    point("held", planned_for=None, held_reason=f"Held {mark}")
+    point("held", planned_for=None, held_code="day_full", held_reason=f"Held {mark}")
     moment = Moment.objects.get(business=customer.business, about=f"contact:{ended.pk}:1")
     kept = said.remember(moment, f"Two cats {mark}", by=owner, now=NOW)["key"]
     return {

@@ -251,7 +251,7 @@ def test_page_says_why_something_was_not_sent(customer, owner_client):
 
 
 def test_page_says_why_something_is_held_back(customer, owner_client):
-    a_touchpoint(customer, held_reason="A complaint is open.")
+    a_touchpoint(customer, held_code="open_complaint", held_reason="A complaint is open.")
 
     portrait = owner_client.get(f"/customers/{customer.pk}/").context["portrait"]
 
@@ -400,7 +400,7 @@ def test_who_is_known_by_a_number_alone_is_called_by_it_as_people_write_it(
     address: str, business: Business, owner_client: Client
 ):
     known = services_people.add(business, phone="646 555 0188", by=None, now=people.NOW)
-    a_touchpoint(known, held_reason="Later.")
+    a_touchpoint(known, held_code="put_off", held_reason="Later.")
 
     page = owner_client.get(address.format(known.pk)).content.decode()
 

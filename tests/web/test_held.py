@@ -15,7 +15,8 @@ FULL = "The day is full. It can wait until Friday."
 
 def waits(business: Business, name: str, reason: str = FULL, **fields: Any) -> None:
     """Somebody who is held back."""
-    planned(people.a_customer(business, name, phone=""), planned_for=None, held_reason=reason, **fields)
+    held = {"held_code": "day_full", "held_reason": reason}
+    planned(people.a_customer(business, name, phone=""), planned_for=None, **held, **fields)
 
 
 def test_many_held_for_one_reason_are_counted_and_three_are_named(owner_client: Client, business: Business):

@@ -208,7 +208,7 @@ def test_another_business_touchpoint_is_not_there(action: str, owner_client: Cli
 def test_another_business_people_are_on_no_page(owner_client: Client, neighbour: Business, customer: Customer) -> None:
     theirs = people.a_customer(neighbour, "Nils North")
     planned(theirs)
-    planned(theirs, 1, planned_for=None, held_reason="Theirs.")
+    planned(theirs, 1, planned_for=None, held_code="day_full", held_reason="Theirs.")
     Moment.objects.create(business=neighbour, customer=theirs, kind="complaint", happened_at=NOW, about="complaint:1")
 
     assert "Nils North" not in page(owner_client) + page(owner_client, "/held/")
@@ -246,7 +246,7 @@ def test_a_complaint_waits_in_the_margin_until_it_is_put_right(owner_client: Cli
 
 
 def test_what_is_held_back_says_why(owner_client: Client, customer: Customer) -> None:
-    planned(customer, planned_for=None, held_reason="One contact a week is the most.")
+    planned(customer, planned_for=None, held_code="per_week", held_reason="One contact a week is the most.")
 
     assert "1 customer" in page(owner_client)
     assert "One contact a week is the most." in page(owner_client, "/held/")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from regulars.core.caps import Reason
+from regulars.core.held import ITS_TURN, NO_CHANNEL
 
 Reach = Literal["phone", "email", "address", "handle", "presence"]
 
@@ -148,9 +149,11 @@ def _obstacle(channel: Channel, person: Reachable, minutes_left: int | None, not
 
 def _no_way(channels: Sequence[Channel], obstacles: Mapping[str, Reason]) -> Reason:
     if not channels:
-        return Reason("no_channel", "The playbook names no channel for this.")
+        return Reason(NO_CHANNEL, "The playbook names no channel for this.")
     each = dict.fromkeys(obstacles[channel.slug].sentence for channel in channels)
-    return Reason("no_channel", " ".join(each))
+    # When one of them opens again by itself, the whole only waits for its turn.
+    codes = (obstacles[channel.slug].code for channel in channels)
+    return Reason(next((code for code in codes if code in ITS_TURN), NO_CHANNEL), " ".join(each))
 
 
 def _put_right(case: _Case) -> Choice | None:

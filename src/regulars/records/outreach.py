@@ -105,6 +105,7 @@ class Touchpoint(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     reason = models.CharField(max_length=300, blank=True)  # why it ended
     held_reason = models.CharField(max_length=300, blank=True)  # why it is not in the plan today
+    held_code = models.CharField(max_length=20, blank=True)  # the same for the program: core.held
     planned_for = models.DateField(null=True)
     position = models.PositiveIntegerField(default=0)
     channel = models.SlugField(max_length=20, blank=True)
@@ -123,6 +124,11 @@ class Touchpoint(models.Model):
             models.UniqueConstraint(fields=["business", "key"], name="touchpoint_once"),
             models.CheckConstraint(
                 condition=models.Q(state="open") | ~models.Q(reason=""), name="touchpoint_ends_with_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_code="", held_reason="")
+                | (~models.Q(held_code="") & ~models.Q(held_reason="")),
+                name="touchpoint_is_held_with_a_code",
             ),
             models.CheckConstraint(
                 condition=models.Q(use_by_date__gte=models.F("due_date")), name="touchpoint_window_is_one"

@@ -9,7 +9,7 @@ from django.db import transaction
 from regulars.core.caps import Reason
 from regulars.core.due import Calendar
 from regulars.records.models import Staff, Touchpoint
-from regulars.services import outcome_notes, outcomes, wording
+from regulars.services import holding, outcome_notes, outcomes, wording
 from regulars.services.facts import calendar_of, local_day
 from regulars.services.rechecks import recheck
 from regulars.services.refused import Refused
@@ -17,7 +17,7 @@ from regulars.services.weighing import Scales, keep, keeper_for
 
 DAY = dt.timedelta(days=1)
 KEPT = (
-    *("not_before_date", "planned_for", "position", "held_reason", "channel", "why", "words"),
+    *("not_before_date", "planned_for", "position", "held_code", "held_reason", "channel", "why", "words"),
     *("keeper_id", "is_pinned"),
 )
 DAYS = ("not_before_date", "planned_for")
@@ -120,7 +120,8 @@ def _put_on_todays_list(one: Touchpoint, today: dt.date) -> None:
         raise NotToday(f"{NotToday.__doc__} {weighed.verdict.sentence}")
     keep(one, keeper_for(weighed, on=today))
     one.not_before_date, one.planned_for, one.position = None, today, listed.count() + 1
-    one.channel, one.why, one.held_reason = weighed.candidate().channel, weighed.why[:500], ""
+    one.channel, one.why = weighed.candidate().channel, weighed.why[:500]
+    holding.let_go(one)
     known = wording.background(one.business, [one], on=today, by=None)
     one.words = wording.as_text(wording.words(one, one.channel, known, on=today))
     one.save(update_fields=KEPT)

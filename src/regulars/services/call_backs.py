@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from regulars.core import call_backs as rules
+from regulars.core import held
 from regulars.core.call_backs import Day
 from regulars.core.call_order import Span
+from regulars.core.caps import Reason
 from regulars.core.people import clean_text
 from regulars.core.zones import local_time, wall_time
 from regulars.records.models import Business, Customer, Staff, Touchpoint
-from regulars.services import outcome_notes
+from regulars.services import holding, outcome_notes
 from regulars.services.calling import Ringing
 from regulars.services.facts import calendar_of, local_day
 from regulars.services.rechecks import recheck
@@ -45,7 +47,12 @@ def call_back(
     outcome_notes.note(one, "tried", CALL_BACK, clean_text(said), was, by=by, now=now)
     one.call_at, one.not_before_date, one.channel = at, day, PHONE
     one.use_by_date = max(one.use_by_date, day + MISSED_FOR)
-    one.planned_for, one.held_reason = (today, "") if day == today else (None, _asked_for(one))
+    if day == today:
+        one.planned_for = today
+        holding.let_go(one)
+    else:
+        one.planned_for = None
+        holding.hold(one, Reason(held.CALL_BACK, _asked_for(one)))
     one.save()
     recheck(one.customer, now=now)
     one.refresh_from_db()

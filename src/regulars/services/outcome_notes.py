@@ -4,14 +4,13 @@ import datetime as dt
 from typing import Any
 
 from regulars.records.models import Moment, Staff, Touchpoint
-from regulars.services import ideas, journal
+from regulars.services import holding, ideas, journal
 from regulars.services.refused import Refused
 
 # What an outcome may change on an open touchpoint; an undo puts it back.
 DAYS = ("planned_for", "not_before_date", "use_by_date")
-RESTORED = (*DAYS, "call_at", "position", "channel", "channels", "held_reason", "tries")
+RESTORED = (*DAYS, "call_at", "position", "channel", "channels", "held_code", "held_reason", "tries")
 CONTACTS = ("contacted", "tried")
-PUT_OFF = "Put off until"  # how the reason begins of what somebody put off
 State = Touchpoint.State
 Before = dict[str, Any]
 
@@ -77,7 +76,8 @@ def put_back(one: Touchpoint, last: Moment) -> None:
 def end(one: Touchpoint, state: State, outcome: str, reason: str, *, by: Staff | None, now: dt.datetime) -> None:
     """End a touchpoint with how it went and why."""
     one.state, one.outcome, one.reason = state, outcome, reason[:300]
-    one.ended_at, one.ended_by, one.held_reason = now, by, ""
+    one.ended_at, one.ended_by = now, by
+    holding.let_go(one)
     if state == State.MADE:
         ideas.heard(one, at=now)
 

@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
+from regulars.core.held import PUT_OFF
 from regulars.records.models import Fact, Message, Moment, PrintItem, Staff, Suppression, Touchpoint
-from regulars.services import ideas, outcome_notes, said
+from regulars.services import holding, ideas, outcome_notes, said
 from regulars.services.facts import local_day
 from regulars.services.rechecks import recheck
 from regulars.services.refused import Refused
@@ -29,7 +30,7 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
         raise NothingToUndo("It has gone on paper. Take that back on the page of its print run, if it has not left.")
     since, today = now - UNDO_WITHIN, local_day(one.business, now)
     last = outcome_notes.last_contact(one)
-    is_put_off = one.state == State.OPEN and one.held_reason.startswith(outcome_notes.PUT_OFF)
+    is_put_off = one.state == State.OPEN and one.held_code == PUT_OFF
     if (
         last
         and not is_put_off
@@ -40,7 +41,8 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
     elif one.outcome and one.ended_at and one.ended_at >= since:
         pass  # "not needed" left no trace in the journal
     elif one.state == State.OPEN and one.not_before_date:
-        one.not_before_date, one.held_reason = None, ""
+        one.not_before_date = None
+        holding.let_go(one)
         one.planned_for = today if one.channel and one.business.planned_on == today else None
     else:
         raise NothingToUndo(NothingToUndo.__doc__)

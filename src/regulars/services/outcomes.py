@@ -5,11 +5,12 @@ import datetime as dt
 from django.db import transaction
 
 from regulars.core.call_backs import spoken_day
-from regulars.core.caps import COMPLAINT_FOLLOW_UP
+from regulars.core.caps import COMPLAINT_FOLLOW_UP, Reason
 from regulars.core.consent import ADDRESS_KIND
+from regulars.core.held import ANOTHER_WAY, NEXT_TRY, PUT_OFF
 from regulars.core.people import clean_text
 from regulars.records.models import Fact, Moment, Staff, Touchpoint
-from regulars.services import call_backs, consent, journal, outcome_notes
+from regulars.services import call_backs, consent, holding, journal, outcome_notes
 from regulars.services.call_backs import call_back
 from regulars.services.facts import calendar_of, local_day
 from regulars.services.outcome_notes import Before, HasEnded
@@ -103,7 +104,8 @@ def later(touchpoint: Touchpoint, *, until: dt.date, by: Staff | None, now: dt.d
         raise NotThen(f"It is worth doing until {spoken_day(last)}. Choose a day up to then.")
     if one.not_before_date != until:
         one.not_before_date, one.planned_for, one.position = until, None, 0
-        one.held_reason = f"{outcome_notes.PUT_OFF} {spoken_day(until)}" + (f" by {by.name}." if by else ".")
+        words = f"Put off until {spoken_day(until)}" + (f" by {by.name}." if by else ".")
+        holding.hold(one, Reason(PUT_OFF, words))
         one.save()
     return one
 
@@ -148,10 +150,11 @@ def _tried(one: Touchpoint, outcome: str, said: str, was: Before, *, by: Staff |
     elif tries < MOST_TRIES:
         one.not_before_date, one.call_at = next_try, call_backs.moved(one, next_try)
         when = f"{spoken_day(next_try)}{call_backs.spoken_hour(one)}"
-        one.held_reason = f"{TRIED[outcome]} The next try is {when}."
+        holding.hold(one, Reason(NEXT_TRY, f"{TRIED[outcome]} The next try is {when}."))
     elif others:
         one.not_before_date, one.channels, one.call_at = next_try, others, None
-        one.held_reason = f"{TRIED[outcome]} After {tries} tries it goes another way on {spoken_day(next_try)}."
+        words = f"{TRIED[outcome]} After {tries} tries it goes another way on {spoken_day(next_try)}."
+        holding.hold(one, Reason(ANOTHER_WAY, words))
     else:
         outcome_notes.end(one, State.EXPIRED, outcome, f"{TRIED[outcome]} Tried {tries} times.", by=by, now=now)
 
@@ -180,7 +183,7 @@ def _wrong_number(one: Touchpoint, said: str, was: Before, *, by: Staff | None, 
     others = [channel for channel in one.channels if ADDRESS_KIND.get(channel) != "phone"]
     if one.occasion == COMPLAINT_FOLLOW_UP and others:
         one.channels, one.planned_for, one.position, one.call_at = others, None, 0, None
-        one.held_reason = f"{ENDED['wrong_number']} It goes another way."
+        holding.hold(one, Reason(ANOTHER_WAY, f"{ENDED['wrong_number']} It goes another way."))
     else:
         outcome_notes.end(one, State.CANCELLED, "wrong_number", ENDED["wrong_number"], by=by, now=now)
 

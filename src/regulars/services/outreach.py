@@ -13,7 +13,7 @@ from regulars.core.messages import Words
 from regulars.core.planning import Capacity, DayPlan, plan
 from regulars.core.team import Team
 from regulars.records.models import Business, Moment, Staff, Touchpoint
-from regulars.services import facts, journal, opening, paper_ahead, wording
+from regulars.services import facts, holding, journal, opening, paper_ahead, wording
 from regulars.services.capacity import Used, capacity, desks
 from regulars.services.look import print_days_of
 from regulars.services.opening import open_for
@@ -174,22 +174,23 @@ def _put_down(business: Business, day: DayPlan, possible: dict[int, Weighed], *,
         one, channel = weighed.touchpoint, weighed.candidate().channel
         keep(one, keeper)
         one.planned_for, one.position, one.channel = on, position, channel
-        one.why, one.held_reason = weighed.why[:500], ""
+        one.why = weighed.why[:500]
+        holding.let_go(one)
         one.words = wording.as_text(wording.words(one, channel, known, on=on))
     return tuple(weighed.touchpoint for weighed, _ in chosen)
 
 
 def _write(changed: Sequence[Touchpoint]) -> None:
     """Write what the plan changed; many that are held for one reason are written in one go, which is far quicker."""
-    alike: dict[str, list[int]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
     for one in changed:
         if one.planned_for is None:
-            alike[one.held_reason].append(one.pk)
+            alike[one.held_code, one.held_reason].append(one.pk)
     many = {pk for held in alike.values() if len(held) >= MANY for pk in held}
     still_open = Touchpoint.objects.open()
-    for reason, held in alike.items():
+    for (code, reason), held in alike.items():
         for chunk in facts.chunks(held if len(held) >= MANY else []):
-            still_open.filter(pk__in=chunk).update(planned_for=None, position=0, held_reason=reason)
+            still_open.filter(pk__in=chunk).update(planned_for=None, position=0, held_code=code, held_reason=reason)
     still_open.bulk_update([one for one in changed if one.pk not in many], PLANNED, batch_size=500)
 
 

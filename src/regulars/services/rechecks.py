@@ -9,7 +9,7 @@ from django.db.models import Q
 from regulars.core.caps import Reason
 from regulars.core.planning import NOTE, Capacity, plan
 from regulars.records.models import Business, Customer, Touchpoint
-from regulars.services import facts, journal, opening, wording
+from regulars.services import facts, holding, journal, opening, wording
 from regulars.services.capacity import capacity, desks
 from regulars.services.team import team_of
 from regulars.services.weighing import PLANNED, Scales, Weighed, hold, keep
@@ -85,5 +85,6 @@ def _squeeze_in(fresh: list[Weighed], business: Business, today: dt.date) -> Non
 def _put_down(weighed: Weighed, today: dt.date) -> None:
     one, channel = weighed.touchpoint, weighed.candidate().channel
     known = wording.background(one.business, [one], on=today, by=None)
-    one.planned_for, one.channel, one.why, one.held_reason = today, channel, weighed.why[:500], ""
+    one.planned_for, one.channel, one.why = today, channel, weighed.why[:500]
+    holding.let_go(one)
     one.words = wording.as_text(wording.words(one, channel, known, on=today))

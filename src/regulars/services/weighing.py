@@ -16,7 +16,7 @@ from regulars.core.planning import NOTE, Candidate, by_channel, starting_value
 from regulars.core.print_days import PAPER, PrintDays
 from regulars.core.team import ANYTHING, Team, needed_for, nobody_there
 from regulars.records.models import Business, Customer, Sale, Touchpoint
-from regulars.services import facts, mail_accounts, paper_ahead
+from regulars.services import facts, holding, mail_accounts, paper_ahead
 from regulars.services.calling import Ringing
 from regulars.services.capacity import desks, minutes
 from regulars.services.look import print_days_of
@@ -260,7 +260,8 @@ class Scales:
 
 def hold(one: Touchpoint, reason: Reason) -> None:
     """Take a touchpoint off the list, with the reason why."""
-    one.planned_for, one.position, one.held_reason = None, 0, reason.sentence[:300]
+    one.planned_for, one.position = None, 0
+    holding.hold(one, reason)
 
 
 def keep(one: Touchpoint, keeper: int | None) -> None:
@@ -281,4 +282,4 @@ def state_of(one: Touchpoint) -> Mapping[str, object]:
     return {name: getattr(one, "keeper_id" if name == "keeper" else name) for name in PLANNED}
 
 
-PLANNED = ("planned_for", "position", "channel", "why", "words", "held_reason", "keeper", "is_pinned")
+PLANNED = ("planned_for", "position", "channel", "why", "words", "held_code", "held_reason", "keeper", "is_pinned")

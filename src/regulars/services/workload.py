@@ -12,6 +12,7 @@ from django.db.models.functions import Mod, TruncDate
 
 from regulars.core.calendar_load import WEEKS, Ability, Piece, ability, spread
 from regulars.core.due import Calendar
+from regulars.core.held import waits_its_turn
 from regulars.core.playbooks import Rule, openings
 from regulars.core.team import Team
 from regulars.core.zones import zone
@@ -23,16 +24,6 @@ DAY = dt.timedelta(days=1)
 PROMISE_MINUTES, REMINDER_MINUTES = 5, 2
 SAMPLE = 400  # customers who stand for all when nobody wants to wait for all
 BY_HAND = ("contacted", "tried")
-# How the reasons begin for which something is left for another day; all others wait for something to happen.
-ITS_TURN = (
-    "The day is full.",
-    "They hear from you today already.",
-    "This week's handwritten notes are all planned.",
-    "You were in touch with them today",
-    "The shop is closed.",
-    "Nobody who ",
-    "Nobody is there",
-)
 
 
 def done(business: Business, first: dt.date, last: dt.date) -> dict[dt.date, float]:
@@ -106,16 +97,11 @@ def rules(business: Business) -> list[Rule]:
     return [rule for book in opening.rulebooks(business) if book.is_on for rule in book.playbook.rules]
 
 
-def may_be_done(held_reason: str) -> bool:
-    """Say whether what is held waits only for its turn; the rest waits for something else to happen."""
-    return not held_reason or held_reason.startswith(ITS_TURN)
-
-
 def _touchpoints(business: Business, *, today: dt.date, free: dt.date, until: dt.date) -> Iterator[Task]:
     leaves = mail_accounts.leaves_by_itself(business)
     rows = Touchpoint.objects.of(business).open().filter(use_by_date__gte=today)
     rows = rows.filter(Q(due_date__lte=until) | Q(planned_for__lte=until))
-    columns = ("pk", "channel", "channels", "due_date", "use_by_date", "not_before_date", "planned_for", "held_reason")
+    columns = ("pk", "channel", "channels", "due_date", "use_by_date", "not_before_date", "planned_for", "held_code")
     for pk, channel, channels, due, use_by, not_before, planned, held, *own in rows.values_list(
         *columns, "keeper_id", "position", "call_at"
     ):
@@ -148,7 +134,7 @@ def _days(
         return planned, planned
     if not_before and not_before > today:
         return max(due, not_before), max(use_by, not_before)
-    return (max(due, free), use_by) if use_by >= free and may_be_done(held) else None
+    return (max(due, free), use_by) if use_by >= free and waits_its_turn(held) else None
 
 
 def _promises(business: Business, *, today: dt.date, until: dt.date) -> Iterator[Task]:
