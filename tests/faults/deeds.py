@@ -13,6 +13,17 @@ from typing import Any
 
 WEEK = dt.timedelta(days=7)
 NUMBERS = itertools.count(1)
+THANKS = """
+name = "Thanks"
+trade = "home-services"
+
+[[touchpoint]]
+occasion = "thank_you"
+when = "sale"
+wait = "same day"
+within = "5 days"
+channels = ["email"]
+"""
 
 
 def found(
@@ -65,12 +76,53 @@ def mailing(business: int, count: int, key: str = "spring", mode: str = "") -> f
     return time.monotonic() - began
 
 
+def sales(business: int, count: int) -> int:
+    """So many customers buy; each of them is to be thanked by e-mail on the same day."""
+    from regulars.records.models import Business
+    from regulars.worker import clock
+    from tests.people import a_customer
+    from tests.services.scene import a_moment, a_playbook
+
+    days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    Business.objects.filter(pk=business).update(opening_hours={day: ["00:00", "23:59"] for day in days})
+    whole, now = _business(business), clock.now()
+    a_playbook(whole, THANKS)
+    for number in range(count):
+        bought = a_customer(whole, f"Rosa {number}", email=f"rosa.{number}@x.example", phone="")
+        a_moment(bought, on=now.date(), happened_at=now - dt.timedelta(hours=1))
+    return count
+
+
+def opened() -> dict[str, int]:
+    """Count touchpoints, those among them that are to leave today by e-mail, and the letters about them."""
+    from regulars.records.models import Message, Touchpoint
+
+    planned = Touchpoint.objects.filter(channel="email").exclude(planned_for=None)
+    letters = Message.objects.exclude(touchpoint=None)
+    return {"touchpoints": Touchpoint.objects.count(), "planned": planned.count(), "letters": letters.count()}
+
+
 def letters(business: int, addresses: list[str]) -> list[str]:
     """Put a letter to each address into the outbox, and return their ids."""
     from regulars.worker import clock
     from tests.worker.mail_day import letters as queued
 
     return [str(one.pk) for one in queued(_business(business), addresses, now=clock.now())]
+
+
+def spoil(letter: str) -> int:
+    """Keep facts of a letter that no words can be made of."""
+    from regulars.records.models import Message
+
+    return Message.objects.filter(pk=letter).update(facts={"first_name": ["Rosa"]})
+
+
+def mend(business: int, letter: str) -> int:
+    """Put the facts right, and let the time pass in which the account rests."""
+    from regulars.records.models import MailAccount, Message
+
+    Message.objects.filter(pk=letter).update(facts={"first_name": "Rosa"})
+    return MailAccount.objects.filter(business=business).update(slow_until=None, is_paused=False)
 
 
 def password(business: int, to: str) -> str:

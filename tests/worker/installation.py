@@ -1,11 +1,15 @@
 """A machine of its own with a shop and letters, and the `regulars` command on it as a process."""
 
+import atexit
+import functools
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections import Counter
 from contextlib import closing
@@ -15,6 +19,8 @@ from typing import Any
 import psycopg
 
 PATIENCE = 120
+ROOT = Path(__file__).parent.parent.parent
+TABLES = "regulars.sqlite3"
 
 
 class Machine:
@@ -24,12 +30,12 @@ class Machine:
         self.environment = os.environ | {"REGULARS_HOME": str(home), "SMTP_URL": url, "SECRET_KEY": "for tests"}
         whole = os.environ.get("DATABASE_URL", "")
         if whole.startswith("postgres"):
-            own = f"machine_{uuid.uuid4().hex}"
-            with psycopg.connect(whole, autocommit=True) as server:
-                server.execute(f"CREATE DATABASE {own}")
-            self.environment["DATABASE_URL"] = f"{whole.rpartition('/')[0]}/{own}"
+            self.environment["DATABASE_URL"] = _with_database(whole, f"TEMPLATE {_made_once(whole)}")
         else:
             self.environment.pop("DATABASE_URL", None)
+            if not home.exists():
+                home.mkdir(mode=0o700, parents=True)
+                shutil.copy(_made_once(""), home / TABLES)
 
     def queue(self, *addresses: str, per_second: float = 1e6) -> list[str]:
         """Found the shop, put letters to these addresses into the outbox, and return their ids."""
@@ -73,7 +79,7 @@ class Machine:
                 busy = "datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()"
                 found = tables.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {busy}").fetchone()
                 return found != (0,)
-        path = Path(self.environment["REGULARS_HOME"]) / "regulars.sqlite3"
+        path = Path(self.environment["REGULARS_HOME"]) / TABLES
         with closing(sqlite3.connect(path, timeout=0.1)) as tables:
             try:
                 tables.execute("BEGIN IMMEDIATE")
@@ -94,16 +100,43 @@ class Machine:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            cwd=Path(__file__).parent.parent.parent,
+            cwd=ROOT,
         )
 
 
-def _queue(per_second: str, *addresses: str) -> list[str]:
+@functools.cache
+def _made_once(server: str) -> str:
+    """Make the tables one time for all machines, and return the file or the name of the database to copy."""
+    url = _with_database(server) if server else ""
+    home = Path(tempfile.mkdtemp(prefix="regulars-tables-"))
+    environment = os.environ | {"REGULARS_HOME": str(home), "DATABASE_URL": url, "SECRET_KEY": "for tests"}
+    subprocess.run([sys.executable, __file__, "migrate"], env=environment, cwd=ROOT, check=True, capture_output=True)
+    if not url:
+        atexit.register(shutil.rmtree, home)
+        return str(home / TABLES)
+    shutil.rmtree(home)
+    return url.rpartition("/")[2]
+
+
+def _with_database(server: str, kind: str = "") -> str:
+    """Add a database to a server and return its address."""
+    own = f"machine_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as opened:
+        opened.execute(f"CREATE DATABASE {own} {kind}")
+    return f"{server.rpartition('/')[0]}/{own}"
+
+
+def _migrate() -> None:
     from regulars.cli._schema import migrate
+
+    migrate()
+
+
+def _queue(per_second: str, *addresses: str) -> list[str]:
     from regulars.worker import clock
     from tests.worker.mail_day import a_shop_at_all_hours, letters
 
-    migrate()
+    _migrate()
     account = a_shop_at_all_hours(per_second=float(per_second))
     return [str(one.pk) for one in letters(account.business, addresses, now=clock.now())]
 
@@ -128,5 +161,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    what = {"queue": _queue, "states": _states, "end_leases": _end_leases}[sys.argv[1]]
+    what = {"migrate": _migrate, "queue": _queue, "states": _states, "end_leases": _end_leases}[sys.argv[1]]
     print(json.dumps(what(*sys.argv[2:])))
