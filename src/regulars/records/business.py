@@ -86,6 +86,22 @@ class Staff(models.Model):
         return self.name
 
 
+class SettingChange(models.Model):
+    """Somebody changed how the shop's mail leaves: what, by name, and never what it was or is. Appended."""
+
+    business = models.ForeignKey(Business, models.CASCADE, db_index=False, related_name="+")
+    area = models.CharField(max_length=60)  # "mail", "mail-house/lob"
+    what = models.JSONField()  # "server", "password", …
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")  # null: at the command line
+
+    class Meta:
+        indexes = [models.Index(fields=["business", "area", "made_at"], name="setting_change_by_area")]
+
+    def __str__(self) -> str:
+        return f"{self.area}: {', '.join(self.what)}"
+
+
 class DayOff(models.Model):
     """Days on which somebody is away: both ends are days off."""
 

@@ -1,6 +1,6 @@
 """All tables, where Django looks for them."""
 
-from regulars.records.business import Business, DayOff, Shop, Staff, User
+from regulars.records.business import Business, DayOff, SettingChange, Shop, Staff, User
 from regulars.records.calendar import Feed, FeedEntry, Reminder
 from regulars.records.consent import Consent, Suppression
 from regulars.records.ideas import Idea, IdeaVote
@@ -47,6 +47,7 @@ __all__ = [
     "Reminder",
     "Sale",
     "SaleLine",
+    "SettingChange",
     "Shop",
     "Signature",
     "Staff",
