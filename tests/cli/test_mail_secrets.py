@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.test_commands import NORTH_AIR, Installation
+from tests.cli.installation import Installation
 
 CANARY = "canary-of-the-mailbox"
 CHOOSE = f"""
@@ -21,15 +21,12 @@ mail_setup.make_dkim_key(account, now=now)
 """
 
 
-def test_a_backup_and_the_doctor_say_nothing_of_a_password(tmp_path: Path):
+def test_a_backup_and_the_doctor_say_nothing_of_a_password(founded: Installation, tmp_path: Path):
     """B14, F14: every file of the home, the backup, and all that the doctor prints."""
-    home = tmp_path / "home"
-    installation = Installation(home)
-    installation.json("init", *NORTH_AIR)
-    environment = installation.environment | {"DJANGO_SETTINGS_MODULE": "regulars.settings"}
+    environment = founded.environment | {"DJANGO_SETTINGS_MODULE": "regulars.settings"}
     subprocess.run([sys.executable, "-c", CHOOSE], env=environment, check=True, timeout=60)
-    kept = installation.run("backup", str(tmp_path / "copy.sqlite3"))
-    examined = installation.run("doctor")
+    kept = founded.run("backup", str(tmp_path / "copy.sqlite3"))
+    examined = founded.run("doctor")
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     said = [path.read_bytes() for path in files]
     said += [text.encode() for one in (kept, examined) for text in (one.stdout, one.stderr)]
