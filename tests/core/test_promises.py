@@ -69,8 +69,8 @@ def test_only_what_was_kept_by_its_day_counts_as_kept(state: str, late: int, cou
         (FRIDAY, "due today"),
         (FRIDAY + DAY, "due tomorrow, before you open again"),
         (FRIDAY + 2 * DAY, "due on Sunday, before you open again"),
-        (FRIDAY + 3 * DAY, "due on Monday, in 1 open day"),
-        (FRIDAY + 5 * DAY, "due on Wednesday, in 3 open days"),
+        (FRIDAY + 3 * DAY, "due on Monday, in 1 business day"),
+        (FRIDAY + 5 * DAY, "due on Wednesday, in 3 business days"),
         (FRIDAY + 60 * DAY, "due on 5 May"),
     ],
 )

@@ -64,10 +64,13 @@ def test_an_answer_that_cannot_be_is_refused_in_words(answers: dict[str, str], s
     assert sentence in answer.content.decode()
 
 
-def test_a_country_with_one_time_zone_needs_no_answer(door: str) -> None:
-    Client().post(door, ANSWERS | {"country": "NO", "timezone": ""})
+@pytest.mark.parametrize(
+    ("country", "timezone"), [("NO", "Europe/Oslo"), ("DE", "Europe/Berlin"), ("NZ", None), ("ES", None)]
+)
+def test_only_a_country_whose_clocks_differ_needs_a_time_zone(country: str, timezone: str | None, door: str) -> None:
+    Client().post(door, ANSWERS | {"country": country, "timezone": ""})
 
-    assert Business.objects.get().timezone == "Europe/Oslo"
+    assert [business.timezone for business in Business.objects.all()] == ([timezone] if timezone else [])
 
 
 def test_the_country_is_guessed_from_the_browser(door: str) -> None:

@@ -71,7 +71,7 @@ def open_days(due: dt.date, *, on: dt.date, calendar: Calendar) -> int:
 
 
 def when(due: dt.date, *, on: dt.date, calendar: Calendar) -> str:
-    """Say how near a promise is: "due today", "due in 2 open days, on Friday", "late since Monday"."""
+    """Say how near a promise is: "due today", "due on Friday, in 2 business days", "late since Monday"."""
     day = spoken_day(due, on)
     if is_late(due, on=on):
         return f"late: it was promised for {day.removeprefix('on ')}"
@@ -82,7 +82,7 @@ def when(due: dt.date, *, on: dt.date, calendar: Calendar) -> str:
     left = open_days(due, on=on, calendar=calendar)
     if left > 10:
         return f"due {day}"
-    return f"due {day}, in {left} open day{'' if left == 1 else 's'}"
+    return f"due {day}, in {left} business day{'' if left == 1 else 's'}"
 
 
 def ending(state: str, due: dt.date, *, on: dt.date) -> str:

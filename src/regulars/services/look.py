@@ -129,7 +129,7 @@ def _checked(name: str, value: Any) -> Any:
             raise BadLook(name, str(bad)) from bad
     if name in ("print_days", "post_days"):
         if not 0 <= value <= MOST_DAYS:
-            raise BadLook(name, f"Choose 0 to {MOST_DAYS} working days.")
+            raise BadLook(name, f"Choose 0 to {MOST_DAYS} business days.")
         return value
     if name == "qr_address":
         return _page(str(value).strip())

@@ -1,11 +1,12 @@
 """Countries and their time zones, from the almanac that the program carries."""
 
+import datetime as dt
 import functools
 from collections.abc import Iterator
 from importlib import resources
 
 from regulars.core.countries import names
-from regulars.core.zones import plausible_zones
+from regulars.core.zones import local_time, plausible_zones
 
 
 @functools.cache
@@ -28,6 +29,15 @@ def timezones() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
 def zones_of(country: str) -> tuple[str, ...]:
     """List the time zones of a country, the one most people live in first."""
     return plausible_zones("", country, "", "") if country else ()
+
+
+def clocks_of(country: str, *, now: dt.datetime) -> tuple[str, ...]:
+    """List the zones of a country whose clocks differ in the year to come: Berlin alone for Germany."""
+    year = [now + dt.timedelta(weeks=week) for week in range(52)]
+    clocks: dict[tuple[dt.timedelta | None, ...], str] = {}
+    for name in zones_of(country):
+        clocks.setdefault(tuple(local_time(at, name).utcoffset() for at in year), name)
+    return tuple(clocks.values())
 
 
 def spoken(timezone: str) -> str:

@@ -152,7 +152,7 @@ def _field(field: Field, preview: imports.Preview) -> dict[str, Any]:
 def _sample(preview: imports.Preview) -> dict[str, Any]:
     """Lay out the first rows as a table of the fields that hold something."""
     used = [name for name in FIELDS if any(row.get(name) for _line, row in preview.sample)]
-    rows = [(line, [row.get(name, "") for name in used]) for line, row in preview.sample]
+    rows = [(line, [(FIELDS[name].label, row.get(name, "")) for name in used]) for line, row in preview.sample]
     return {"labels": [FIELDS[name].label for name in used], "rows": rows}
 
 

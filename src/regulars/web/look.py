@@ -51,13 +51,13 @@ class LookForm(forms.Form):
     envelope = forms.ChoiceField(label=gettext_lazy("Envelopes for notes"), required=False)
     label_sheet = forms.ChoiceField(label=gettext_lazy("Address labels"), required=False)
     print_days = forms.IntegerField(
-        label=gettext_lazy("Working days from the plan to the letter box"),
+        label=gettext_lazy("Business days from the plan to the letter box"),
         help_text=gettext_lazy("Count the print shop too, if you use one."),
         min_value=0,
         max_value=MOST_DAYS,
     )
     post_days = forms.IntegerField(
-        label=gettext_lazy("Working days from the letter box to the hand"), min_value=0, max_value=MOST_DAYS
+        label=gettext_lazy("Business days from the letter box to the hand"), min_value=0, max_value=MOST_DAYS
     )
 
     def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:

@@ -155,7 +155,7 @@ class RestForm(SettingsForm):
         help_text=gettext_lazy("On the customer's clock."),
     )
     quiet_until = forms.TimeField(
-        label=gettext_lazy("until"),
+        label=gettext_lazy("Until"),
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         help_text=gettext_lazy("The next morning."),
     )

@@ -79,7 +79,7 @@ class FoundingForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered(self, "trade", [(slug, label) for slug, label in playbooks.trades()])
         offered(self, "country", [("", _("Choose …")), *countries.countries()])
-        offered(self, "timezone", [("", _("The one of the country")), *countries.timezones()])
+        offered(self, "timezone", [("", _("The country’s own")), *countries.timezones()])
 
     @property
     def trades(self) -> list[tuple[forms.boundfield.BoundWidget, str]]:
@@ -96,8 +96,8 @@ class FoundingForm(forms.Form):
         return str(self.cleaned_data["password"])
 
     def clean(self) -> None:
-        """Find the time zone of a country that has only one."""
-        zones = countries.zones_of(self.cleaned_data.get("country", ""))
+        """Find the time zone of a country whose clocks all agree."""
+        zones = countries.clocks_of(self.cleaned_data.get("country", ""), now=now())
         if self.cleaned_data.get("timezone") or not zones:
             return
         if len(zones) > 1:
