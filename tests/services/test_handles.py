@@ -100,6 +100,17 @@ def test_a_twins_way_is_theirs_while_they_are_one(business: Business, customer: 
     assert (ways(customer), ways(Customer.objects.get(pk=twin.pk))) == ([], [("whatsapp", "(212) 555-0199")])
 
 
+@pytest.mark.parametrize(("purpose", "expected"), [("service", set()), ("marketing", {"message"})])
+def test_who_wrote_is_answered_there_about_what_they_bought_alone(
+    customer: Customer, staff: Staff, purpose: str, expected: set[str]
+):
+    handles.note(customer, "instagram", "rosa", by=staff, now=NOW)
+
+    standing = standings(customer.business, {customer.pk: customer.pk})[customer.pk]
+
+    assert standing.refusals(["message"], purpose=purpose, on=TODAY).keys() == expected
+
+
 def test_a_no_to_messages_stays_a_no(customer: Customer, staff: Staff):
     from regulars.services import consent
 

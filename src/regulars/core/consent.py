@@ -12,6 +12,7 @@ SERVICE = "service"
 MARKETING = "marketing"
 EVERY = "all"  # every channel, or every purpose
 GIVEN = "given"
+MESSAGE = "message"
 WITHDRAWN = "withdrawn"
 
 # What a customer need not be asked for: to hear about what they bought, and news by post until they object.
@@ -68,17 +69,21 @@ def allowed(
     channel: str,
     purpose: str,
     today: dt.date,
+    *,
+    has_written: bool = False,
 ) -> Refusal | None:
     """Say why this channel may not be used for this purpose today, or None when it may.
 
     The latest statement counts, a withdrawal before a permission of the same instant. A permission that has run
-    out says nothing any more: what was said before it counts again. `today` is a day of the business.
+    out says nothing any more: what was said before it counts again. `today` is a day of the business. Who has
+    written to us on their phone is answered there about what they bought, until they object.
     """
     if refused := _suppressed(suppressed, channel, purpose):
         return refused
     said = [statement for statement in statements if _concerns(statement, channel, purpose)]
     if not said:
-        return _unasked(channel, purpose)
+        is_answer = has_written and (channel, purpose) == (MESSAGE, SERVICE)
+        return None if is_answer else _unasked(channel, purpose)
     holding = [statement for statement in said if _holds(statement, today)]
     if not holding:
         return _expired(max(said, key=_rank), channel, purpose)
@@ -94,6 +99,7 @@ def allowed_as_one(
     today: dt.date,
     *,
     one_since: dt.datetime | None = None,
+    has_written: bool = False,
 ) -> Refusal | None:
     """Say what the strictest of merged people holds; what was said since they are one counts for each of them.
 
@@ -101,7 +107,9 @@ def allowed_as_one(
     """
     later = [said for twin in twins for said in twin if one_since and said.stated_at >= one_since]
     voices = [[*twin, *later] for twin in twins if any(_concerns(said, channel, purpose) for said in twin)]
-    refusals = (allowed(voice, suppressed, channel, purpose, today) for voice in voices or [later])
+    refusals = (
+        allowed(voice, suppressed, channel, purpose, today, has_written=has_written) for voice in voices or [later]
+    )
     return next((refused for refused in refusals if refused), None)
 
 

@@ -42,7 +42,15 @@ class Standing:
         """Say which of these channels they do not allow, and why."""
         said = list(self.statements.values())
         asked = {
-            channel: allowed_as_one(said, self.suppressed, channel, purpose, on, one_since=self.one_since)
+            channel: allowed_as_one(
+                said,
+                self.suppressed,
+                channel,
+                purpose,
+                on,
+                one_since=self.one_since,
+                has_written=bool(self.wrote_on),
+            )
             for channel in channels
         }
         return {channel: refused for channel, refused in asked.items() if refused}
