@@ -27,6 +27,7 @@ CALLS = st.lists(
         timezones=st.sampled_from([(HERE,), ("America/Los_Angeles",), ("Europe/Berlin", HERE), ()]),
         best_time=st.sampled_from(["", "mornings", "after 5", "9-11", "she said"]),
         call_at=st.none() | INSTANTS,
+        is_message=st.booleans(),
     ),
     unique_by=lambda call: call.id,
     max_size=8,
@@ -75,6 +76,12 @@ def test_who_asked_for_this_hour_comes_first_and_the_longest_waiting_before_the_
     missed = a_call(8, place=8, call_at=MORNING - 20 * HOUR)
 
     assert order(a_call(1), asked, missed) == [8, 7, 1]
+
+
+def test_a_message_waits_for_calls_and_goes_before_those_who_like_it_later():
+    message = a_call(1, place=1, is_message=True)
+
+    assert order(message, a_call(2, place=2), a_call(3, place=3, best_time="after 12")) == [2, 1, 3]
 
 
 def test_what_will_close_soon_comes_before_what_is_worth_more():

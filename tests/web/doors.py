@@ -102,8 +102,6 @@ DOORS = [
     form("undo", of=ENDED),
     form("keepers", of=TOUCHPOINT, to="@staff"),
     page("calls"),
-    form("call-outcomes", of=TOUCHPOINT, outcome="happy", said="All fine."),
-    form("call-undo", of=ENDED),
     page("said", pk="@said"),
     form("said-preference", of=SAID, words="Two dogs.", what="fact"),
     form("said-promise", of=SAID, words="Send the list.", due_date="2026-03-06", keeper="@staff"),

@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 
 from regulars.records.models import Business, Customer, Fact, Moment, Promise, Staff, Touchpoint
+from regulars.services import handles
 from tests import people
 from tests.people import NOW, TODAY
 from tests.web.test_today import planned
 
 QUESTIONS = 17
+DESKS = ["today", "calls", "all-calls"]
 FOUR = "2026-03-03T16:00:00-05:00"
 
 
@@ -35,9 +37,14 @@ def page(client: Client, address: str = "/calls/") -> str:
     return client.get(address).content.decode()
 
 
+def at_desk(client: Client, touchpoint: Touchpoint, act: str, back: str = "calls", **fields: Any) -> Any:
+    """Do something with a touchpoint at the desk, or on another page."""
+    return client.post(f"/touchpoints/{touchpoint.pk}/{act}/", fields | {"back": back}, follow=True)
+
+
 def post(client: Client, touchpoint: Touchpoint, **fields: Any) -> str:
     """Write down how a call went, and return what the desk says then."""
-    return client.post(f"/calls/{touchpoint.pk}/outcomes/", fields, follow=True).content.decode()
+    return at_desk(client, touchpoint, "outcomes", **fields).content.decode()
 
 
 def names(html: str) -> list[str]:
@@ -71,9 +78,9 @@ def test_the_next_one_opens_by_itself_and_the_last_can_be_taken_back(
     html = post(owner_client, call, outcome="voicemail", said="")
     assert f'id="touchpoint-{second.pk}"' in html
     assert "Voicemail left" in html
-    assert f'action="/calls/{call.pk}/undo/"' in html
+    assert f'action="/touchpoints/{call.pk}/undo/"' in html
 
-    html = owner_client.post(f"/calls/{call.pk}/undo/", follow=True).content.decode()
+    html = at_desk(owner_client, call, "undo").content.decode()
     assert f'id="touchpoint-{call.pk}"' in html
     assert not Moment.objects.filter(kind="tried").exists()
 
@@ -126,17 +133,17 @@ def test_who_is_called_later_waits_and_comes_first_when_it_is_time(
         ({}, "Choose how it went."),
     ],
 )
-@pytest.mark.parametrize("where", ["/calls/{}/outcomes/", "/touchpoints/{}/outcomes/"])
+@pytest.mark.parametrize("where", DESKS)
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
     owner_client: Client, call: Touchpoint, fields: dict[str, str], words: str, where: str
 ):
-    answer = owner_client.post(where.format(call.pk), fields | {"said": "In a meeting."})
+    answer = at_desk(owner_client, call, "outcomes", where, **fields, said="In a meeting.")
 
     html = answer.content.decode()
     assert (answer.status_code, words in html, "In a meeting.</textarea>" in html) == (422, True, True)
 
 
-@pytest.mark.parametrize("where", ["/calls/{}/outcomes/", "/touchpoints/{}/outcomes/"])
+@pytest.mark.parametrize("where", DESKS)
 def test_words_about_one_never_stand_beside_another(
     owner_client: Client, call: Touchpoint, drawn: Business, where: str
 ):
@@ -145,18 +152,18 @@ def test_words_about_one_never_stand_beside_another(
     post(owner_client, call, outcome="voicemail")
     post(owner_client, call, outcome="not_needed", said="Moved away.")
 
-    answer = owner_client.post(where.format(call.pk), {"outcome": "happy", "said": "Two dogs."})
+    answer = at_desk(owner_client, call, "outcomes", where, outcome="happy", said="Two dogs.")
 
     html = answer.content.decode()
     assert (answer.status_code, "Two dogs.</textarea>" in html) == (422, False)
     assert "You had written: “Two dogs.”" in html
 
 
-@pytest.mark.parametrize("where", ["/calls/{}/", "/touchpoints/{}/"])
+@pytest.mark.parametrize("where", DESKS)
 def test_what_was_typed_comes_back_with_an_undo(owner_client: Client, call: Touchpoint, where: str):
-    owner_client.post(f"{where.format(call.pk)}outcomes/", {"outcome": "fine", "said": "Wants a filter."})
+    at_desk(owner_client, call, "outcomes", where, outcome="fine", said="Wants a filter.")
 
-    html = owner_client.post(f"{where.format(call.pk)}undo/", follow=True).content.decode()
+    html = at_desk(owner_client, call, "undo", where).content.decode()
 
     assert "Wants a filter.</textarea>" in html
 
@@ -203,7 +210,7 @@ def test_who_was_asked_for_others_lately_is_not_asked_again(owner_client: Client
 def test_somebody_elses_calls_are_one_link_away(owner_client: Client, call: Touchpoint, staff: Staff):
     Touchpoint.objects.update(keeper=staff)
 
-    assert "One more call is somebody else’s" in page(owner_client)
+    assert "One more is somebody else’s" in page(owner_client)
     assert names(page(owner_client, "/calls/?whose=all")) == ["Rosa Diaz"]
 
 
@@ -242,6 +249,67 @@ def test_the_desk_asks_the_database_the_same_for_one_and_for_three(
 def test_a_neighbours_call_is_not_there(owner_client: Client, neighbour: Business):
     theirs = planned(people.a_customer(neighbour, "Nell"))
 
-    for act in ("outcomes", "undo"):
-        assert owner_client.post(f"/calls/{theirs.pk}/{act}/", {"outcome": "happy"}).status_code == 404
+    for act in ("outcomes", "delays", "undo"):
+        assert at_desk(owner_client, theirs, act, outcome="happy", until="2026-03-05").status_code == 404
     assert names(page(owner_client, f"/calls/?at={theirs.pk}&whose=all")) == []
+
+
+@pytest.fixture
+def message(drawn: Business, owner: Staff) -> Touchpoint:
+    """A message on today's list to somebody who wrote to us."""
+    ana = people.a_customer(drawn, "Ana Torres", phone="+12125550148")
+    handles.note(ana, "whatsapp", "", by=owner, now=NOW - dt.timedelta(days=30))
+    return planned(ana, 0, channel="message", channels=["message"], words="Thank you, Ana.")
+
+
+def test_a_message_waits_until_nobody_is_to_be_rung(owner_client: Client, call: Touchpoint, message: Touchpoint):
+    html = page(owner_client)
+    assert "1 call, 1 message, about 8 minutes" in html
+    assert names(html) == ["Rosa Diaz", "Ana Torres"]
+    assert "wa.me" not in html
+
+    html = post(owner_client, call, outcome="no_answer")
+
+    assert names(html) == ["Ana Torres"]
+    assert 'href="https://wa.me/12125550148?text=' in html
+    assert 'href="tel:+12125550148"' not in html
+
+
+def test_a_message_a_person_sent_is_done_and_taken_back_where_they_are(owner_client: Client, message: Touchpoint):
+    html = post(owner_client, message, outcome="sent")
+    assert ("1 message sent." in html, "All calls and messages are done" in html) == (True, True)
+    assert Touchpoint.objects.get().outcome == "sent"
+
+    html = at_desk(owner_client, message, "undo").content.decode()
+
+    assert names(html) == ["Ana Torres"]
+
+
+def test_a_message_that_is_not_for_now_waits_for_the_next_day(owner_client: Client, message: Touchpoint):
+    (day,) = re.findall(r'name="until" value="([^"]+)" data-key="2"', page(owner_client))
+
+    answer = at_desk(owner_client, message, "delays", until=day)
+    html = answer.content.decode()
+    assert answer.redirect_chain == [(f"/calls/?done={message.pk}", 302)]
+    assert "Put off until Wednesday 4 March by Olive." in html
+    assert names(html) == []
+
+    assert names(at_desk(owner_client, message, "undo").content.decode()) == ["Ana Torres"]
+
+
+def test_a_message_on_its_last_day_cannot_wait(owner_client: Client, message: Touchpoint):
+    Touchpoint.objects.update(use_by_date=TODAY)
+
+    html = page(owner_client)
+    refused = at_desk(owner_client, message, "delays", until="2026-03-04")
+
+    assert ("Not now" in html, "Today is the last day on which this makes sense." in html) == (False, True)
+    assert (refused.status_code, "<title>Calls" in refused.content.decode()) == (422, True)
+
+
+def test_a_message_is_not_written_where_it_is_night(owner_client: Client, message: Touchpoint):
+    Customer.objects.update(timezone="America/Los_Angeles")
+
+    html = page(owner_client)
+
+    assert ("Nobody can be rung right now" in html, "wa.me" in html) == (True, False)

@@ -33,7 +33,9 @@ def keep(client: Client, moment: Moment, kind: str, **fields: Any) -> str:
 
 def test_after_a_call_with_words_the_desk_asks_what_they_are(owner_client: Client, customer: Customer):
     call = planned(customer)
-    answer = owner_client.post(f"/calls/{call.pk}/outcomes/", {"outcome": "happy", "said": WORDS})
+    answer = owner_client.post(
+        f"/touchpoints/{call.pk}/outcomes/", {"outcome": "happy", "said": WORDS, "back": "calls"}
+    )
 
     moment = Moment.objects.get(kind="contacted")
     assert answer.headers["Location"] == f"/said/{moment.pk}/?back=calls"

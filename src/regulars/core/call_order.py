@@ -1,4 +1,7 @@
-"""The order of the day's calls: who asked for now, who can be rung now, and from when the others can."""
+"""The order of the day's calls: who asked for now, who can be rung now, and from when the others can.
+
+A message waits until nobody is to be rung, and goes before those who like it better later.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -19,14 +22,15 @@ class Stage(IntEnum):
     CLOSING = 1  # within the hour it is over
     BEST = 2  # now is when they like it
     NOW = 3
-    BETTER_LATER = 4  # possible now, but they like it later today
-    LATER = 5
-    OVER = 6  # no hour is left today
+    MESSAGE = 4  # nobody waits at the telephone for it
+    BETTER_LATER = 5  # possible now, but they like it later today
+    LATER = 6
+    OVER = 7  # no hour is left today
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call of the day: its place in the plan, when it may ring, and when they like or asked it to."""
+    """A call or message of the day: its place in the plan, when it may ring, and when they like or asked it to."""
 
     id: int
     place: int  # in the plan of the day, which puts what is worth most first
@@ -34,6 +38,7 @@ class Call:
     timezones: Sequence[str]  # where they may be, the likeliest first
     best_time: str = ""
     call_at: dt.datetime | None = None
+    is_message: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Turn:
 
     @property
     def is_possible(self) -> bool:
-        """Say whether it may ring now."""
+        """Say whether it may ring now, or be written."""
         return self.stage <= Stage.BETTER_LATER
 
 
@@ -66,6 +71,8 @@ def turn(call: Call, *, now: dt.datetime, timezone: str) -> Turn:
         return Turn(call.id, Stage.LATER, max(call.call_at, since), f"They asked for {_clock(call.call_at, timezone)}.")
     if since > now:
         return Turn(call.id, Stage.LATER, since, _from(call, since, now, timezone))
+    if call.is_message:
+        return Turn(call.id, Stage.MESSAGE, None)
     if call.call_at:
         return Turn(call.id, Stage.DUE, call.call_at)
     return _possible(call, until, now, timezone)

@@ -1,4 +1,4 @@
-"""The call desk: the call that is made now, those that wait, and what became of the others."""
+"""The call desk: the call or message that is made now, those that wait, and what became of the others."""
 
 import datetime as dt
 from collections import Counter
@@ -11,15 +11,18 @@ from django.utils.text import capfirst
 from regulars.channels import channel
 from regulars.core.call_order import Stage, Turn
 from regulars.core.call_script import Script, script
+from regulars.core.channel_choice import MESSAGE
 from regulars.core.messages import Words
 from regulars.core.zones import wall_time
 from regulars.records.models import Business, Fact, Moment, Promise, Sale, Staff, Touchpoint
 from regulars.services import facts, outreach
 from regulars.services.standing import SPOKE
-from regulars.web import call_hours, call_words, timeline, wording
+from regulars.web import call_hours, call_words, cards, timeline, wording
 from regulars.web.call_hours import CallBack
+from regulars.web.cards import Card, Row
 
 PHONE = "phone"
+HERE = (PHONE, MESSAGE)  # what is done with the phone in the hand
 SHOWN = 50
 REMEMBERED, BOUGHT, PROMISED = 6, 3, 3
 NOT_AGAIN_FOR = dt.timedelta(days=180)
@@ -27,16 +30,27 @@ NOT_AGAIN_FOR = dt.timedelta(days=180)
 
 @dataclass(frozen=True)
 class Waiting:
-    """A call of the day, and when it can be made."""
+    """A call or message of the day, and when it can be made."""
 
     touchpoint: Touchpoint
     turn: Turn
     asked: str
+    keeper: str = ""  # whose it is, when it is not mine
+
+    @property
+    def is_message(self) -> bool:
+        """Say whether it is written, not rung."""
+        return self.touchpoint.channel == MESSAGE
+
+    @property
+    def row(self) -> Row:
+        """Return it as the page of the day shows it."""
+        return Row(self.touchpoint, channel(self.touchpoint.channel), self.asked, self.keeper)
 
     @property
     def what(self) -> str:
-        """Say what it is for: "A check-in"."""
-        return capfirst(timeline.occasion(self.touchpoint))
+        """Say what it is for: "A check-in", "A thank-you, by message"."""
+        return self.row.what if self.is_message else capfirst(timeline.occasion(self.touchpoint))
 
     @property
     def when(self) -> str:
@@ -68,12 +82,17 @@ class Call:
 
 @dataclass(frozen=True)
 class Made:
-    """A call that was made or tried today, and what became of it."""
+    """A call or message that was made or tried today, and what became of it."""
 
     touchpoint: Touchpoint
     moment: Moment
     went: str
     asked: str
+
+    @property
+    def is_message(self) -> bool:
+        """Say whether it was written, not rung."""
+        return bool(self.moment.details.get("channel") == MESSAGE)
 
     @property
     def next(self) -> str:
@@ -92,14 +111,27 @@ class CallDesk:
     """Everything on the page of the calls."""
 
     day: dt.date
-    call: Call | None
+    row: Waiting | None  # what lies open
+    call: Call | None  # that as a call
+    message: Card | None  # or as a message
     waiting: Sequence[Waiting]
-    others: int  # calls that are somebody else's
+    others: int  # what is somebody else's
     made: Sequence[Made]
     in_short: str
     is_drawn: bool
     opens_on: dt.date | None
     tally: Sequence[str] = field(default=())
+
+    @property
+    def lies_open(self) -> int | None:
+        """Return which touchpoint lies open."""
+        return self.row.touchpoint.pk if self.row else None
+
+    @property
+    def has_messages(self) -> bool:
+        """Say whether there is anything to write, or was."""
+        waits = any(one.is_message for one in self.waiting)
+        return waits or self.message is not None or any(one.is_message for one in self.made)
 
     @property
     def next_at(self) -> dt.datetime | None:
@@ -111,21 +143,24 @@ class CallDesk:
 def lay_out(
     business: Business, *, on: dt.date, by: Staff, now: dt.datetime, at: int | None = None, everybodys: bool = False
 ) -> CallDesk:
-    """Read the calls of a day; `at` is the one that lies open, else the first that can be made now."""
+    """Read the calls and messages of a day; `at` lies open, else the first that can be made now."""
     calls = todays(business, on=on)
     mine = [one for one in calls if everybodys or is_mine(one, by)]
-    waiting = in_order(business, mine, on=on, now=now)
+    waiting = in_order(business, mine, on=on, by=by, now=now)
     chosen = next((one for one in waiting if one.touchpoint.pk == at), None)
     possible = next((one for one in waiting if one.turn.is_possible), None)
     lying_open = chosen or possible
+    is_message = bool(lying_open and lying_open.is_message)
     calendar, made = facts.calendar_of(business), made_today(business, on=on, now=now)
     return CallDesk(
         day=on,
-        call=_call(business, lying_open, on=on, by=by, now=now) if lying_open else None,
+        row=lying_open,
+        call=_call(business, lying_open, on=on, by=by, now=now) if lying_open and not is_message else None,
+        message=cards.read(business, lying_open.row, on=on, by=by, now=now) if lying_open and is_message else None,
         waiting=[one for one in waiting if one is not lying_open],
         others=len(calls) - len(mine),
         made=made,
-        in_short=in_short(len(mine)),
+        in_short=in_short(mine),
         is_drawn=business.planned_on == on,
         opens_on=None if calendar.opens(on) else calendar.next_open(on),
         tally=_tally(made),
@@ -133,27 +168,32 @@ def lay_out(
 
 
 def todays(business: Business, *, on: dt.date) -> list[Touchpoint]:
-    """Return the calls of a day's list."""
-    return list(Touchpoint.objects.of(business).planned(on).filter(channel=PHONE).select_related("customer", "keeper"))
+    """Return the calls and messages of a day's list."""
+    planned = Touchpoint.objects.of(business).planned(on).filter(channel__in=HERE)
+    return list(planned.select_related("customer", "keeper"))
 
 
 def is_mine(one: Touchpoint, by: Staff) -> bool:
-    """Say whether a call is this person's, or nobody's yet."""
+    """Say whether it is this person's, or nobody's yet."""
     return one.keeper_id in (None, by.pk)
 
 
-def in_order(business: Business, calls: Sequence[Touchpoint], *, on: dt.date, now: dt.datetime) -> list[Waiting]:
-    """Put the calls of a day in their order, each with the word about when."""
+def in_order(
+    business: Business, calls: Sequence[Touchpoint], *, on: dt.date, by: Staff, now: dt.datetime
+) -> list[Waiting]:
+    """Put the calls and messages of a day in their order, each with the word about when."""
     by_pk = {one.pk: one for one in calls}
+    turns = [(by_pk[turn.id], turn) for turn in call_hours.turns(business, calls, on=on, now=now)]
     return [
-        Waiting(by_pk[turn.id], turn, call_hours.asked_for(by_pk[turn.id], business, today=on, now=now))
-        for turn in call_hours.turns(business, calls, on=on, now=now)
+        Waiting(one, turn, call_hours.asked_for(one, business, today=on, now=now), cards.keeper_of(one, by))
+        for one, turn in turns
     ]
 
 
-def in_short(count: int) -> str:
-    """Say how many calls there are and how long they take: "3 calls, about 18 minutes"."""
-    return call_words.in_short(count, count * channel(PHONE).minutes) if count else ""
+def in_short(mine: Sequence[Touchpoint]) -> str:
+    """Say how much there is, the calls first, and how long it takes."""
+    counts = Counter(sorted((one.channel for one in mine), key=HERE.index))
+    return call_words.in_short(counts) if counts else ""
 
 
 def yours(calls: Sequence[Touchpoint], by: Staff) -> str:
@@ -163,12 +203,12 @@ def yours(calls: Sequence[Touchpoint], by: Staff) -> str:
 
 
 def made_today(business: Business, *, on: dt.date, now: dt.datetime) -> list[Made]:
-    """Return the calls that were made or tried on a day, the latest first."""
+    """Return the calls and messages that were made or tried on a day, the latest first."""
     start = wall_time(on, dt.time(), business.timezone)
     end = wall_time(on + dt.timedelta(days=1), dt.time(), business.timezone)
     moments = Moment.objects.filter(
         business=business, kind__in=("contacted", "tried"), happened_at__gte=start, happened_at__lt=end,
-        details__channel=PHONE,
+        details__channel__in=HERE,
     )  # fmt: skip
     last: dict[int, Moment] = {}
     for moment in moments.select_related("staff").order_by("-happened_at", "-pk")[: SHOWN * 2]:

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regulars.core.call_order import Call, Turn, in_order
+from regulars.core.channel_choice import MESSAGE
 from regulars.core.zones import local_time
 from regulars.records.models import Business, Customer, Touchpoint
 from regulars.services import call_backs, facts
@@ -38,7 +39,7 @@ class CallBack:
 
 
 def turns(business: Business, touchpoints: Iterable[Touchpoint], *, on: dt.date, now: dt.datetime) -> list[Turn]:
-    """Put the calls of a day in the order in which to make them."""
+    """Put the calls and messages of a day in the order in which to make them."""
     ringing = Ringing.of(business, on=on)
     calls = [
         Call(
@@ -48,6 +49,7 @@ def turns(business: Business, touchpoints: Iterable[Touchpoint], *, on: dt.date,
             timezones=_likeliest_first(facts.zones_of(one.customer, business), business.timezone),
             best_time=one.customer.best_time,
             call_at=one.call_at,
+            is_message=one.channel == MESSAGE,
         )
         for place, one in enumerate(touchpoints)
     ]

@@ -4,87 +4,22 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from regulars.channels import channel
-from regulars.core.channel_choice import NOTE, Channel
-from regulars.core.messages import Words
+from regulars.core.channel_choice import NOTE
 from regulars.core.team import Person
 from regulars.core.zones import wall_time
-from regulars.records.models import (
-    Business,
-    Customer,
-    Fact,
-    MailAccount,
-    Message,
-    Moment,
-    Promise,
-    Sale,
-    Staff,
-    Touchpoint,
-)
-from regulars.services import addresses, facts, mail_accounts, outreach, writing_desk
-from regulars.services.calling import Ringing
-from regulars.services.handles import Conversation, conversations
+from regulars.records.models import Business, Customer, MailAccount, Message, Moment, Staff, Touchpoint
+from regulars.services import facts, mail_accounts
 from regulars.services.team import team_of
-from regulars.web import call_desk, call_hours, mail_line, promising, spoken, timeline, wording
-from regulars.web.call_hours import CallBack
+from regulars.web import call_desk, call_hours, cards, mail_line, wording
+from regulars.web.cards import Card, Row, keeper_of
 from regulars.web.mail_line import MailLine
 
-SPOKEN_TO = frozenset({"phone", "in_person"})
 DONE_SHOWN = 50
 WAITING_SHOWN = 5
-PROMISED_SHOWN = 3
-SEASONS_SOUTH = frozenset({"AU", "NZ", "ZA", "AR", "CL", "UY", "PY", "BW", "NA", "LS", "SZ"})
-
-
-@dataclass(frozen=True)
-class Row:
-    """A touchpoint of the list as it waits."""
-
-    touchpoint: Touchpoint
-    channel: Channel
-    asked: str = ""  # for when they asked to be called
-    keeper: str = ""  # whose it is, when it is not mine
-
-    @property
-    def what(self) -> str:
-        """Say what it is and by which way: "A check-in, by phone"."""
-        way = timeline.SPOKEN_CHANNELS.get(self.channel.slug, self.channel.label)
-        return f"{capfirst(timeline.occasion(self.touchpoint))}, {way}"
-
-
-@dataclass(frozen=True)
-class Card:
-    """The open touchpoint: who, why, the words, and how to reach them."""
-
-    touchpoint: Touchpoint
-    channel: Channel
-    what: str
-    words: Words
-    remembered: str
-    since: str
-    last_visit_at: dt.datetime | None
-    promised: list[Promise]
-    is_spoken: bool
-    sent_label: str
-    mail_address: str
-    conversations: list[Conversation]  # where a message can go
-    address: list[str]
-    ring_between: tuple[dt.time, dt.time] | None  # when that is less than the shop's hours
-    asked: str
-    call_back: CallBack | None  # of a call: what to offer who asks for another hour
-    later_from: dt.date
-    later_until: dt.date
-
-    @property
-    def can_wait(self) -> bool:
-        """Say whether another day is left."""
-        return self.later_from <= self.later_until and not self.asked
 
 
 @dataclass(frozen=True)
@@ -125,8 +60,8 @@ def lay_out(
     by_hand, unqueued = _planned(business, account, on)
     own = [one for one in by_hand if one.keeper_id in (None, by.pk)]
     rows = [
-        Row(one, channel(one.channel), call_hours.asked_for(one, business, today=on, now=now), _keeper(one, by))
-        for one in sorted(own if mine else by_hand, key=lambda one: (bool(_keeper(one, by)), _asked_for(one, now)))
+        Row(one, channel(one.channel), call_hours.asked_for(one, business, today=on, now=now), keeper_of(one, by))
+        for one in sorted(own if mine else by_hand, key=lambda one: (bool(keeper_of(one, by)), _asked_for(one, now)))
     ]
     lying_open = next((row for row in rows if row.touchpoint.pk == at), rows[0] if rows else None)
     waiting = Touchpoint.objects.of(business).open()
@@ -136,7 +71,7 @@ def lay_out(
     return Desk(
         day=on,
         rows=rows,
-        card=_card(business, lying_open, on=on, by=by, now=now) if lying_open else None,
+        card=cards.read(business, lying_open, on=on, by=by, now=now) if lying_open else None,
         in_short=wording.day_in_short(Counter(row.touchpoint.channel for row in rows)) if rows else "",
         calls=call_desk.yours([one for one in by_hand if one.channel == call_desk.PHONE], by),
         is_drawn=business.planned_on == on,
@@ -154,11 +89,6 @@ def lay_out(
         team=_there(business, on),
         others=len(by_hand) - len(own),
     )
-
-
-def _keeper(one: Touchpoint, by: Staff) -> str:
-    """Return whose it is, when it is not mine."""
-    return one.keeper.name if one.keeper and one.keeper_id != by.pk else ""
 
 
 def _there(business: Business, on: dt.date) -> list[Person]:
@@ -212,63 +142,9 @@ def done(business: Business, *, on: dt.date) -> list[tuple[Touchpoint, str]]:
     latest = Touchpoint.objects.of(business).filter(ended | Q(pk__in=tried, state=Touchpoint.State.OPEN))
     ordered = latest.select_related("customer", "ended_by").order_by(F("ended_at").desc(nulls_first=True), "-pk")
     return [
-        (touchpoint, how_it_went(touchpoint) if touchpoint.outcome else wording.outcome(tried.get(touchpoint.pk, "")))
+        (touchpoint, wording.outcome(touchpoint.outcome or tried.get(touchpoint.pk, ""), on=touchpoint.channel))
         for touchpoint in ordered[:DONE_SHOWN]
     ]
-
-
-def how_it_went(touchpoint: Touchpoint) -> str:
-    """Say in a word or two what became of a touchpoint."""
-    if touchpoint.outcome:
-        return wording.outcome(touchpoint.outcome, on=touchpoint.channel)
-    if touchpoint.call_at:
-        return wording.outcome("call_back")
-    return _("Later") if touchpoint.not_before_date else ""
-
-
-def _card(business: Business, row: Row, *, on: dt.date, by: Staff, now: dt.datetime) -> Card:
-    touchpoint, customer = row.touchpoint, row.touchpoint.customer
-    # A merged-away twin's visits and facts are this customer's too.
-    own = Q(customer=customer) | Q(customer__merged_into=customer)
-    fact = Fact.objects.filter(own, business=business).order_by("-noted_at", "-pk").first()
-    sold = Sale.objects.filter(own, business=business).order_by("-sold_at").values_list("sold_at", flat=True)
-    words = outreach.scripts([touchpoint], business, on=on, by=by).get(touchpoint.pk)
-    if words is None or not words.text:
-        words = Words(text=touchpoint.words)
-    if touchpoint.channel == NOTE:
-        words = Words(text=writing_desk.sheet(touchpoint, on=on, by=by).words)
-    return Card(
-        touchpoint=touchpoint,
-        channel=row.channel,
-        what=row.what,
-        words=words,
-        remembered=fact.text if fact else "",
-        since=_since(customer.since_date, business.country),
-        last_visit_at=sold.first(),
-        promised=list(promising.to(customer)[:PROMISED_SHOWN]),
-        is_spoken=touchpoint.channel in SPOKEN_TO,
-        sent_label=wording.did_it(touchpoint.channel),
-        mail_address=_mail(touchpoint, words, business),
-        conversations=conversations(customer, words.text) if touchpoint.channel == "message" else [],
-        address=addresses.lines_of(customer, business),
-        ring_between=Ringing.of(business, on=on).narrower(customer) if row.channel.interrupts else None,
-        asked=row.asked,
-        call_back=call_hours.call_back(business, customer, on=on, now=now) if touchpoint.channel == "phone" else None,
-        later_from=facts.calendar_of(business).next_open(max(on + dt.timedelta(days=1), touchpoint.due_date)),
-        later_until=touchpoint.use_by_date,
-    )
-
-
-def _since(date: dt.date | None, country: str) -> str:
-    return spoken.season(date, is_south=country in SEASONS_SOUTH) if date else ""
-
-
-def _mail(touchpoint: Touchpoint, words: Words, business: Business) -> str:
-    if touchpoint.channel != "email" or not touchpoint.customer.email:
-        return ""
-    subject = words.subject or _("From %(business)s") % {"business": business.name}
-    body = words.text.replace("\n", "\r\n")
-    return f"mailto:{quote(touchpoint.customer.email, safe='@+')}?subject={quote(subject)}&body={quote(body)}"
 
 
 def _due(waiting: QuerySet[Touchpoint], day: dt.date) -> QuerySet[Touchpoint]:

@@ -62,6 +62,17 @@ class OutcomeForm(forms.Form):
         return wall_time(given["call_on"], given["call_time"], touchpoint.business.timezone)
 
 
+class DelayForm(forms.Form):
+    """Until which day it waits."""
+
+    until = forms.DateField(
+        error_messages={
+            "required": _("Choose a day."),
+            "invalid": _("Write the day like 2026-05-20."),
+        }
+    )
+
+
 def _parsed(text: str) -> dt.datetime:
     try:
         at = dt.datetime.fromisoformat(text)

@@ -16,11 +16,9 @@ from regulars.records.models import Moment, Touchpoint
 from regulars.services import said, unsaid
 from regulars.services.outcome_notes import CONTACTS, contact
 from regulars.services.refused import Refused
-from regulars.web import door, spoken, timeline
+from regulars.web import back, door, spoken, timeline
 from regulars.web.door import HtmxRequest, now, staff_only
 from regulars.web.said_forms import FORMS, KeptForm
-
-BACK = {"today": ("today", ""), "calls": ("calls", ""), "all-calls": ("calls", "&whose=all")}
 
 
 @dataclass(frozen=True)
@@ -99,8 +97,8 @@ def _page(
         "refused": refused,
         "is_complaint": moment.details.get("outcome") == "unhappy",
         "stops": heard.wants_to_stop(moment.words),
-        "back": _back(request),
-        "next": _next(request, moment),
+        "back": back.asked(request),
+        "next": back.address(back.asked(request), done=moment.details.get("touchpoint", 0)),
     }
     answer = render(request, "said/said.html", context, status=422 if form or refused else 200)
     if form or refused:
@@ -145,18 +143,8 @@ def _moment(request: HtmxRequest, pk: int) -> Moment:
     return get_object_or_404(contacts.select_related("customer__merged_into", "customer__business"), pk=pk)
 
 
-def _next(request: HtmxRequest, moment: Moment) -> str:
-    name, more = BACK[_back(request)]
-    return f"{reverse(name)}?done={moment.details.get('touchpoint', 0)}{more}"
-
-
-def _back(request: HtmxRequest) -> str:
-    asked = request.POST.get("back") or request.GET.get("back") or ""
-    return asked if asked in BACK else "today"
-
-
 def _address(request: HtmxRequest, pk: int) -> str:
-    return f"{reverse('said', args=[pk])}?back={_back(request)}"
+    return f"{reverse('said', args=[pk])}?back={back.asked(request)}"
 
 
 urls = [

@@ -23,6 +23,7 @@ from regulars.web import (
     mail_settings,
     mailbox_pages,
     notes,
+    outcomes,
     outgoing,
     person,
     playbook_pages,
@@ -43,6 +44,7 @@ from regulars.web import (
 
 urlpatterns: list[URLPattern] = [
     *today.urls,
+    *outcomes.urls,
     *held.urls,
     *ideas.urls,
     *calls.urls,

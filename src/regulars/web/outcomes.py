@@ -1,0 +1,83 @@
+"""How a contact went, from whichever desk it is written down; what is refused is said there."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from regulars.records.models import Touchpoint
+from regulars.services import outreach
+from regulars.services.refused import Refused
+from regulars.web import back, calls, said, said_again, today
+from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web.outcome_forms import DelayForm, OutcomeForm
+
+PAGES = {back.TODAY: today.page, back.CALLS: calls.page, back.ALL_CALLS: calls.page}
+
+
+@require_POST
+@staff_only
+def finish(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Record how a touchpoint went."""
+    touchpoint, desk = _touchpoint(request, pk), back.asked(request)
+    form = OutcomeForm(request.POST)
+    if not form.take(touchpoint, by=request.staff, now=now()):
+        return _page(request, at=pk, form=form)
+    said_again.forget(request, pk)
+    touchpoint.refresh_from_db()
+    # Who has the phone at the ear sorts the words at once; on the page of the day that is one key away.
+    words = said.address_of(touchpoint, back=desk) if desk != back.TODAY else ""
+    return redirect(words or back.address(desk, done=pk))
+
+
+@require_POST
+@staff_only
+def delay(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Put a touchpoint off to another day of its window."""
+    touchpoint = _touchpoint(request, pk)
+    form = DelayForm(request.POST)
+    if not form.is_valid():
+        return _page(request, at=pk, form=form)
+    try:
+        outreach.later(touchpoint, until=form.cleaned_data["until"], by=request.staff, now=now())
+    except Refused as refused:
+        form.add_error("until", str(refused))
+        return _page(request, at=pk, form=form)
+    return redirect(back.address(back.asked(request), done=pk))
+
+
+@require_POST
+@staff_only
+def undo(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Take back how a touchpoint went; what was typed comes back with it."""
+    touchpoint = _touchpoint(request, pk)
+    form = forms.Form(request.POST)
+    said_again.hold(request, touchpoint)
+    try:
+        taken_back = outreach.undo(touchpoint, by=request.staff, now=now())
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, form=form)
+    if taken_back.held_reason:
+        messages.info(request, _("Taken back. %(reason)s") % {"reason": taken_back.held_reason})
+    return redirect(back.address(back.asked(request), at=pk))
+
+
+def _page(request: HtmxRequest, **shown: Any) -> HttpResponse:
+    return PAGES[back.asked(request)](request, **shown)
+
+
+def _touchpoint(request: HtmxRequest, pk: int) -> Touchpoint:
+    return get_object_or_404(Touchpoint.objects.of(request.business).select_related("business"), pk=pk)
+
+
+urls = [
+    path("touchpoints/<int:pk>/outcomes/", finish, name="outcomes"),
+    path("touchpoints/<int:pk>/delays/", delay, name="delays"),
+    path("touchpoints/<int:pk>/undo/", undo, name="undo"),
+]
