@@ -7,7 +7,7 @@ import pytest
 
 from regulars.core.postal import Place
 from regulars.records.models import Business, MailHouse, Staff
-from regulars.services import mail_houses
+from regulars.services import mail_houses, setting_changes
 from tests import mail_house_api
 from tests.mail_house_api import Houses
 from tests.people import NOW
@@ -77,11 +77,21 @@ def test_a_key_that_another_installation_sealed_is_asked_for_again(business: Bus
 def test_disconnecting_forgets_the_key(business: Business, owner: Staff, api: Houses):
     connect(business, owner, api.url)
 
-    mail_houses.disconnect(business, "lob")
+    mail_houses.disconnect(business, "lob", by=None, now=NOW)
 
     kept = MailHouse.objects.get()
     assert (kept.secret, kept.is_on) == (None, False)
     assert [one.is_connected for one in mail_houses.standings(business)] == [True, False, False]
+
+
+def test_who_connected_changed_and_disconnected_it_is_written_down(business: Business, owner: Staff, api: Houses):
+    connect(business, owner, api.url)
+    connect(business, owner, api.url, sender=dataclasses.replace(SHOP, city="Troy"))
+    mail_houses.disconnect(business, "lob", by=owner, now=NOW)
+
+    kept = setting_changes.latest(business, setting_changes.of_house("lob"))
+    assert [one.what for one in kept] == [["disconnected"], ["sender"], ["connected"]]
+    assert {one.made_by for one in kept} == {owner}
 
 
 def test_the_address_is_proposed_from_the_settings(business: Business):

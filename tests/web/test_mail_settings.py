@@ -213,3 +213,13 @@ def test_the_password_is_nowhere_to_be_read(
 
     assert not [one for one in said if CANARY in one or "PRIVATE KEY" in one]
     assert len(said) > 20
+
+
+def test_the_page_says_who_changed_what(owner_client: Client, owner: Staff, account: MailAccount):
+    mail_setup.choose(account.business, "olive@north.example", password="canary-4712", per_day=50, by=owner, now=NOW)
+
+    page = owner_client.get(PAGE).content.decode()
+
+    assert "Changed by Olive on 3 March 2026: how many a day, password" in page
+    assert "Changed on 3 March 2026: address, server, sign-in name, where replies are read, password" in page
+    assert "canary" not in page

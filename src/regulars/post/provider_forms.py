@@ -26,6 +26,11 @@ class Wanted:
     reports_at: str = ""  # where its pages take the address for reports; empty: it brings none here
     proof: Question | None = None  # what it signs its reports with; else a password in the address
 
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """Return all that can be answered."""
+        return (*self.questions, self.proof) if self.proof else self.questions
+
 
 KEY = Question("api_key", "API key")
 PROVIDERS: Mapping[str, Wanted] = MappingProxyType(

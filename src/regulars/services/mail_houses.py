@@ -15,6 +15,7 @@ from regulars.core.postal import Place
 from regulars.core.sender_place import sender_place
 from regulars.mail_houses import Account, House
 from regulars.records.models import Business, MailHouse, PrintItem, PrintRun, Staff
+from regulars.services import setting_changes
 from regulars.services.refused import Refused
 from regulars.services.sealing import Unreadable, seal, unseal
 
@@ -86,11 +87,12 @@ def connect(
     kept = {"key": key, "hook": hook, "url": url, "sender": asdict(sender)}
     if key != before.get("key"):
         _ask_nobody_else(business, slug)
-    return _keep(business, slug, seal(json.dumps(kept)), by=by, now=now)
+    what = [name for name in kept if kept[name] != before.get(name)] if before.get("key") else ["connected"]
+    return _keep(business, slug, seal(json.dumps(kept)), what, by=by, now=now)
 
 
 @transaction.atomic
-def disconnect(business: Business, slug: str) -> None:
+def disconnect(business: Business, slug: str, *, by: Staff | None, now: dt.datetime) -> None:
     """Forget the key; refused while pieces are under way."""
     account = MailHouse.objects.select_for_update().filter(business=business, slug=slug).first()
     under_way = PrintRun.objects.of(business).filter(house=slug, state=PrintRun.State.HANDED_OVER)
@@ -100,6 +102,7 @@ def disconnect(business: Business, slug: str) -> None:
     if account:
         account.secret, account.is_on = None, False
         account.save(update_fields=["secret", "is_on"])
+        setting_changes.note(business, setting_changes.of_house(slug), ["disconnected"], by=by, now=now)
 
 
 def account_of(business: Business, slug: str) -> tuple[Account, Place]:
@@ -125,7 +128,10 @@ def _ask_nobody_else(business: Business, slug: str) -> None:
 
 
 @transaction.atomic
-def _keep(business: Business, slug: str, sealed: bytes, *, by: Staff | None, now: dt.datetime) -> MailHouse:
+def _keep(
+    business: Business, slug: str, sealed: bytes, what: list[str], *, by: Staff | None, now: dt.datetime
+) -> MailHouse:
+    setting_changes.note(business, setting_changes.of_house(slug), what, by=by, now=now)
     chosen = {"secret": sealed, "is_on": True, "connected_at": now, "connected_by": by}
     return MailHouse.objects.update_or_create(business=business, slug=slug, defaults=chosen)[0]
 

@@ -16,8 +16,8 @@ from regulars.post import provider_forms, providers
 from regulars.post.provider_forms import PROVIDERS, Wanted
 from regulars.post.providers import NoProvider, Provider
 from regulars.records.models import Business, MailAccount, Staff
-from regulars.services import provider_events
-from regulars.services.mail_setup import BadMail, checked_address, forget_domain
+from regulars.services import provider_events, setting_changes
+from regulars.services.mail_setup import BadMail, changed, checked_address, forget_domain, look
 from regulars.services.sealing import seal
 
 HOOK = "webhook_secret"
@@ -32,8 +32,8 @@ def choose(
     *,
     answers: Mapping[str, str],
     from_name: str = "",
-    by: Staff | None,  # noqa: ARG001
-    now: dt.datetime,  # noqa: ARG001
+    by: Staff | None,
+    now: dt.datetime,
 ) -> MailAccount:
     """Let letters leave through a provider's API; an answer that is empty keeps the one there is."""
     if Business.objects.select_for_update(no_key=True).get(pk=business.pk).is_demo:
@@ -43,7 +43,7 @@ def choose(
         raise BadMail("address", "Choose a provider.")
     address = checked_address(address)
     account = MailAccount.objects.filter(business=business).first() or MailAccount(business=business)
-    kept = _kept(account, slug)
+    kept, before = _kept(account, slug), look(account)
     chosen = {**kept, **{name: text.strip() for name, text in answers.items() if text.strip()}}
     _check(wanted, chosen)
     chosen.setdefault(HOOK, f"regulars:{secrets.token_urlsafe(24)}")
@@ -55,6 +55,8 @@ def choose(
     account.from_address, account.from_name = address, clean_text(from_name)[:120]
     account.provider_sealed = seal(json.dumps(provider_forms.secrets_of(slug, chosen)))
     account.save()
+    answered = [name for name in answers if chosen.get(name) != kept.get(name)]
+    setting_changes.note(business, setting_changes.MAIL, [*changed(account, before), *answered], by=by, now=now)
     return account
 
 
@@ -89,8 +91,7 @@ def _kept(account: MailAccount, slug: str) -> dict[str, str]:
 
 
 def _check(wanted: Wanted, chosen: Mapping[str, str]) -> None:
-    asked = (*wanted.questions, *((wanted.proof,) if wanted.proof else ()))
-    for question in asked:
+    for question in wanted.asked:
         text = chosen.get(question.name, "")
         if question.is_needed and not text:
             raise BadMail(question.name, f"Copy it from {wanted.label}: {wanted.where}")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import dns.resolver
@@ -14,6 +15,7 @@ from regulars.post import dkim, dns_records, servers
 from regulars.post.route import NONE, Route
 from regulars.post.servers import Server
 from regulars.records.models import Business, MailAccount, Staff
+from regulars.services import setting_changes
 from regulars.services.refused import Refused
 from regulars.services.sealing import seal
 
@@ -25,6 +27,13 @@ _CHOSEN = (
     "from_name", "host", "port", "security", "username", "bounce_address", "imap_host", "imap_port", "imap_username",
     "per_day", "per_second", "mail_at",
 )  # fmt: skip
+# What somebody changed when one of these is another one now.
+_NAMED = {
+    "kind": "way", "provider": "way", "from_address": "address", "from_name": "name", "host": "server",
+    "port": "server", "security": "server", "username": "username", "bounce_address": "bounces",
+    "imap_host": "replies", "imap_port": "replies", "imap_username": "replies", "per_day": "pace",
+    "per_second": "pace", "mail_at": "hour",
+}  # fmt: skip
 
 
 class BadMail(Refused):
@@ -60,8 +69,8 @@ def choose(
     *,
     password: str = "",
     imap_password: str = "",
-    by: Staff | None,  # noqa: ARG001
-    now: dt.datetime,  # noqa: ARG001
+    by: Staff | None,
+    now: dt.datetime,
     **fields: Any,
 ) -> MailAccount:
     """Choose from which address and server mail leaves. What is not named stays, an empty password too.
@@ -72,7 +81,7 @@ def choose(
     if Business.objects.select_for_update(no_key=True).get(pk=business.pk).is_demo:
         raise BadMail("address", "The customers of this shop are made up: no letter leaves this machine.")
     account = MailAccount.objects.filter(business=business).first() or MailAccount(business=business)
-    before = _kept(account)
+    before, looked = _kept(account), look(account)
     address = checked_address(address)
     if account.from_address and domain_of(account.from_address) != domain_of(address):
         forget_domain(account)
@@ -87,20 +96,25 @@ def choose(
     if account.per_day > before[2]:
         account.slow_until, account.slow_reason = None, ""
     account.save()
+    typed = [name for name, text in (("password", password), ("reply_password", imap_password)) if text]
+    setting_changes.note(business, setting_changes.MAIL, [*changed(account, looked), *typed], by=by, now=now)
     return account
 
 
 @transaction.atomic
-def switch(account: MailAccount, *, is_on: bool, by: Staff | None, now: dt.datetime) -> MailAccount:  # noqa: ARG001
+def switch(account: MailAccount, *, is_on: bool, by: Staff | None, now: dt.datetime) -> MailAccount:
     """Let letters leave by themselves, or keep them all; mail to the team leaves in any case."""
     account = MailAccount.objects.select_for_update().select_related("business").get(pk=account.pk)
+    if account.is_on != is_on:
+        what = "switched_on" if is_on else "switched_off"
+        setting_changes.note(account.business, setting_changes.MAIL, [what], by=by, now=now)
     account.is_on = is_on
     account.save(update_fields=["is_on"])
     return account
 
 
 @transaction.atomic
-def make_dkim_key(account: MailAccount, *, now: dt.datetime) -> MailAccount:
+def make_dkim_key(account: MailAccount, *, by: Staff | None = None, now: dt.datetime) -> MailAccount:
     """Make the key with which letters are signed from now on; where there is one already, it stays."""
     account = MailAccount.objects.select_for_update().select_related("business").get(pk=account.pk)
     domain = domain_of(account.from_address)
@@ -111,7 +125,18 @@ def make_dkim_key(account: MailAccount, *, now: dt.datetime) -> MailAccount:
     account.dkim_key_sealed = seal(dkim.make_key())
     account.records_at = None
     account.save(update_fields=["dkim_domain", "dkim_selector", "dkim_key_sealed", "records_at"])
+    setting_changes.note(account.business, setting_changes.MAIL, ["signing"], by=by, now=now)
     return account
+
+
+def look(account: MailAccount) -> dict[str, Any]:
+    """Return what an account says now, so that somebody can tell later what is another one."""
+    return {field: getattr(account, field) for field in _NAMED}
+
+
+def changed(account: MailAccount, before: Mapping[str, Any]) -> list[str]:
+    """Name what is not as it was; no secret is among it."""
+    return [what for field, what in _NAMED.items() if before[field] != getattr(account, field)]
 
 
 def forget_domain(account: MailAccount) -> None:

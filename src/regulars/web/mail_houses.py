@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from regulars.core.postal import Place
 from regulars.records.models import Business
-from regulars.services import house_reports, mail_houses
+from regulars.services import house_reports, mail_houses, setting_changes
 from regulars.services.mail_houses import LONGEST, Standing
 from regulars.services.refused import Refused
-from regulars.web import countries
+from regulars.web import changed, countries
 from regulars.web.door import HtmxRequest, leaders_only, now
 
 SECRET = ("key", "hook")
@@ -102,7 +102,7 @@ def disconnect(request: HtmxRequest, slug: str) -> HttpResponse:
     """Forget a key."""
     standing = _standing(request.business, slug)
     try:
-        mail_houses.disconnect(request.business, slug)
+        mail_houses.disconnect(request.business, slug, by=request.staff, now=now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -123,6 +123,7 @@ def _page(request: HtmxRequest, slug: str = "", wrong: forms.Form | None = None)
             one,
             wrong if one.house.slug == slug and wrong else KeyForm(standing=one, business=request.business),
             house_reports.address(request.business, one.house.slug),
+            changed.lines(request.business, setting_changes.of_house(one.house.slug)),
         )
         for one in mail_houses.standings(request.business)
         if one.house.by_itself

@@ -33,7 +33,7 @@ class ProviderForm(AddressForm):
         self, answers: QueryDict | None = None, *, wanted: Wanted, account: MailAccount | None, initial: dict[str, Any]
     ) -> None:
         super().__init__(answers, initial=initial, label_suffix="")
-        self.asked = (*wanted.questions, *((wanted.proof,) if wanted.proof else ()))
+        self.asked = wanted.asked
         is_same = account is not None and account.provider == wanted.slug
         for one in self.asked:
             has_it = bool(is_same and account and one.is_secret and mail_providers.is_answered(account, one.name))

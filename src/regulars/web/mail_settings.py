@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from regulars.post import dns_records, servers
 from regulars.records.models import Business, MailAccount
-from regulars.services import incoming_effects, mail_accounts, mail_checks, mail_setup
+from regulars.services import incoming_effects, mail_accounts, mail_checks, mail_setup, setting_changes
 from regulars.services.refused import Refused
-from regulars.web import mail_providers
+from regulars.web import changed, mail_providers
 from regulars.web.door import HtmxRequest, leaders_only, now
 from regulars.web.mail_forms import AccountForm, AddressForm, LettersForm
 
@@ -131,7 +131,7 @@ def check_records(request: HtmxRequest) -> HttpResponse:
 def make_key(request: HtmxRequest) -> HttpResponse:
     """Sign letters from now on, and show the record that belongs to it."""
     try:
-        account = mail_setup.make_dkim_key(_account(request.business), now=now())
+        account = mail_setup.make_dkim_key(_account(request.business), by=request.staff, now=now())
         mail_checks.check_records(account, _resolver(), now=now())
     except Refused as refused:
         messages.error(request, str(refused))
@@ -206,6 +206,7 @@ def _standing(account: MailAccount, letters: forms.Form | None) -> dict[str, Any
         "signs": bool(account.dkim_key_sealed),
         "many": mail_accounts.bulk_refusal(account, now=now()),
         "is_here": account.kind == MailAccount.Kind.LOCAL,
+        "changes": changed.lines(account.business, setting_changes.MAIL),
         "spam": incoming_effects.rate(account.business, now=now()),
         **mail_providers.standing(account),
     }

@@ -1,0 +1,49 @@
+"""Who changed what about the mail, in words: "Changed by Olive on 3 March 2026: server, password"."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regulars.post.provider_forms import PROVIDERS
+from regulars.records.models import Business, SettingChange
+from regulars.services import setting_changes
+
+WORDS = {question.name: question.label for wanted in PROVIDERS.values() for question in wanted.asked} | {
+    "way": gettext_lazy("the way letters leave"),
+    "address": gettext_lazy("address"),
+    "name": gettext_lazy("the name that people see"),
+    "server": gettext_lazy("server"),
+    "username": gettext_lazy("sign-in name"),
+    "password": gettext_lazy("password"),
+    "bounces": gettext_lazy("where mail comes back to"),
+    "replies": gettext_lazy("where replies are read"),
+    "reply_password": gettext_lazy("password for replies"),
+    "pace": gettext_lazy("how many a day"),
+    "hour": gettext_lazy("from what hour on"),
+    "signing": gettext_lazy("a key to sign letters with"),
+    "switched_on": gettext_lazy("switched on"),
+    "switched_off": gettext_lazy("switched off"),
+    "connected": gettext_lazy("connected"),
+    "disconnected": gettext_lazy("key forgotten"),
+    "key": gettext_lazy("key"),
+    "hook": gettext_lazy("secret of the webhook"),
+    "url": gettext_lazy("server"),
+    "sender": gettext_lazy("who posts"),
+}
+
+
+def lines(business: Business, area: str) -> list[str]:
+    """Say the last few changes, newest first."""
+    return [_line(one) for one in setting_changes.latest(business, area)]
+
+
+def _line(one: SettingChange) -> str:
+    said = {
+        "who": one.made_by,
+        "when": date_format(timezone.localtime(one.made_at), "j F Y"),
+        "what": ", ".join(str(WORDS.get(name, name)) for name in one.what),
+    }
+    if one.made_by is None:
+        return _("Changed on %(when)s: %(what)s") % said
+    return _("Changed by %(who)s on %(when)s: %(what)s") % said
