@@ -2,7 +2,7 @@
 
 Which sentences stay depends on which facts are known and on the punctuation at their edges: that is the shape of the
 facts. For each shape the words are filled once (by `messages.fill`, with a mark for each fact), laid out as text and
-HTML, and encoded; the marks become holes. A letter of a shape known already is one formatting of bytes.
+HTML, and encoded; the marks become holes. A letter of a shape known already is one joining of bytes.
 """
 
 import re
@@ -13,6 +13,7 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
+from regulars.core.line_ends import WireText
 from regulars.core.mail_headers import Headers, link
 from regulars.core.mail_text import Letter, Look, as_html, as_text
 from regulars.core.messages import FACTS, fill
@@ -50,12 +51,12 @@ Content-Transfer-Encoding: quoted-printable
 """
 _END = f"\n--{_BOUNDARY}--\n"
 _SHAPES_KEPT = 500
+_HOLE = b""
 
 _EDGES = re.compile(r"((?:['’]s|[,.?!;: '’])*)(.*?)([.?!, ]*)")
 _LEADS, _TAILS = "'’,.?!;: ", ".?!, "  # where one of these is not, there is no edge
 _SPECIAL = re.compile(rb"[^!-<>-~ ]")
 _PLAIN = re.compile(r"[!-<>-~ ]{0,73}")
-_TOKEN = re.compile(rb"=..|[^=]", re.DOTALL)
 _WIDTH = 73  # leaves room for what guards the first letter
 _MISREAD = (".", "From ")  # at the start of a line: as the end of the mail, and as the start of the next
 
@@ -66,18 +67,17 @@ class _Value(NamedTuple):
     lead: str
     tail: str
     core: str
-    text: bytes
-    html: bytes
-    shape: tuple[str, str, bool]  # what the words around it depend on
+    encoded: tuple[bytes, bytes]  # in text, and in HTML
+    shape: object  # what the words around it depend on
 
 
-_TEXT, _HTML = _Value._fields.index("text"), _Value._fields.index("html")
+_TEXT, _HTML = range(2)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
     marked: Letter
-    body: bytes  # a format
+    parts: list[bytes]  # every second one is a hole
     holes: tuple[tuple[int, int], ...]  # which value, behind all of them with a capital; and in which encoding
     begins_sentences: bool  # some value stands with a capital
 
@@ -93,14 +93,15 @@ class Form:
     names: tuple[str, ...]  # the facts it uses
     _shapes: dict[tuple[object, ...], _Shape] = field(default_factory=dict, compare=False, repr=False)
 
-    def write(self, facts: Mapping[str, str], headers: Headers) -> bytes:
+    def write(self, facts: Mapping[str, str], headers: Headers) -> WireText:
         """Return the whole letter as it goes over the wire, CRLF, dots not doubled; `BadAddress` when it cannot."""
         values = self._values(facts, headers.unsubscribe_url)
         shape = self._shape(values)
         if shape.begins_sentences:
             values = [*values, *(_value(_capital(value.core)) for value in values)]
-        body = shape.body % tuple([values[number][kind] for number, kind in shape.holes])
-        return headers.block(self._said(shape.marked.subject, values)) + body
+        parts = shape.parts.copy()
+        parts[1::2] = [values[number].encoded[kind] for number, kind in shape.holes]
+        return WireText(headers.block(self._said(shape.marked.subject, values)) + b"".join(parts))
 
     def letter(self, facts: Mapping[str, str], *, way_out: str = "") -> Letter:
         """Return the letter as it is read, for looking at it and for providers that build the mail themselves."""
@@ -109,7 +110,7 @@ class Form:
         return Letter(self._said(subject, values), self._said(text, values), self._said(html, values, is_html=True))
 
     def _values(self, facts: Mapping[str, str], way_out: str) -> list[_Value]:
-        return [_value(link(way_out)), *[_value(facts.get(name) or "") for name in self.names]]
+        return [_made_value(link(way_out)), *[_value(facts.get(name) or "") for name in self.names]]
 
     def _said(self, marked: str, values: list[_Value], *, is_html: bool = False) -> str:
         def value(mark: re.Match[str]) -> str:
@@ -136,10 +137,15 @@ class Form:
             text=as_text(words, self.look, purpose=self.purpose, way_out=way_out),
             html=as_html(words, self.look, purpose=self.purpose, way_out=way_out, unlinked=_ANY_MARK),
         )
-        parts = (_line(_BEFORE_TEXT), _format(marked.text), _line(_BEFORE_HTML), _format(marked.html), _line(_END))
+        parts = _parts(marked.text)
+        parts[0] = _line(_BEFORE_TEXT) + parts[0]
+        html, *others = _parts(marked.html)
+        parts[-1] += _line(_BEFORE_HTML) + html
+        parts += others
+        parts[-1] += _line(_END)
         count = len(values)
         holes = (*_holes(marked.text, _TEXT, count=count), *_holes(marked.html, _HTML, count=count))
-        return _Shape(marked, b"".join(parts), holes, any(number >= count for number, _ in holes))
+        return _Shape(marked, parts, holes, any(number >= count for number, _ in holes))
 
 
 @lru_cache(512)
@@ -160,8 +166,7 @@ def _is_seen(letter: str) -> bool:
     return letter in "\u200c\u200d" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
 
 
-@lru_cache(4096)
-def _value(written: str) -> _Value:
+def _made_value(written: str) -> _Value:
     core, lead, tail = clean_text(written), "", ""
     if core[:1] in _LEADS or core[-1:] in _TAILS:
         edges = _EDGES.fullmatch(core)
@@ -169,25 +174,28 @@ def _value(written: str) -> _Value:
         lead, core, tail = edges.groups()
     text, shown = _encoded(core), escape(core, quote=False)
     html = text if shown == core else _encoded(shown)
-    return _Value(lead, tail, core, text, html, (lead, tail, not core))
+    return _Value(lead, tail, core, (text, html), (lead, tail, not core) if lead or tail else not core)
+
+
+_value = lru_cache(4096)(_made_value)
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _format(marked: str) -> bytes:
+def _parts(marked: str) -> list[bytes]:
     """Encode what stays the same and leave holes; every hole begins a line of its own, so that its width is free."""
     parts, done = _MARK.split(marked), []
     for at, part in enumerate(parts):
         if at % 2:
-            done.append(b"%b")
+            done.append(_HOLE)
             continue
         is_last = at + 1 == len(parts)
         after = b"=\r\n" if at and not part.startswith("\n") else b""
         before = b"=\r\n" if not is_last and part and not part.endswith("\n") else b""
-        done.append(after + _encoded(part, is_open=not is_last).replace(b"%", b"%%") + before)
-    return b"".join(done)
+        done.append(after + _encoded(part, is_open=not is_last) + before)
+    return done
 
 
 def _holes(marked: str, kind: int, *, count: int) -> list[tuple[int, int]]:
@@ -207,14 +215,13 @@ def _encoded(text: str, *, is_open: bool = False) -> bytes:
 
 
 def _encoded_line(text: str, *, is_open: bool = False) -> bytes:
-    encoded = _SPECIAL.sub(lambda byte: b"=%02X" % byte[0][0], text.encode())
+    line = _SPECIAL.sub(lambda byte: b"=%02X" % byte[0][0], text.encode())
     lines: list[bytes] = []
-    line, tokens = (encoded, []) if len(encoded) <= _WIDTH else (b"", _TOKEN.findall(encoded))
-    for token in tokens:
-        if len(line) + len(token) > _WIDTH:
-            lines.append(line + b"=")
-            line = b""
-        line += token
+    while len(line) > _WIDTH:
+        half = line.rfind(b"=", _WIDTH - 2, _WIDTH)  # the beginning of "=C3", whose end would be cut off
+        width = half if half >= 0 else _WIDTH
+        lines.append(line[:width] + b"=")
+        line = line[width:]
     if line.endswith(b" ") and not is_open:
         lines.append(line[:-1] + b"=")
         line = b"=20"

@@ -69,7 +69,7 @@ class Headers(NamedTuple):
             f"From: {_mailbox(self.from_name, self.from_address)}",
             f"To: {_mailbox(self.to_name, self.to_address)}",
             folded("Subject", subject),
-            f"Date: {_date(self.date.replace(microsecond=0))}",
+            f"Date: {_date(self.date)}",
             f"Message-ID: <{_token(self.message_id)}>",
             f"X-Outbox-Id: {_token(self.outbox_id)}",
             *self._optional(),
@@ -107,6 +107,7 @@ def folded(name: str, text: str) -> str:
     return _wrapped(line) or f"{name}: {_encoded(text)}"
 
 
+@lru_cache(16)  # each stands in the letter and in its head
 def link(url: str) -> str:
     """Return a link with everything escaped that would end it early."""
     return url if _PLAIN_URL.fullmatch(url) else quote(safe(url), safe=_IN_URL)

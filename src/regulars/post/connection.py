@@ -6,11 +6,13 @@ import selectors
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from regulars.post.smtp import Line
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 PIECE = 65_536
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,20 +32,20 @@ class Connection:
         self._socket.setblocking(False)
         self._is_open, self._interest = False, WRITE
         self._selector.register(self._socket, WRITE, self)
-        self._try(lambda: self._connect(where))
+        self._try(self._connect, where)
 
     def turn(self, ready: int, *, now: float) -> None:
         """Do what the socket is ready for."""
         if not self._is_open:
             self._open(now)
         elif ready & READ:
-            self._try(lambda: self._read(now))
+            self._try(self._read, now)
         self.flush(now=now)
 
     def flush(self, *, now: float) -> None:
         """Hand over what waits, as far as the socket takes it, and let go of the socket when the line is over."""
         if self._is_open and self.line.wire.has_waiting():
-            self._try(lambda: self._write(now))
+            self._try(self._write, now)
         if self.line.is_over:
             return self.close()
         return self._listen()
@@ -78,9 +80,9 @@ class Connection:
                 count = self._socket.send(piece)
             self.line.took(count, now=now)
 
-    def _try(self, what: Callable[[], None]) -> None:
+    def _try(self, what: Callable[[T], None], given: T) -> None:
         try:
-            what()
+            what(given)
         except (BlockingIOError, InterruptedError):
             pass
         except OSError as wrong:

@@ -1,10 +1,11 @@
 """The envelope of a letter: from whom, to whom, and the text made safe to hand over."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from regulars.core.line_ends import is_ready_for_the_wire
+from regulars.core.line_ends import WireText, is_ready_for_the_wire
 from regulars.post.sign_in import Offers
 
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029<>\"\\,;:]")
@@ -38,14 +39,15 @@ def commands(envelope: Envelope, offers: Offers) -> tuple[bytes, bytes]:
         raise Unsendable(
             553, "5.6.7", "The address has letters outside the Latin alphabet, and your mail server takes none of those"
         )
-    extra = f" SIZE={envelope.size}" * (offers.size is not None and envelope.size > 0)
-    extra += " BODY=8BITMIME" * offers.eight_bit + " SMTPUTF8" * needs_unicode
+    extra = f" SIZE={envelope.size}" if offers.size is not None and envelope.size > 0 else ""
+    extra += " BODY=8BITMIME" if offers.eight_bit else ""
+    extra += " SMTPUTF8" if needs_unicode else ""
     return f"MAIL FROM:<{sender}>{extra}\r\n".encode(), f"RCPT TO:<{rcpt}>\r\n".encode()
 
 
 def stuffed(text: bytes) -> bytes:
     """Return the text as it goes over the line, with its final dot: CRLF only, so that nothing in it ends it early."""
-    if is_ready_for_the_wire(text):
+    if isinstance(text, WireText) or is_ready_for_the_wire(text):
         return text + b".\r\n"
     if not text.count(b"\r\n") == text.count(b"\n") == text.count(b"\r"):
         text = _LINE_END.sub(b"\r\n", text)
@@ -55,6 +57,7 @@ def stuffed(text: bytes) -> bytes:
     return text + (b".\r\n" if text.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
+@lru_cache(1024)  # there is one sender, as a rule
 def _spelled(address: str, enhanced: str) -> str:
     local, at, domain = address.rpartition("@")
     if not (at and local and domain) or "@" in local or _UNSAFE.search(address):

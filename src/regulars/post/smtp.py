@@ -165,6 +165,11 @@ class Line:
         """The connection is gone."""
         self._give_up(stage or self._stage, why)
 
+    @property
+    def has_news(self) -> bool:
+        """Say whether anything happened since the last time."""
+        return bool(self._events)
+
     def events(self) -> list[Event]:
         """Return what happened since the last time."""
         happened, self._events = self._events, []

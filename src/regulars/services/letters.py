@@ -97,7 +97,7 @@ class Writer:
     account: MailAccount
     forms: dict[tuple[int, str], Form] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def business(self) -> Business:
         """Whose letters these are."""
         return self.account.business
@@ -149,7 +149,7 @@ class Writer:
             date=now,
             unsubscribe_url=url,
             unsubscribe_mailto=mailto,
-            feedback_id=f"{one.occasion}:{self.business.pk}:{one.stream}:regulars",
+            feedback_id=f"{one.occasion}:{account.business_id}:{one.stream}:regulars",
         )
 
     def _way_out(self, customer_id: int | None, purpose: str) -> tuple[str, str]:

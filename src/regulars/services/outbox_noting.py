@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import uuid
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -44,34 +45,43 @@ LEFT = (states.SENT, states.UNKNOWN, states.ASSUMED)
 def note_outcomes(business: Business, *, now: dt.datetime) -> int:
     """Write what left and is not in the journal yet into it; return how many that were. Once each, however often."""
     noted = 0
-    while portion := _note(_left(business).filter(touchpoint=None), PORTION, now):
+    while portion := _note_portion(business, now):
         noted += portion
     # One by one: the end of a touchpoint makes its customer looked at again.
-    while _note(_left(business).exclude(touchpoint=None), 1, now):
+    while _note_touchpoint(business, now):
         noted += 1
     return noted
 
 
-def _left(business: Business) -> QuerySet[Message]:
-    return Message.objects.of(business).filter(is_noted=False, state__in=LEFT).order_by("state_since", "pk")
+@transaction.atomic
+def _note_portion(business: Business, now: dt.datetime) -> int:
+    letters = list(_left(business).filter(touchpoint=None).values_list("pk", flat=True)[:PORTION])
+    if letters:
+        _run(NOTE, letters, now)
+        _run(NOTED, letters, now)
+    return len(letters)
 
 
 @transaction.atomic
-def _note(left: QuerySet[Message], most: int, now: dt.datetime) -> int:
+def _note_touchpoint(business: Business, now: dt.datetime) -> bool:
+    letter = _left(business).exclude(touchpoint=None).values_list("pk", "touchpoint_id", "fenced_at").first()
+    if letter is None:
+        return False
+    pk, touchpoint_id, fenced_at = letter
+    _run(NOTE, [pk], now)
+    outcomes.mailed(touchpoint_id, business=business.pk, at=fenced_at or now, now=now)
+    _run(NOTED, [pk], now)
+    return True
+
+
+def _left(business: Business) -> QuerySet[Message]:
+    left = Message.objects.of(business).filter(is_noted=False, state__in=LEFT).order_by("state_since", "pk")
     can_skip = connection.features.has_select_for_update_skip_locked
-    rows = left.select_for_update(skip_locked=can_skip, of=("self",)).values_list(
-        "pk", "business_id", "touchpoint_id", "fenced_at"
-    )
-    waiting = list(rows[:most])
-    if not waiting:
-        return 0
-    ids = [placed(one) for one, *_ in waiting]
+    return left.select_for_update(skip_locked=can_skip, of=("self",))
+
+
+def _run(statement: str, letters: list[uuid.UUID], now: dt.datetime) -> None:
+    ids = [placed(one) for one in letters]
     known = {"ids": json.dumps(ids) if connection.vendor == "sqlite" else ids, "now": placed(now)}
     with connection.cursor() as cursor:
-        cursor.execute(NOTE.format(**SPELLED[connection.vendor]), known)
-    for _, business_id, touchpoint_id, fenced_at in waiting:
-        if touchpoint_id:
-            outcomes.mailed(touchpoint_id, business=business_id, at=fenced_at or now, now=now)
-    with connection.cursor() as cursor:
-        cursor.execute(NOTED.format(**SPELLED[connection.vendor]), known)
-    return len(waiting)
+        cursor.execute(statement.format(**SPELLED[connection.vendor]), known)

@@ -60,21 +60,17 @@ class Plain(NamedTuple):
 
 def plain_ones(business: Business, ids: Iterable[uuid.UUID], *, now: dt.datetime) -> list[Plain]:
     """Return the plain ones among these letters; for whom another one waits or is under way, theirs is not plain."""
-    placed_ids = [placed(one) for one in ids]
+    kept = {placed(one): one for one in ids}
     is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         cursor.execute(
             LOOK.format(asked=ASKED[connection.vendor]),
             {
-                "ids": json.dumps(placed_ids) if is_sqlite else placed_ids,
+                "ids": json.dumps([*kept]) if is_sqlite else [*kept],
                 "business": business.pk,
                 "now": placed(now),
                 "lately": placed(now - MEMORY),
             },
         )
         rows = cursor.fetchall()
-    return [
-        Plain._make((uuid.UUID(row[0]) if is_sqlite else row[0], *row[1:7], row[7].partition("/")[0]))
-        for row in rows
-        if row[7].endswith("/0")
-    ]
+    return [Plain._make((kept[row[0]], *row[1:7], row[7].partition("/")[0])) for row in rows if row[7].endswith("/0")]

@@ -94,7 +94,8 @@ class Desk:
             lease = clock.lease()
             offset = lease.shown() - clock.uptime()
             until = clock.uptime() + lease.seconds - MARGIN
-            claimed = outbox.claim(self.account, worker=self.worker, limit=limit, now=clock.now(), lease=lease)
+            now = clock.now()
+            claimed = outbox.claim(self.account, worker=self.worker, limit=limit, now=now, lease=lease)
         except Error:
             self._shut()
             return []
@@ -102,7 +103,7 @@ class Desk:
         try:
             if claimed:
                 installation.count_claim()
-            written = [(one, self._written(one)) for one in claimed]
+            written = [(one, self._written(one, now)) for one in claimed]
         except (Error, OSError):  # a full disk, too: what is beside the tables cannot be written then
             self._unsent += claimed
             self._shut()
@@ -208,9 +209,9 @@ class Desk:
         except Error:
             self._shut()
 
-    def _written(self, one: Claimed) -> letters.Envelope | None:
+    def _written(self, one: Claimed, now: dt.datetime) -> letters.Envelope | None:
         try:
-            return self._writer.write(one, now=clock.now())
+            return self._writer.write(one, now=now)
         except Error:
             raise
         except Exception as wrong:  # noqa: BLE001 - one letter's trouble must not keep the others waiting

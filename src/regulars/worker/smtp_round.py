@@ -62,14 +62,17 @@ class Round:
         now = clock.uptime()
         for one in list(self._lines):
             one.line.tick(now=now)
-            self._hear(one)
+            if one.line.has_news:
+                self._hear(one)
         self._commit()
         self._fill(now)
         self._offer(clock.uptime())
         now = clock.uptime()
         for one in list(self._lines):
-            one.flush(now=now)
-            self._hear(one)
+            if one.line.is_over or one.line.wire.has_waiting():
+                one.flush(now=now)
+            if one.line.has_news:
+                self._hear(one)
         self.desk.renew(one for one in self._letters.values() if one.is_fenced)
 
     def leave(self) -> None:
