@@ -146,7 +146,7 @@ def test_the_same_wish_twice_is_one(call: Touchpoint, staff: Staff):
 
 
 @pytest.mark.parametrize("wished", [FOUR, FOUR + 24 * HOUR, at(TODAY + 9 * DAY, 11)])
-def test_undo_puts_it_back(call: Touchpoint, staff: Staff, wished: dt.datetime):
+def test_undo_puts_it_back(staff: Staff, call: Touchpoint, wished: dt.datetime):
     before = Touchpoint.objects.values().get()
     call_back(call, at=wished, by=staff, now=NOW)
     outcomes.undo(call, by=staff, now=NOW + HOUR)

@@ -50,7 +50,7 @@ def test_the_list_is_parted_evenly(business: Business, lena: Staff, ben: Staff):
 
     draw_up(business)
 
-    assert sorted(keepers(business)) == ["Ben", "Ben", "Lena", "Lena", "Lena"]
+    assert sorted(keepers(business)) == ["Ben", "Ben", "Lena", "Lena"]  # a third call would be longer than a day
 
 
 def test_a_shop_that_has_named_nobody_plans_as_before(business: Business):
@@ -175,7 +175,7 @@ def test_each_has_their_own_figures(business: Business, lena: Staff, ben: Staff)
     shares = {one.staff_id: one for one in capacity.by_person(business, on=TODAY)}
 
     assert {one.minutes for one in shares.values()} == {15}
-    assert (shares[keeper.pk].minutes_done, sum(one.minutes_planned for one in shares.values())) == (6, 24)
+    assert (shares[keeper.pk].minutes_done, sum(one.minutes_planned for one in shares.values())) == (6, 18)
 
 
 def test_a_larger_team_takes_no_more_questions(business: Business, lena: Staff):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from regulars.core.caps import Reason
-from regulars.core.keeping import Desk, Task, Time, keepers
+from regulars.core.keeping import Desk, Task, Time
 
 NOTE = "note"
 
@@ -56,11 +56,14 @@ class Candidate:
     pinned: int | None = None  # who keeps it, chosen by hand
     begun: int | None = None  # who has it on today's list
     knows: int | None = None  # who spoke with this customer last
+    kept: int | None = None  # who has kept it until now
 
-    @property
-    def task(self) -> Task:
-        """Return what somebody has to do for it."""
-        return Task(self.id, self.minutes, self.needed, self.pinned, self.begun, self.knows)
+    def task(self, on: dt.date) -> Task:
+        """Return what somebody has to do for it on a day; on its last one, whoever has the time."""
+        is_last = on >= self.use_by
+        pinned, begun = (None, self.pinned or self.begun) if is_last else (self.pinned, self.begun)
+        must = self.is_always and is_last
+        return Task(self.id, self.minutes, self.needed, pinned, begun, self.knows, self.kept, must)
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def by_channel(value: float, channel: str) -> float:
 
 
 def plan(candidates: Iterable[Candidate], capacity: Capacity, *, on: dt.date) -> DayPlan:
-    """Choose the day's touchpoints: at most one a customer, and no more than the team can do.
+    """Choose the day's touchpoints: at most one a customer, and no more than the team, and each of it, can do.
 
     What is to happen always comes first, and on its last day even when the day is full. The rest is taken by
     value a minute, sooner when little time is left. The order of the candidates does not matter.
@@ -115,12 +118,11 @@ def plan(candidates: Iterable[Candidate], capacity: Capacity, *, on: dt.date) ->
     chosen: list[Candidate] = []
     left: list[tuple[int, Reason]] = []
     for candidate in sorted(candidates, key=lambda candidate: _rank(candidate, on)):
-        if reason := _outside(candidate, on) or room.refusal(candidate, on):
+        if reason := _outside(candidate, on) or room.take(candidate, on):
             left.append((candidate.id, reason))
         else:
-            room.take(candidate)
             chosen.append(candidate)
-    kept = keepers([candidate.task for candidate in chosen], capacity.desks)
+    kept = room.time.keepers()
     listed = [Chosen(candidate.id, _because(candidate, on), kept.get(candidate.id)) for candidate in chosen]
     return DayPlan(listed, sorted(left, key=lambda pair: pair[0]))
 
@@ -133,21 +135,18 @@ class _Room:
     notes: int
     planned: set[int] = field(default_factory=set)
 
-    def refusal(self, candidate: Candidate, on: dt.date) -> Reason | None:
+    def take(self, candidate: Candidate, on: dt.date) -> Reason | None:
+        """Take it into the day, or say why not."""
+        task, is_note = candidate.task(on), candidate.channel == NOTE
         if candidate.customer_id in self.planned:
             return Reason("one_a_day", f"They hear from you today already. {_wait(candidate, on)}.")
-        if candidate.is_always and candidate.use_by == on:
-            return None
-        if candidate.channel == NOTE and self.notes < 1:
+        if is_note and self.notes < 1 and not task.is_must:
             return Reason("notes_full", f"This week's handwritten notes are all planned. {_wait(candidate, on)}.")
-        if not self.time.holds(candidate.task):
+        if not self.time.take(task):
             return Reason("day_full", f"The day is full. {_wait(candidate, on)}.")
-        return None
-
-    def take(self, candidate: Candidate) -> None:
         self.planned.add(candidate.customer_id)
-        self.time.take(candidate.task)
-        self.notes -= candidate.channel == NOTE
+        self.notes -= is_note
+        return None
 
 
 def _rank(candidate: Candidate, on: dt.date) -> tuple[bool, int, float, dt.date, int]:

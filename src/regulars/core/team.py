@@ -13,6 +13,7 @@ CALLS, WRITES, ANYTHING = "calls", "writes", ""
 PHONE = "phone"
 DAY, WEEK = dt.timedelta(days=1), 7
 MINUTES_A_DAY = 24 * 60
+ONE_CONTACT = 8  # minutes: who is there has at least so many, or nobody of a large team could ever ring anybody
 LONGEST_LOOK = 120  # days that are looked ahead for somebody who is back
 WHO = {CALLS: "Nobody who calls", WRITES: "Nobody who writes", ANYTHING: "Nobody"}
 
@@ -28,6 +29,7 @@ class Person:
     writes: bool = True
     days_off: tuple[tuple[dt.date, dt.date], ...] = ()  # first and last
     left_on: dt.date | None = None  # the first day on which they are gone
+    is_owner: bool = False
 
     def can(self, needed: str) -> bool:
         """Say whether this is something that they do."""
@@ -76,15 +78,17 @@ class Team:
         return next((day for day in _days(after + DAY, last) if self.can(needed, day)), None)
 
     def minutes_each(self, on: dt.date) -> dict[int, int]:
-        """Return the minutes of a day that each has who is there: the team's, by their hours, less those away."""
-        usual = {one.id: one.usual_minutes(on, self.calendar) for one in self._busy()}
-        there = {one.id: usual[one.id] for one in self._busy() if not one.is_off(on) and usual[one.id]}
-        whole = sum(usual.values())
-        return shares(_rounded(self.minutes * sum(there.values()), whole), there) if there else {}
+        """Return the minutes of a day that each has who is there: their part of the team's, or time for one contact."""
+        usual, there, minutes = self._usual(on), self._usual_of_those_there(on), self.minutes_on(on)
+        parts = shares(minutes, there)
+        return {one: max(part, min(ONE_CONTACT, minutes, usual[one])) for one, part in parts.items()}
 
     def minutes_on(self, on: dt.date) -> int:
-        """Return the minutes of a day: half of them when half of the team is away."""
-        return sum(self.minutes_each(on).values()) if self.people else self.minutes
+        """Return the minutes of a day: the team's, half of them when half of it is away."""
+        if not self.people:
+            return self.minutes
+        there = sum(self._usual_of_those_there(on).values())
+        return _rounded(self.minutes * there, sum(self._usual(on).values()))
 
     def notes_in_week(self, of: dt.date) -> int:
         """Return the notes of a day's week: fewer when those who write are away for days of it."""
@@ -95,6 +99,13 @@ class Team:
         if not self.people or not any(self.calendar.opens(day) for day in week):
             return self.notes
         return _rounded(self.notes * there, usual)
+
+    def _usual(self, on: dt.date) -> dict[int, int]:
+        return {one.id: one.usual_minutes(on, self.calendar) for one in self._busy()}
+
+    def _usual_of_those_there(self, on: dt.date) -> dict[int, int]:
+        usual = self._usual(on)
+        return {one.id: usual[one.id] for one in self._busy() if not one.is_off(on) and usual[one.id]}
 
     def _busy(self) -> list[Person]:
         """Who shares the minutes: not somebody who neither calls nor writes."""

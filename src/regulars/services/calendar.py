@@ -11,9 +11,10 @@ from regulars.core.due import Calendar
 from regulars.records.models import Staff, Touchpoint
 from regulars.services import holding, outcome_notes, outcomes, wording
 from regulars.services.facts import calendar_of, local_day
+from regulars.services.keepers import keep
 from regulars.services.rechecks import recheck
 from regulars.services.refused import Refused
-from regulars.services.weighing import Scales, keep, keeper_for
+from regulars.services.weighing import Scales, keeper_for
 
 DAY = dt.timedelta(days=1)
 KEPT = (

@@ -9,7 +9,7 @@ from django.db import transaction
 from regulars.core.team import Team
 from regulars.core.text import clean_text
 from regulars.records.models import DayOff, Staff
-from regulars.services import facts, handover, outreach
+from regulars.services import facts, handover, keepers, outreach
 from regulars.services.handover import Choices, Handed, Thing
 from regulars.services.refused import Refused
 from regulars.services.staff import LEADERS
@@ -103,6 +103,7 @@ def remove(day_off: DayOff, *, handed: Sequence[Handed] = (), by: Staff, now: dt
 
 def _plan_again(day_off: DayOff, *, now: dt.datetime) -> None:
     today = facts.local_day(day_off.business, now)
+    keepers.settle_all(day_off.business, on=today)
     if day_off.first_date <= today <= day_off.last_date:
         outreach.plan_again(day_off.business, now=now)
 

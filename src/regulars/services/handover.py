@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from regulars.core.team import spread
+from regulars.core.team import CALLS, WRITES, Person, spread
 from regulars.records.models import Business, Idea, Promise, Reminder, Staff, Touchpoint
-from regulars.services import facts, journal, outcome_notes
+from regulars.services import facts, journal, keepers, outcome_notes
 from regulars.services.refused import Refused
 from regulars.services.team import members, team_of
 
 LIVING = (Idea.State.NEW, Idea.State.WEIGHED, Idea.State.PLANNED)
+DOES_NOT = {CALLS: "does not call", WRITES: "does not write"}
 Choices = Mapping[str, Staff]  # who takes what: by the key of a thing
 
 
@@ -24,6 +25,10 @@ class NotOfTheTeam(Refused):
 
 class NobodyElse(Refused):
     """There is nobody else to whom this could belong. Add somebody to the team first."""
+
+
+class DoesNotDoIt(Refused):
+    """They do not do this. Give it to somebody who does."""
 
 
 class IsAway(Refused):
@@ -120,9 +125,17 @@ def give(touchpoint: Touchpoint, to: Staff, *, by: Staff, now: dt.datetime) -> T
         raise NotOfTheTeam(NotOfTheTeam.__doc__)
     if one.planned_for == today and not person.is_there(today, facts.calendar_of(one.business)):
         raise IsAway(f"{to.name} is not there today. Give it to somebody who is.")
+    _check_skill(one, person, keepers.Keepers(one.business, on=today))
     one.keeper, one.is_pinned = to, True
     one.save(update_fields=["keeper", "is_pinned"])
     return one
+
+
+def _check_skill(one: Touchpoint, person: Person, keeping: keepers.Keepers) -> None:
+    needs = keeping.needs(one)
+    could = [each for each in keeping.team.people if any(each.can(needed) for needed in needs)]
+    if could and person.id not in {each.id for each in could}:
+        raise DoesNotDoIt(f"{person.name} {DOES_NOT[needs[0]]}. Give it to somebody who does.")
 
 
 def _theirs(
@@ -132,7 +145,10 @@ def _theirs(
     points = Touchpoint.objects.of(business).open().filter(keeper=staff).select_related("customer")
     promised = Promise.objects.of(business).open().filter(keeper=staff).select_related("customer")
     wanted = Reminder.objects.filter(business=business, staff=staff, done_at=None)
-    if last:
+    if last is None:
+        # What has no day yet goes to others by itself, and is too much to choose for each.
+        points = points.filter(Q(planned_for__gte=first) | Q(is_pinned=True) | Q(call_at__isnull=False))
+    else:
         points = points.filter(planned_for__gte=first, planned_for__lte=last)
         promised = promised.filter(due_date__gte=first, due_date__lte=last)
         wanted = wanted.filter(on_date__gte=first, on_date__lte=last)

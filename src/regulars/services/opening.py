@@ -16,7 +16,8 @@ from regulars.core.due import Calendar
 from regulars.core.playbooks import Opening, Playbook, Profile, Seen, openings, parse
 from regulars.records import models as records
 from regulars.records.models import Business, Touchpoint
-from regulars.services import facts, journal
+from regulars.services import facts, journal, keepers
+from regulars.services.keepers import Keepers
 
 AHEAD = dt.timedelta(days=14)
 LONGEST_REASON = 300
@@ -74,9 +75,11 @@ def open_all(business: Business, *, on: dt.date, now: dt.datetime) -> None:
         expire(business, on=on, now=now)
 
 
-def open_for(business: Business, customer_ids: Iterable[int], *, on: dt.date, now: dt.datetime) -> None:
+def open_for(
+    business: Business, customer_ids: Iterable[int], *, on: dt.date, now: dt.datetime, keeping: Keepers | None = None
+) -> None:
     """Open and end touchpoints for these customers, or for those that they were merged into."""
-    round_ = _Round.of(business, on=on, now=now)
+    round_ = _Round.of(business, on=on, now=now, keeping=keeping)
     for chunk in facts.chunks(sorted({round_.families.root(one) for one in customer_ids})):
         round_.open(chunk)
 
@@ -112,17 +115,20 @@ class _Round:
     families: facts.Families
     rulebooks: Sequence[Rulebook]
     before: dt.datetime
+    keeping: Keepers
     # The row of a touchpoint changed in this round is written once, whatever changed on it.
     opened: list[Touchpoint] = field(default_factory=list)
     ended: list[Touchpoint] = field(default_factory=list)
     followed: list[Touchpoint] = field(default_factory=list)
     revived: list[Touchpoint] = field(default_factory=list)
+    given: list[keepers.Change] = field(default_factory=list)
 
     @classmethod
-    def of(cls, business: Business, *, on: dt.date, now: dt.datetime) -> "_Round":
+    def of(cls, business: Business, *, on: dt.date, now: dt.datetime, keeping: Keepers | None = None) -> "_Round":
         latest = max(on, facts.local_day(business, now))
         before = facts.day_begins(business, latest + dt.timedelta(days=1))
-        return cls(business, on, now, facts.families(business), rulebooks(business), before)
+        keeping = keeping or Keepers(business, on=on)
+        return cls(business, on, now, facts.families(business), rulebooks(business), before, keeping)
 
     @property
     def until(self) -> dt.date:
@@ -139,6 +145,7 @@ class _Round:
         wanted = {call.opening.key: call for call in calls if call.rulebook.is_on}
         self._open_missing(wanted, rows)
         self._keep_or_end(rows, calls, moments, members)
+        self._find_keepers(rows, members)
         self._write()
 
     def _calls(
@@ -203,6 +210,11 @@ class _Round:
                 row.state, row.reason, row.ended_at, row.planned_for = State(state), reason, self.now, None
                 self.ended.append(row)
 
+    def _find_keepers(self, rows: Sequence[Touchpoint], members: dict[int, int]) -> None:
+        waiting = [row for row in (*rows, *self.revived) if row.state == State.OPEN]
+        changes = self.keeping.settle([*waiting, *self.opened], members)
+        self.given.extend(one for one in changes if one.touchpoint.pk)  # what is new is written with its keeper
+
     def _is_called_for(self, row: Touchpoint) -> bool:
         """Say whether a rule would have to call for it in these days; what somebody asked for needs no rule."""
         is_by_rule = row.playbook_id is not None and row.call_at is None
@@ -211,7 +223,7 @@ class _Round:
     def _write(self) -> None:
         # Each only while it is still so: somebody may have written down an outcome in the meantime.
         still_open, still_ended = Touchpoint.objects.open(), Touchpoint.objects.filter(**ENDED_BY_NOBODY)
-        changed = (self.opened, self.ended, self.followed, self.revived)
+        changed = (self.opened, self.ended, self.followed, self.revived, [one.touchpoint for one in self.given])
         journal.hold_still({one.customer_id for rows in changed for one in rows})
         # Somebody else may open the same at this moment: its key is unique, and the second one changes nothing.
         Touchpoint.objects.bulk_create(self.opened, ignore_conflicts=True)
@@ -221,7 +233,8 @@ class _Round:
             still_open.bulk_update(self.followed, FOLLOWED)
         if self.revived:
             still_ended.bulk_update(self.revived, REVIVED)
-        for written in changed:
+        keepers.write(self.given)
+        for written in (*changed, self.given):
             written.clear()
 
 

@@ -15,12 +15,13 @@ from regulars.core.team import Team
 from regulars.records.models import Business, Moment, Staff, Touchpoint
 from regulars.services import facts, holding, journal, opening, paper_ahead, wording
 from regulars.services.capacity import Used, capacity, desks
+from regulars.services.keepers import keep
 from regulars.services.look import print_days_of
 from regulars.services.opening import open_for
 from regulars.services.outcomes import finish, later, undo
 from regulars.services.rechecks import recheck
 from regulars.services.team import team_of
-from regulars.services.weighing import PLANNED, Scales, Weighed, hold, keep, state_of
+from regulars.services.weighing import PLANNED, Scales, Weighed, hold, state_of
 
 __all__ = [
     "DrawnUp",

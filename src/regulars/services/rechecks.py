@@ -11,8 +11,8 @@ from regulars.core.planning import NOTE, Capacity, plan
 from regulars.records.models import Business, Customer, Touchpoint
 from regulars.services import facts, holding, journal, opening, wording
 from regulars.services.capacity import capacity, desks
-from regulars.services.team import team_of
-from regulars.services.weighing import PLANNED, Scales, Weighed, hold, keep
+from regulars.services.keepers import Keepers, keep
+from regulars.services.weighing import PLANNED, Scales, Weighed, hold
 
 
 @transaction.atomic
@@ -25,15 +25,15 @@ def recheck(customer: Customer, *, now: dt.datetime, fresh: Collection[int] = ()
     business = customer.business
     today = facts.local_day(business, now)
     before = set(Touchpoint.objects.of(business).filter(customer=customer).values_list("pk", flat=True))
-    opening.open_for(business, [customer.pk], on=today, now=now)
+    keeping = Keepers(business, on=today)
+    opening.open_for(business, [customer.pk], on=today, now=now, keeping=keeping)
     root = facts.families(business).root(customer.pk)
     due = list(_due(business, root, today))
-    weighed = list(Scales.of(business, on=today).weigh(due)) if due else []
+    weighed = list(Scales.of(business, on=today, team=keeping.team).weigh(due)) if due else []
     for one in weighed:
         _settle(one, today)
-    _squeeze_in(
-        [one for one in weighed if one.touchpoint.pk not in before or one.touchpoint.pk in fresh], business, today
-    )
+    is_new = {one.touchpoint.pk for one in weighed} - before | set(fresh)
+    _squeeze_in([one for one in weighed if one.touchpoint.pk in is_new], keeping, today)
     Touchpoint.objects.open().bulk_update(due, PLANNED)
 
 
@@ -58,8 +58,9 @@ def _settle(weighed: Weighed, today: dt.date) -> None:
         _put_down(weighed, today)
 
 
-def _squeeze_in(fresh: list[Weighed], business: Business, today: dt.date) -> None:
+def _squeeze_in(fresh: list[Weighed], keeping: Keepers, today: dt.date) -> None:
     """Put what has just come up and is due today on today's list, if that is drawn up and has room."""
+    business = keeping.business
     possible = [one for one in fresh if not isinstance(one.verdict, Reason)]
     if not possible or not Business.objects.filter(pk=business.pk, planned_on=today).exists():
         return
@@ -67,7 +68,7 @@ def _squeeze_in(fresh: list[Weighed], business: Business, today: dt.date) -> Non
     planned = Touchpoint.objects.of(business).planned(today)
     if planned.filter(customer_id=best.touchpoint.customer_id).exists():
         return
-    team, candidate = team_of(business, on=today), best.candidate()
+    team, candidate = keeping.team, best.candidate()
     if candidate.channel == NOTE:
         return
     used = capacity(business, on=today, team=team)

@@ -10,7 +10,7 @@ from django.db import transaction
 from regulars.core.business_settings import BadBusinessSetting, checked
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Feed, Idea, Staff, User
-from regulars.services import facts, handover, outreach
+from regulars.services import facts, handover, keepers, outreach
 from regulars.services.handover import Choices, Handed
 from regulars.services.refused import Refused
 
@@ -91,10 +91,11 @@ def change(
     """Change what somebody does and when they work; no hours at all are the shop's own. Today is planned again."""
     if staff != by:
         _may_decide(by, staff.role)
+    facts.hold(staff.business)
     staff.calls, staff.writes = calls, writes
     staff.working_hours = _hours(staff.business, working_hours) if working_hours else {}
     staff.save(update_fields=["calls", "writes", "working_hours"])
-    outreach.plan_again(staff.business, now=now)
+    _look_again(staff.business, now=now)
     return staff
 
 
@@ -115,7 +116,7 @@ def say_goodbye(
     User.objects.filter(staff=staff).update(is_active=False)
     Feed.objects.filter(staff=staff).delete()
     Staff.objects.filter(pk=staff.pk).update(left_on=today, wants_morning_mail=False)
-    outreach.plan_again(staff.business, now=now)
+    _look_again(staff.business, now=now)
     return handed
 
 
@@ -125,6 +126,12 @@ def welcome_back(staff: Staff, *, by: Staff) -> None:
     _may_decide(by, staff.role)
     User.objects.filter(staff=staff).update(is_active=True)
     Staff.objects.filter(pk=staff.pk).update(left_on=None)
+
+
+def _look_again(business: Business, *, now: dt.datetime) -> None:
+    """Let everything open be somebody's who can do it, and plan the rest of today for who is there."""
+    keepers.settle_all(business, on=facts.local_day(business, now))
+    outreach.plan_again(business, now=now)
 
 
 def _hours(business: Business, working_hours: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -41,4 +41,5 @@ def hours_of(staff: Staff) -> Hours | None:
 
 
 def _person(one: Staff, days_off: tuple[tuple[dt.date, dt.date], ...]) -> Person:
-    return Person(one.pk, one.name, hours_of(one), one.calls, one.writes, days_off, one.left_on)
+    is_owner = one.role == Staff.Role.OWNER
+    return Person(one.pk, one.name, hours_of(one), one.calls, one.writes, days_off, one.left_on, is_owner)

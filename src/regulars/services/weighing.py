@@ -62,6 +62,7 @@ class Weighed:
             pinned=one.keeper_id if one.is_pinned else None,
             begun=self.begun,
             knows=self.knows,
+            kept=one.keeper_id,
         )
 
 
@@ -264,17 +265,11 @@ def hold(one: Touchpoint, reason: Reason) -> None:
     holding.hold(one, reason)
 
 
-def keep(one: Touchpoint, keeper: int | None) -> None:
-    """Give a touchpoint to its keeper; one that was chosen by hand stays so as long as they can."""
-    one.is_pinned = one.is_pinned and one.keeper_id == keeper
-    one.keeper_id = keeper
-
-
 def keeper_for(weighed: Weighed, *, on: dt.date) -> int | None:
     """Return who of those who are there is to do one thing more on a day that is planned already."""
     business = weighed.touchpoint.business
     there = desks(business, team_of(business, on=on), on=on, is_planned_taken=True)
-    return keepers([weighed.candidate().task], there).get(weighed.touchpoint.pk)
+    return keepers([weighed.candidate().task(on)], there).get(weighed.touchpoint.pk)
 
 
 def state_of(one: Touchpoint) -> Mapping[str, object]:
