@@ -21,6 +21,13 @@ def test_ids_are_version_seven_and_sort_by_time(early: dt.datetime, late: dt.dat
     assert (first.version, first.variant, first < second) == (7, uuid.RFC_4122, True)
 
 
+@given(INSTANTS, st.lists(st.binary(min_size=8, max_size=8), min_size=2, max_size=2), st.integers(0, 1_000_000))
+def test_ids_of_one_instant_sort_by_number(now: dt.datetime, randoms: list[bytes], number: int):
+    first, second = (new_id(now, one, number=number + place) for place, one in enumerate(randoms))
+
+    assert (second.version, second.variant, first < second) == (7, uuid.RFC_4122, True)
+
+
 def test_the_message_id_needs_the_key():
     named = message_id(KEY, ONE, "north.example")
 
