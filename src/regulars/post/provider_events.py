@@ -19,11 +19,13 @@ from regulars.core.reach import email_key
 from regulars.core.returned import weigh
 from regulars.core.text import clean_text
 from regulars.post.providers import Provider
+from regulars.post.sns import Brought, brought
 
 What = Literal["delivered", "hard", "soft", "complaint", "stop", "automatic"]
 
 TOLERANCE = dt.timedelta(seconds=300)  # of a signed clock
 MOST_EVENTS = 20_000
+AMAZON = "amazon_ses"
 # The view of anymail that reads a provider's reports, and what proves them; at least one must be set.
 VIEWS = {
     "postmark": ("postmark.PostmarkTrackingWebhookView", ("webhook_secret",)),
@@ -31,7 +33,7 @@ VIEWS = {
     "sendgrid": ("sendgrid.SendGridTrackingWebhookView", ("webhook_secret", "tracking_webhook_verification_key")),
     "mailgun": ("mailgun.MailgunTrackingWebhookView", ("webhook_signing_key",)),
     "brevo": ("brevo.BrevoTrackingWebhookView", ("webhook_secret",)),
-    "amazon_ses": ("amazon_ses.AmazonSESTrackingWebhookView", ("webhook_secret",)),
+    AMAZON: ("regulars.post.ses_reports.ReportsView", ("webhook_secret",)),
     "mailjet": ("mailjet.MailjetTrackingWebhookView", ("webhook_secret",)),
     "mailersend": ("mailersend.MailerSendTrackingWebhookView", ("signing_secret",)),
     "sparkpost": ("sparkpost.SparkPostTrackingWebhookView", ("webhook_secret",)),
@@ -57,6 +59,10 @@ UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, Type
 
 class NotGenuine(Exception):
     """Nothing proves that this comes from the provider."""
+
+
+class NotAsked(NotGenuine):
+    """It proves nothing yet: it brings its password only to who asks for it."""
 
 
 class NotUnderstood(Exception):
@@ -89,6 +95,16 @@ def reported(provider: Provider, request: HttpRequest, *, now: dt.datetime) -> l
         raise NotUnderstood from problem
 
 
+def amazon_brought(provider: Provider, request: HttpRequest) -> Brought | None:
+    """Return from which topic of Amazon's a proven message came and what it asks; None from any other provider."""
+    if provider.slug != AMAZON:
+        return None
+    try:
+        return brought(request.body)
+    except UNREADABLE as problem:
+        raise NotUnderstood from problem
+
+
 def _view(provider: Provider) -> Any:
     """Build anymail's view with the account's own secrets; without any there is no proof, and no view."""
     path, proofs = VIEWS.get(provider.slug, ("", ()))
@@ -96,18 +112,19 @@ def _view(provider: Provider) -> Any:
     if not secrets:
         raise NotGenuine
     secrets = {name: to for name, to in secrets.items() if (provider.slug, name) != ("resend", "signing_secret")}
-    module, _, name = path.rpartition(".")
-    if provider.slug == "amazon_ses":
-        secrets["auto_confirm_sns_subscriptions"] = False  # an address in a request is never visited
+    home, _, name = path.rpartition(".")
+    module = home if provider.slug == AMAZON else f"anymail.webhooks.{home}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # anymail warns of what is checked here
         try:
-            return getattr(import_module(f"anymail.webhooks.{module}"), name)(**secrets)
+            return getattr(import_module(module), name)(**secrets)
         except Exception as problem:
             raise NotGenuine from problem
 
 
 def _prove(provider: Provider, view: Any, request: HttpRequest, now: dt.datetime) -> None:
+    if provider.slug == AMAZON and not request.headers.get("Authorization"):
+        raise NotAsked
     try:
         view.run_validators(request)
     except Exception as problem:

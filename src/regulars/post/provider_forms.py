@@ -23,7 +23,7 @@ class Wanted:
     label: str
     questions: tuple[Question, ...]
     where: str  # the key is found
-    reports_at: str = ""  # where its pages take the address for reports; empty: it brings none here
+    reports_at: str  # where its pages take the address for reports
     proof: Question | None = None  # what it signs its reports with; else a password in the address
 
     @property
@@ -105,6 +105,8 @@ PROVIDERS: Mapping[str, Wanted] = MappingProxyType(
                     Question("region_name", "Region, like us-east-1", is_secret=False),
                 ),
                 "IAM, a user with leave to send with SES.",
+                "SNS, a standard topic, Create subscription, protocol HTTPS, this address as endpoint. Then SES, your "
+                "identity, Notifications: choose the topic for bounces and complaints. Its question appears here.",
             ),
         )
     }

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from regulars.post import amazon
 from regulars.post.events import Outcome
 
 SECONDS = 30.0
@@ -34,6 +35,8 @@ _OURS = (
     "from address",
     "api key",
     "sender",
+    "sendingpaused",
+    "accountsuspended",
 )
 
 
@@ -74,20 +77,19 @@ class Provider:
 
 def check(provider: Provider) -> None:
     """Raise `NoProvider` when letters cannot be handed over like this; asks nobody."""
-    _backend(provider)
+    _opened(provider).close()
 
 
 def hand_over(provider: Provider, content: bytes, *, one: UUID, to_address: str) -> Outcome | str:
     """Give one letter to the provider: its name for it there, or how it went instead, in a mail server's terms."""
     try:
-        backend = _backend(provider)
+        backend = _opened(provider)
     except NoProvider as problem:
         return Outcome(one, "auth", 535, "", str(problem))
     from anymail.exceptions import AnymailError
 
     letter = _letter(message_from_bytes(content, policy=policy.default), provider, one, to_address)
     try:
-        backend.open()
         _prepare(backend, provider, one)
         backend.send_messages([letter])
     except AnymailError as problem:
@@ -99,6 +101,20 @@ def hand_over(provider: Provider, content: bytes, *, one: UUID, to_address: str)
     return str(letter.anymail_status.message_id or "")[:120]
 
 
+def _opened(provider: Provider) -> Any:
+    """Open a provider's backend, which hands nothing over yet."""
+    backend = _backend(provider)
+    try:
+        backend.open()
+    except Exception as problem:
+        raise _incomplete(provider, problem) from problem
+    return backend
+
+
+def _incomplete(provider: Provider, problem: Exception) -> NoProvider:
+    return NoProvider(f"{provider.slug} is not set up completely: {str(problem)[:100]}")
+
+
 def _backend(provider: Provider) -> Any:
     kind = KINDS.get(provider.slug)
     if kind is None:
@@ -106,16 +122,17 @@ def _backend(provider: Provider) -> Any:
     try:
         module = import_module(f"anymail.backends.{kind.backend}")
     except ImportError as missing:
-        raise NoProvider(
-            "Sending through a provider needs an extra part: pip install 'regulars[providers]'."
-        ) from missing
+        parts = "'regulars[providers]'" + (" boto3" if kind.backend == "amazon_ses" else "")
+        raise NoProvider(f"Sending through a provider needs an extra part: pip install {parts}.") from missing
     options = {name: provider.secrets[name] for name in kind.options if provider.secrets.get(name)}
+    if "client_params" in options:
+        options["client_params"] = amazon.patient(options["client_params"], SECONDS)
     if url := str(provider.secrets.get("api_url", "")):
         options["api_url"] = _trusted(url)
     try:
         return module.EmailBackend(**options, requests_timeout=SECONDS)
     except Exception as problem:
-        raise NoProvider(f"{provider.slug} is not set up completely: {str(problem)[:100]}") from problem
+        raise _incomplete(provider, problem) from problem
 
 
 def _trusted(url: str) -> str:
@@ -169,14 +186,16 @@ def _to(header: str, address: str) -> str:
 
 
 def _outcome(one: UUID, problem: Any) -> Outcome:
-    from anymail.exceptions import AnymailConfigurationError, AnymailRecipientsRefused, AnymailRequestsAPIError
+    from anymail.exceptions import AnymailAPIError, AnymailConfigurationError, AnymailRecipientsRefused
 
     if isinstance(problem, AnymailRecipientsRefused):
         return Outcome(one, "rcpt", 550, "5.1.1", "The provider does not deliver to this address any more.")
     if isinstance(problem, AnymailConfigurationError):
         return Outcome(one, "auth", 535, "", str(problem)[:LONGEST_TEXT])
     status = getattr(problem, "status_code", None)
-    if status is None and isinstance(problem, AnymailRequestsAPIError):
+    if told := amazon.answered(_chain(problem)):
+        return _answered(one, *told)
+    if status is None and isinstance(problem, AnymailAPIError) and not amazon.was_never_asked(_chain(problem)):
         return _lost(one, problem)
     if status is None:  # it was never asked: this letter is one that it could not take
         return Outcome(one, "after_dot", 554, "5.6.0", str(problem)[:LONGEST_TEXT])

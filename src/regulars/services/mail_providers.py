@@ -15,12 +15,14 @@ from regulars.core.text import clean_text
 from regulars.post import provider_forms, providers
 from regulars.post.provider_forms import PROVIDERS, Wanted
 from regulars.post.providers import NoProvider, Provider
+from regulars.post.sns import Brought
 from regulars.records.models import Business, MailAccount, Staff
 from regulars.services import provider_events, setting_changes
 from regulars.services.mail_setup import BadMail, changed, checked_address, forget_domain, look
 from regulars.services.sealing import seal
 
 HOOK = "webhook_secret"
+ASKS, ASKS_FOR = "asks", dt.timedelta(days=3)  # so long Amazon's link works
 _LINE = re.compile(r"[\x21-\x7e]{1,500}")
 
 
@@ -63,13 +65,35 @@ def choose(
 def reports_address(account: MailAccount) -> str:
     """Return the address to which the provider reports, with what proves it; none without a public address."""
     wanted = PROVIDERS.get(account.provider)
-    if not settings.PUBLIC_URL.startswith("https://") or wanted is None or not wanted.reports_at:
+    if not settings.PUBLIC_URL.startswith("https://") or wanted is None:
         return ""
     parts = urlsplit(settings.PUBLIC_URL)
     name, _, password = str(provider_events.provider_of(account).secrets.get(HOOK, "")).partition(":")
     proof = "" if wanted.proof else f"{quote(name)}:{quote(password)}@"
     path = f"/events/{provider_events.address_token(account.business)}/{account.provider}/"
     return f"https://{proof}{parts.netloc}{path}"
+
+
+@transaction.atomic
+def hear(account: MailAccount, brought: Brought, *, now: dt.datetime) -> None:
+    """Keep Amazon's question whether a topic may report here, for the owner; forget it once that topic reports."""
+    account = MailAccount.objects.select_for_update().get(pk=account.pk)
+    kept = dict(provider_events.provider_of(account).secrets)
+    if brought.link:
+        kept[ASKS] = json.dumps({"topic": brought.topic, "link": brought.link, "at": now.isoformat()})
+    elif ASKS not in kept or json.loads(kept[ASKS])["topic"] != brought.topic:
+        return
+    else:
+        del kept[ASKS]
+    account.provider_sealed = seal(json.dumps(kept))
+    account.save(update_fields=["provider_sealed"])
+
+
+def asks(account: MailAccount, *, now: dt.datetime) -> Brought | None:
+    """Return the question that waits for the owner's answer, as long as Amazon waits for it."""
+    kept = json.loads(_kept(account, account.provider).get(ASKS, "{}"))
+    is_open = bool(kept) and dt.datetime.fromisoformat(kept["at"]) > now - ASKS_FOR
+    return Brought(kept["topic"], kept["link"]) if is_open else None
 
 
 def is_answered(account: MailAccount, name: str) -> bool:

@@ -118,8 +118,9 @@ def standing(account: MailAccount) -> dict[str, Any]:
         address = mail_providers.reports_address(account)
     except Refused as unreadable:
         return {"provider": wanted, "provider_trouble": str(unreadable)}
+    asks = mail_providers.asks(account, now=now())
     is_proven = not wanted.proof or mail_providers.is_answered(account, wanted.proof.name)
-    return {"provider": wanted, "reports_address": address, "reports_are_proven": is_proven}
+    return {"provider": wanted, "reports_address": address, "reports_are_proven": is_proven, "asks_us": asks}
 
 
 urls = [path("settings/mail/provider/", provider, name="mail-provider")]

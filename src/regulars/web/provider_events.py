@@ -5,8 +5,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from regulars.post.provider_events import NotGenuine, NotUnderstood, reported
-from regulars.services import provider_events
+from regulars.post.provider_events import NotAsked, NotGenuine, NotUnderstood, amazon_brought, reported
+from regulars.services import mail_providers, provider_events
 from regulars.services.refused import Refused
 from regulars.web.door import now
 
@@ -14,16 +14,22 @@ from regulars.web.door import now
 @csrf_exempt
 @require_POST
 def take(request: HttpRequest, token: str, provider: str) -> HttpResponse:
-    """Take a report: 404 from elsewhere, 403 without proof, 400 unreadable or too old, 409 brought once more."""
+    """Take a report: 404 from elsewhere, 401 or 403 without proof, 400 unreadable or old, 409 brought once more."""
     account = provider_events.account_at(token, provider)
     if account is None:
         raise Http404
     try:
-        events = reported(provider_events.provider_of(account), request, now=now())
+        sender = provider_events.provider_of(account)
+        events = reported(sender, request, now=now())
+        brought = amazon_brought(sender, request)
+    except NotAsked:
+        return _answer(401, "Who is there?", **{"WWW-Authenticate": 'Basic realm="reports"'})
     except (NotGenuine, Refused):
         return _answer(403, "This is not proven to be from the provider.")
     except NotUnderstood:
         return _answer(400, "This cannot be read.")
+    if brought:
+        mail_providers.hear(account, brought, now=now())
     taken = provider_events.take(account.business, events, now=now())
     if taken.old and taken.old == len(events):
         return _answer(400, "This is too old.")
@@ -32,8 +38,8 @@ def take(request: HttpRequest, token: str, provider: str) -> HttpResponse:
     return _answer(200, "")
 
 
-def _answer(status: int, words: str) -> HttpResponse:
-    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+def _answer(status: int, words: str, **headers: str) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 urls: list[URLPattern] = [path("events/<str:token>/<slug:provider>/", take, name="provider-events")]
