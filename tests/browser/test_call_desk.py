@@ -1,17 +1,19 @@
-"""A morning at the call desk, by keyboard alone and on a phone: from a voicemail to a promise."""
+"""A morning at the call desk, by keyboard alone and on a phone: from a voicemail to a promise and a message."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from regulars.records.models import Business, Moment, Promise, Reminder, Staff, Touchpoint
-from regulars.services import outreach
+from regulars.services import handles, outreach
 from tests import people
 from tests.browser.conftest import PHONE, axe_findings, sign_in
 from tests.people import NOW, TODAY
 from tests.services import scene
+from tests.web.test_today import planned
 
 HOUR = dt.timedelta(hours=1)
 LONG = "Wolfeschlegelsteinhausenbergerdorff-Papadimitrakopoulos & Töchter Haustechnik"
@@ -36,7 +38,18 @@ def olive(transactional_db: None) -> Staff:
     return olive
 
 
-def test_a_call_from_voicemail_to_a_promise_by_keyboard(page: Page, olive: Staff, clock: list[dt.datetime]):
+@pytest.fixture
+def message(olive: Staff) -> Touchpoint:
+    """A message to somebody with a long name who wrote to the shop."""
+    ana = people.a_customer(olive.business, LONG, phone="+12125550148")
+    handles.note(ana, "whatsapp", "", by=olive, now=NOW)
+    handles.note(ana, "instagram", "wolfeschlegelsteinhausenberger", by=olive, now=NOW)
+    return planned(ana, 1, channels=["message"], channel="message")
+
+
+def test_a_call_from_voicemail_to_a_promise_and_a_message_by_keyboard(
+    page: Page, olive: Staff, message: Touchpoint, clock: list[dt.datetime]
+):
     sign_in(page, olive)
     page.get_by_role("link", name="Your call, about 6 minutes").click()
     expect(page.get_by_role("link", name="Call (212) 555-0147")).to_have_attribute("href", "tel:+12125550147")
@@ -49,6 +62,11 @@ def test_a_call_from_voicemail_to_a_promise_by_keyboard(page: Page, olive: Staff
     page.keyboard.press("7")
     page.keyboard.press("Enter")
     expect(page.locator(".slip")).to_contain_text("They asked to be called today at 11:00.")
+    expect(page.get_by_role("link", name="Open in WhatsApp")).to_have_attribute("href", re.compile("^https://wa.me/1"))
+    page.keyboard.press("2")
+    expect(page.locator(".slip")).to_contain_text("Put off until Thursday 5 March by Olive.")
+    page.keyboard.press("u")
+    expect(page.get_by_role("link", name="Open in WhatsApp")).to_be_visible()
 
     clock.append(NOW + 25 * HOUR)
     page.goto("/calls/")
@@ -72,14 +90,18 @@ def test_a_call_from_voicemail_to_a_promise_by_keyboard(page: Page, olive: Staff
     page.keyboard.press("Enter")
     expect(page.locator(".became")).to_contain_text("They told Ana about you; the owner is told")
     page.keyboard.press("n")
+    expect(page.get_by_role("link", name="Open in WhatsApp")).to_be_visible()
+    page.keyboard.press("1")
 
-    expect(page.get_by_role("heading", name="All calls are made")).to_be_visible()
+    expect(page.get_by_role("heading", name="All calls and messages are done")).to_be_visible()
     promise, task = Promise.objects.get(), Reminder.objects.get()
     assert (promise.what, promise.due_date) == ("I send the filter list by Friday.", dt.date(2026, 3, 6))
     assert (task.staff, Moment.objects.filter(kind="referral").count()) == (olive, 1)
 
 
-def test_marked_words_are_the_ones_that_are_kept_on_a_phone(page: Page, olive: Staff, clock: list[dt.datetime]):
+def test_marked_words_are_the_ones_that_are_kept_on_a_phone(
+    page: Page, olive: Staff, message: Touchpoint, clock: list[dt.datetime]
+):
     Business.objects.update(name=LONG)
     page.set_viewport_size(PHONE)
     sign_in(page, olive)
@@ -87,6 +109,10 @@ def test_marked_words_are_the_ones_that_are_kept_on_a_phone(page: Page, olive: S
     found = _faults(page)
     page.get_by_text("Call back at …").click()
     found += _faults(page)
+    page.locator(".closed").get_by_role("link").click()
+    expect(page.get_by_role("button", name="Not now")).to_be_visible()
+    found += _faults(page)
+    page.goto("/calls/")
     page.get_by_label("What was said").fill("She has two small dogs and a new kitchen.")
     page.get_by_role("button", name="It is fine").click()
     page.get_by_text("To remember").click()
@@ -104,7 +130,7 @@ def test_marked_words_are_the_ones_that_are_kept_on_a_phone(page: Page, olive: S
     expect(page.get_by_label("What was said")).to_have_value("She has two small dogs and a new kitchen.")
 
     assert found == []
-    assert Touchpoint.objects.get(planned_for=TODAY).customer.facts.count() == 0
+    assert Touchpoint.objects.get(planned_for=TODAY, channel="phone").customer.facts.count() == 0
 
 
 def _faults(page: Page) -> list[str]:

@@ -1,4 +1,4 @@
-"""A call is moved to another day by mouse and by keyboard, and comes back."""
+"""A call and a reminder are moved to another day by mouse and by keyboard, and a promise to where they are told."""
 
 import datetime as dt
 
@@ -7,10 +7,11 @@ from playwright.sync_api import Page, expect
 
 from regulars.core.zones import local_date
 from regulars.records.models import Business, Staff, Touchpoint
+from regulars.services import reminders
 from regulars.services.facts import calendar_of
 from tests import people
 from tests.browser.conftest import axe_findings, sign_in
-from tests.services.test_calendar import a_touchpoint
+from tests.services.test_calendar import a_promise, a_touchpoint
 
 DAY = dt.timedelta(days=1)
 EVERY_DAY = {day: ["08:00", "17:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
@@ -57,3 +58,25 @@ def test_a_call_is_carried_to_another_day(transactional_db: None, page: Page, li
     page.goto(f"/calendar/?week={year}-W{number:02}&moved={call.pk}")
     page.keyboard.press("u")
     on(days[2]).to_be_visible()
+
+    reminders.remind(business, staff=owner, text="Filters", on_date=days[1], by=owner, now=now())
+    promise = a_promise(call.customer, owner, days[1])
+    page.goto(f"/calendar/?week={year}-W{number:02}")
+    reminder = page.locator(".entry", has_text="Filters")
+    reminder.drag_to(page.locator(f'[data-day="{days[3]}"]'))
+    expect(page.get_by_text("“Filters” was moved.")).to_be_visible()
+    expect(page.locator(f'[data-day="{days[3]}"]').get_by_text("Filters").first).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator(f'[data-day="{days[1]}"]').get_by_text("Filters").first).to_be_visible()
+    reminder.get_by_text("Another day").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Remind me on")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    page.set_viewport_size({"width": 1280, "height": 1600})  # so that nothing scrolls away under the mouse
+    page.locator(".entry", has_text="A quote").drag_to(page.locator(f'[data-day="{days[4]}"]'))
+    expect(page.get_by_label("The new day")).to_have_value(str(days[4]))
+    page.get_by_role("button", name="They know: take the new day").click()
+    expect(page.get_by_text("Told in time.", exact=True)).to_be_visible()
+    promise.refresh_from_db()
+    assert promise.due_date == days[4]

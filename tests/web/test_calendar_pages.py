@@ -174,11 +174,40 @@ def test_a_reminder_done_on_the_page_of_the_day_can_come_back_there(
 def test_a_reminder_moves_to_another_day(owner_client: Client, business: Business, owner: Staff):
     one = reminders.remind(business, staff=owner, text="Order filters", on_date=TODAY, by=owner, now=NOW)
 
-    moved = owner_client.post(f"/reminders/{one.pk}/days/", {"on_date": str(TODAY + 2 * DAY)})
+    page = owner_client.get("/calendar/").content.decode()
+    moved = owner_client.post(f"/reminders/{one.pk}/days/", {"on_date": str(TODAY + 2 * DAY), "week": ""})
+    slip = owner_client.get(moved["Location"]).content.decode()
     refused = owner_client.post(f"/reminders/{one.pk}/days/", {"on_date": str(TODAY - DAY)})
 
     one.refresh_from_db()
-    assert (one.on_date, moved.status_code, refused.status_code) == (TODAY + 2 * DAY, 302, 422)
+    assert (one.on_date, moved["Location"]) == (TODAY + 2 * DAY, f"/calendar/?week=&carried={one.pk}")
+    assert refused.status_code == 422
+    assert f'data-days="{" ".join(str(TODAY + number * DAY) for number in range(7))}"' in page
+    assert f'name="on_date" value="{TODAY}"' in slip  # the way back
+
+
+def test_a_reminder_that_was_overdue_has_no_day_to_go_back_to(owner_client: Client, business: Business, owner: Staff):
+    one = reminders.remind(business, staff=owner, text="Filters", on_date=TODAY, by=owner, now=NOW)
+    Reminder.objects.update(on_date=TODAY - DAY)
+
+    html = owner_client.post(f"/reminders/{one.pk}/days/", {"on_date": str(TODAY)}, follow=True).content.decode()
+
+    assert ("Filters" in html, "Undo" in html) == (True, False)
+
+
+def test_a_promise_is_carried_to_the_page_where_they_are_told_first(
+    owner_client: Client, customer: Customer, owner: Staff
+):
+    promise = a_promise(customer, owner, TODAY + DAY)
+    later = " ".join(str(TODAY + number * DAY) for number in range(2, 7))
+
+    page = owner_client.get("/calendar/").content.decode()
+    told = owner_client.get(f"/promises/{promise.pk}/?until={TODAY + 3 * DAY}").content.decode()
+
+    assert f'data-days="{later}"' in page
+    assert re.search(rf'name="until" value="{TODAY + 3 * DAY}"', told)
+    promise.refresh_from_db()
+    assert promise.due_date == TODAY + DAY
 
 
 def test_an_address_is_shown_once_and_read_without_signing_in(

@@ -160,10 +160,14 @@ class _Reader:
         return {f"{one.kind}-{one.row.pk}": one for one in rows}
 
     def _reminder(self, one: Reminder) -> Entry:
-        return Entry("reminder", one, one.customer, at=one.at_time, is_overdue=one.on_date < self.today)
+        days = tuple(day for day in self.days if day >= self.today)
+        return Entry("reminder", one, one.customer, days=days, at=one.at_time, is_overdue=one.on_date < self.today)
 
     def _promise(self, one: Promise) -> Entry:
-        return Entry("promise", one, one.customer, is_overdue=one.due_date < self.today)
+        is_late = one.due_date < self.today
+        # Only a later day can be told, and only in time.
+        days = () if is_late else tuple(day for day in self.days if day > one.due_date)
+        return Entry("promise", one, one.customer, days=days, is_overdue=is_late)
 
     def _touchpoint(self, one: Touchpoint) -> Entry:
         one.business = self.business

@@ -19,7 +19,7 @@ from regulars.web.door import HtmxRequest, now, number, staff_only, today
 from regulars.web.reminder_forms import ReminderForm
 from regulars.web.strips import strips
 
-MOVED = "moved"  # in the session: where a touchpoint was before it was moved, so that it can go back
+MOVED = "moved"  # in the session: where something was before it was moved, so that it can go back
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 YEARS = range(2000, 2100)
 SEVEN_DAYS = dt.timedelta(days=7)
@@ -58,8 +58,7 @@ def move(request: HtmxRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         return show(request, monday, wrong=str(refused))
     request.session[MOVED] = {"touchpoint": pk, "before": moved.before, "to": str(to), "week": _name(monday)}
-    shown = week_name(to) if monday or to >= today(request.business) + SEVEN_DAYS else ""
-    return redirect(f"{reverse('calendar')}?week={shown}&moved={pk}")
+    return redirect(f"{address(request, to)}&moved={pk}")
 
 
 @require_POST
@@ -76,6 +75,12 @@ def put_back(request: HtmxRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         return show(request, None, wrong=str(refused))
     return redirect(f"{reverse('calendar')}?week={last['week']}")
+
+
+def address(request: HtmxRequest, day: dt.date) -> str:
+    """Return where a day is seen: in the days to come if these are shown, else in its week."""
+    is_near = not _monday(request.POST.get("week", "")) and day < today(request.business) + SEVEN_DAYS
+    return f"{reverse('calendar')}?week={'' if is_near else week_name(day)}"
 
 
 def show(
@@ -99,6 +104,7 @@ def show(
         "is_new": week.is_empty and not Customer.objects.of(business).exists(),
         "slip": _slip(request),
         "done": _done(request),
+        "carried": _carried(request, day),
         "wrong": wrong,
         "form": form or ReminderForm(business=business, by=request.staff, on=day, initial={"on_date": max(first, day)}),
     }
@@ -126,6 +132,15 @@ def _slip(request: HtmxRequest) -> Touchpoint | None:
     if str((request.session.get(MOVED) or {}).get("touchpoint")) != pk:
         return None
     return Touchpoint.objects.of(request.business).select_related("customer").filter(pk=int(pk)).first()
+
+
+def _carried(request: HtmxRequest, on: dt.date) -> tuple[Reminder, str] | None:
+    """Return the reminder that was moved just now and its day before, if that is not over."""
+    last, pk = request.session.get(MOVED) or {}, number(request.GET.get("carried"))
+    if pk is None or last.get("reminder") != pk or last["from"] < str(on):
+        return None
+    one = Reminder.objects.filter(business=request.business, pk=pk).first()
+    return (one, last["from"]) if one else None
 
 
 def _done(request: HtmxRequest) -> Reminder | None:

@@ -62,7 +62,8 @@ def new(request: HtmxRequest) -> HttpResponse:
 @staff_only
 def show(request: HtmxRequest, pk: int) -> HttpResponse:
     """Show one promise and everything that can be done about it."""
-    return _page(request, _promise(request, pk))
+    # From the calendar, with the day to which it was carried: the customer is told before it counts.
+    return _page(request, _promise(request, pk), until=request.GET.get("until", "")[:10])
 
 
 @require_POST
@@ -96,8 +97,11 @@ def _done(form: Act, request: HtmxRequest) -> str:
         return ""
 
 
-def _page(request: HtmxRequest, promise: Promise, what: str = "", form: Act | None = None) -> HttpResponse:
+def _page(
+    request: HtmxRequest, promise: Promise, what: str = "", form: Act | None = None, *, until: str = ""
+) -> HttpResponse:
     forms = {name: each(promise=promise) for name, each in ACTS.items()} | ({what: form} if form else {})
+    forms["delays"].initial.setdefault("until", until)
     context = {
         "pledge": promising.tell(request.business, [promise], on=today(request.business), by=request.staff)[0],
         "promise": promise,

@@ -70,6 +70,7 @@ def undo(request: HtmxRequest, pk: int) -> HttpResponse:
 def move(request: HtmxRequest, pk: int) -> HttpResponse:
     """Be reminded on another day."""
     one, form = _reminder(request, pk), DayForm(request.POST)
+    before = one.on_date
     if not form.is_valid():
         return calendar.show(request, None, wrong=" ".join(map(str, form.errors["on_date"])))
     try:
@@ -78,7 +79,8 @@ def move(request: HtmxRequest, pk: int) -> HttpResponse:
         )
     except Refused as refused:
         return calendar.show(request, None, wrong=str(refused))
-    return _back(request, one)
+    request.session[calendar.MOVED] = {"reminder": pk, "from": str(before)}
+    return redirect(f"{calendar.address(request, one.on_date)}&carried={pk}")
 
 
 def _reminder(request: HtmxRequest, pk: int) -> Reminder:

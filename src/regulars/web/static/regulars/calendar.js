@@ -1,4 +1,4 @@
-/* Carry a point of contact to another day, by mouse, or with the arrow keys where it lies. The form does the same. */
+/* Carry what lies on a day to another one, by mouse, or with the arrow keys where it lies. The forms do the same. */
 "use strict";
 (() => {
   let carried = null;
@@ -14,11 +14,14 @@
   }
 
   function send(entry, to) {
-    const select = entry.querySelector("select[name=to]");
+    const field = entry.querySelector("[data-to]");
+    // A promise moves when they have been told: its page has the words, and the day.
+    if (field.matches("a")) { field.href = `${field.pathname}?until=${to}#longer`; field.click(); return; }
     // A day outside the window is sent, too: the answer says why not.
-    if (!days(entry).includes(to)) select.add(new Option(to, to));
-    select.value = to;
-    select.form.requestSubmit();
+    if (field.matches("select") && !days(entry).includes(to)) field.add(new Option(to, to));
+    field.value = to;
+    field.form.noValidate = true;
+    field.form.requestSubmit();
   }
 
   function reveal() {
@@ -59,20 +62,20 @@
   document.addEventListener("toggle", (event) => {
     const entry = event.target.closest?.(".entry[data-days]");
     if (!entry) return;
-    if (event.target.open) entry.querySelector("select").focus(); else show(null);
+    if (event.target.open) entry.querySelector("[data-to]").focus(); else show(null);
   }, true);
 
   document.addEventListener("focusin", (event) => {
     const entry = event.target.closest(".entry[data-days]");
-    show(entry && event.target.matches("select") ? entry : null, event.target.value);
+    show(entry && event.target.matches("[data-to]:not(a)") ? entry : null, event.target.value);
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.matches(".entry select[name=to]")) show(event.target.closest(".entry"), event.target.value);
+    if (event.target.matches(".entry [data-to]")) show(event.target.closest(".entry"), event.target.value);
   });
 
   document.addEventListener("keydown", (event) => {
-    if (!event.target.matches?.(".entry select[name=to]")) return;
+    if (!event.target.matches?.(".entry [data-to]:not(a)")) return;
     if (event.key === "Enter") { event.preventDefault(); event.target.form.requestSubmit(); }
     if (event.key === "Escape") {
       const details = event.target.closest("details");
