@@ -16,6 +16,7 @@ def test_two_years_break_no_promise(timezone: str, country: str):
 
     assert years.broken == []
     assert len(years.held) > 5
+    assert (years.reminded > 1, len(years.kept) > 2) == (True, True)
     assert Touchpoint.objects.of(years.business).filter(state="made").count() > 10
     assert Moment.objects.filter(business=years.business, kind="tried").exists()
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from regulars import channels
 from regulars.core.held import HELD
+from regulars.core.team import Team
 from regulars.core.zones import local_date, wall_time
 from regulars.records.models import Business, Customer, Moment, Promise, Staff, Touchpoint
 from regulars.services import (
@@ -22,10 +23,12 @@ from regulars.services import (
     promises,
     sales,
     staff,
+    workload,
 )
 from regulars.services.calling import Ringing
 from regulars.services.refused import Refused
 from regulars.services.team import team_of
+from regulars.web import promising
 from tests.people import HOURS, a_business, a_customer
 from tests.services.scene import DAY, PLAYBOOK, a_playbook
 
@@ -57,6 +60,10 @@ class Years:
     every_day: bool = False
     broken: list[str] = field(default_factory=list)
     held: set[str] = field(default_factory=set)  # the codes for which something was held
+    kept: set[int | None] = field(default_factory=set)  # who has kept something
+    on_today: set[int] = field(default_factory=set)  # promises that stood on the page of the day
+    in_the_calendar: set[int] = field(default_factory=set)  # promises that stood there the day before
+    reminded: int = 0
     chance: random.Random = field(init=False)
     customers: list[Customer] = field(init=False)
 
@@ -95,6 +102,8 @@ class Years:
                 self._be_away(day)
             if self.every_day or self._may_be_due(day):
                 self._work(day)
+            self._check_keepers(day)
+            self._keep_promises(day)
         self._look_back()
         return self
 
@@ -140,6 +149,11 @@ class Years:
         if day == dt.date(2028, 5, 4):
             wrong = days_off.enter(self.cem, first=day, last=day + DAY, by=self.cem, now=at)
             days_off.remove(wrong.day_off, handed=wrong.handed, by=self.cem, now=at)
+        if (day.month, day.day) in {(7, 3), (7, 17)}:  # a hoarse throat
+            staff.change(self.cem, calls=day.day == 17, writes=True, working_hours=MORNINGS, by=self.owner, now=at)
+        if day == dt.date(2028, 1, 3):  # more for the team than any one of it has time for
+            self.business.calling_minutes = 16
+            self.business.save(update_fields=["calling_minutes"])
         if day == dt.date(2028, 10, 2):
             staff.say_goodbye(self.lena, by=self.owner, now=at)
             self.lena.refresh_from_db()
@@ -150,14 +164,38 @@ class Years:
 
     def _work(self, day: dt.date) -> None:
         drawn = outreach.draw_up(self.business, on=day, now=self.at(day))
-        there = {person.id for person in team_of(self.business, on=day).there(day)}
+        team = team_of(self.business, on=day)
+        there = {person.id for person in team.there(day)}
         self._check(day, drawn.chosen, drawn.used, there)
+        self._check_own_minutes(day, drawn.chosen, team)
         for number, one in enumerate(drawn.chosen):
             self._do(one, self.at(day) + dt.timedelta(minutes=7 * number))
         self._check_nobody_away_keeps(day, there)
         self._check_why_held(day)
-        for promise in Promise.objects.of(self.business).due(day):
-            promises.keep(promise, by=promise.keeper, now=self.at(day, AFTERNOON))
+
+    def _keep_promises(self, day: dt.date) -> None:
+        """Look for what is promised where people look, and keep what is due: in the afternoon, when it was read."""
+        waiting = list(Promise.objects.of(self.business).due(day + DAY).filter(made_at__lt=self.at(day)))
+        if not waiting:
+            return
+        near = {one.promise.pk for one in promising.near(self.business, on=day, by=self.owner).pledges}
+        ahead = {one.pk for one in workload.waiting(self.business, today=day, until=day + DAY) if one.kind == "promise"}
+        is_open = opening.facts.calendar_of(self.business).opens(day)
+        self.on_today |= near if is_open else set()
+        self.in_the_calendar |= {one.pk for one in waiting if one.pk in ahead and one.due_date > day}
+        for one in waiting:
+            if one.due_date <= day:
+                self._check_reminded(one, day)
+                promises.keep(one, by=one.keeper, now=self.at(day, AFTERNOON))
+
+    def _check_reminded(self, one: Promise, day: dt.date) -> None:
+        missing = {
+            "was not on the page of the day": one.pk not in self.on_today,
+            "did not stand in the calendar the day before": one.pk not in self.in_the_calendar,
+            "came up too late": one.due_date < day,
+        }
+        self.broken += [f"{day} promise {one.pk}: {what}" for what, is_so in missing.items() if is_so]
+        self.reminded += 1
 
     def _do(self, one: Touchpoint, now: dt.datetime) -> None:
         by, rings = one.keeper, one.channel == "phone"
@@ -195,6 +233,26 @@ class Years:
             channels.channel(one.channel).minutes for one in must
         ):
             self.broken.append(f"{day}: {used['minutes_planned']} minutes of {used['minutes']}")
+
+    def _check_own_minutes(self, day: dt.date, chosen: tuple[Touchpoint, ...], team: Team) -> None:
+        """Nobody's own list is longer than their day; what must be done comes on top, and then nothing else."""
+        each = team.minutes_each(day)
+        for keeper, own in each.items():
+            mine = [one for one in chosen if one.keeper_id == keeper]
+            takes = sum(channels.channel(one.channel).minutes for one in mine)
+            if takes > own and not all(one.is_always or one.call_at for one in mine):
+                self.broken.append(f"{day}: {takes} minutes for {keeper}, who has {own}")
+
+    def _check_keepers(self, day: dt.date) -> None:
+        """Nothing open belongs to nobody, nor to somebody who does not do such things or has left."""
+        here = [one for one in Staff.objects.filter(business=self.business) if not (one.left_on and one.left_on <= day)]
+        rows = Touchpoint.objects.of(self.business).open()
+        for one in rows.only("key", "keeper", "channel", "channels", "planned_for", "call_at"):
+            ways = [one.channel] if one.planned_for == day else ["phone"] if one.call_at else one.channels
+            could = {each.pk for each in here if any(each.calls if way == "phone" else each.writes for way in ways)}
+            self.kept |= {one.keeper_id}
+            if one.keeper_id not in could:
+                self.broken.append(f"{day} {one}: kept by {one.keeper_id}, who cannot do it")
 
     def _check_nobody_away_keeps(self, day: dt.date, there: set[int]) -> None:
         kept = Touchpoint.objects.of(self.business).planned(day).exclude(keeper_id__in=there)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypedDict
 
@@ -10,9 +10,10 @@ from django.db.models import Count
 
 from regulars import channels
 from regulars.core.keeping import Desk
-from regulars.core.planning import NOTE
+from regulars.core.planning import NOTE, Capacity
 from regulars.core.team import Team
 from regulars.records.models import Business, Moment, Touchpoint
+from regulars.records.outreach import TouchpointQuerySet
 from regulars.services import facts, mail_accounts
 from regulars.services.team import team_of
 
@@ -71,12 +72,9 @@ def by_person(business: Business, *, on: dt.date, team: Team | None = None) -> l
     """Return what each of the team has of a day, by name."""
     team = team or team_of(business, on=on)
     by_itself, each = mail_accounts.leaves_by_itself(business), team.minutes_each(on)
-    done, planned = Counter[int](), Counter[int]()
+    done, planned = Counter[int](), _planned(Touchpoint.objects.of(business).planned(on), by_itself=by_itself)
     for one in _done(business, on, on):
         done[one.staff_id or 0] += minutes(one.channel, by_itself=by_itself)
-    chosen = Touchpoint.objects.of(business).planned(on).order_by().values_list("keeper_id", "channel")
-    for keeper, channel, count in chosen.annotate(Count("pk")):
-        planned[keeper or 0] += minutes(channel, by_itself=by_itself) * count
     there = {one.id for one in team.there(on)}
     return [
         Share(one.id, one.name, each.get(one.id, 0), done[one.id], planned[one.id], one.id in there)
@@ -85,13 +83,43 @@ def by_person(business: Business, *, on: dt.date, team: Team | None = None) -> l
     ]
 
 
-def desks(business: Business, team: Team, *, on: dt.date, is_planned_taken: bool = False) -> tuple[Desk, ...]:
-    """Return who is there, each with the minutes that they still have; on request without those planned, too."""
-    left = {
-        one.staff_id: one.minutes - one.minutes_done - one.minutes_planned * is_planned_taken
-        for one in by_person(business, on=on, team=team)
-    }
+def room(business: Business, team: Team, *, on: dt.date) -> Capacity:
+    """Return what a plan of the day may fill: what is done, written or on paper already takes its time."""
+    used, fixed = capacity(business, on=on, team=team), _fixed(business, on=on)
+    return Capacity(
+        calling_minutes=max(used["minutes"] - used["minutes_done"] - sum(fixed.values()), 0),
+        notes=max(used["notes"] - used["notes_done"], 0),
+        desks=_desks(business, team, on=on, taken=fixed),
+    )
+
+
+def room_left(business: Business, team: Team, *, on: dt.date) -> Capacity:
+    """Return what is left of a day that is planned; no notes, for those are planned for the week."""
+    used = capacity(business, on=on, team=team)
+    taken = _planned(Touchpoint.objects.of(business).planned(on), by_itself=mail_accounts.leaves_by_itself(business))
+    left = max(used["minutes"] - used["minutes_done"] - used["minutes_planned"], 0)
+    return Capacity(left, 0, _desks(business, team, on=on, taken=taken))
+
+
+def _desks(business: Business, team: Team, *, on: dt.date, taken: Mapping[int, int]) -> tuple[Desk, ...]:
+    """Return who is there, each with the minutes that they still have."""
+    shares = by_person(business, on=on, team=team)
+    left = {one.staff_id: one.minutes - one.minutes_done - taken.get(one.staff_id, 0) for one in shares}
     return tuple(Desk(one.id, left[one.id], one.calls, one.writes) for one in team.there(on))
+
+
+def _fixed(business: Business, *, on: dt.date) -> Counter[int]:
+    """Return the minutes planned, by keeper, of what no plan changes any more."""
+    mine, by_itself = Touchpoint.objects.of(business).planned(on), mail_accounts.leaves_by_itself(business)
+    return _planned(mine, by_itself=by_itself) - _planned(mine.unwritten().unprinted(), by_itself=by_itself)
+
+
+def _planned(chosen: TouchpointQuerySet, *, by_itself: bool) -> Counter[int]:
+    """Return the minutes planned, by keeper."""
+    found = Counter[int]()
+    for keeper, channel, count in chosen.order_by().values_list("keeper_id", "channel").annotate(Count("pk")):
+        found[keeper or 0] += minutes(channel, by_itself=by_itself) * count
+    return found
 
 
 def _done(business: Business, first: dt.date, last: dt.date) -> Iterator[_Done]:

@@ -10,11 +10,10 @@ from django.db.models import Q
 
 from regulars.core.caps import Reason
 from regulars.core.messages import Words
-from regulars.core.planning import Capacity, DayPlan, plan
-from regulars.core.team import Team
+from regulars.core.planning import DayPlan, plan
 from regulars.records.models import Business, Moment, Staff, Touchpoint
 from regulars.services import facts, holding, journal, opening, paper_ahead, wording
-from regulars.services.capacity import Used, capacity, desks
+from regulars.services.capacity import Used, capacity, room
 from regulars.services.keepers import keep
 from regulars.services.look import print_days_of
 from regulars.services.opening import open_for
@@ -130,10 +129,10 @@ def _plan_day(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
     rows = _held_candidates(business, on=on, today=facts.local_day(business, now))
     before = {one.pk: state_of(one) for one in rows}
     team = team_of(business, on=on)
-    room = _room(business, team, on=on)
-    weighed = list(Scales.of(business, on=on, team=team, notes_left=room.notes).weigh(rows))
+    space = room(business, team, on=on)
+    weighed = list(Scales.of(business, on=on, team=team, notes_left=space.notes).weigh(rows))
     possible = {one.touchpoint.pk: one for one in weighed if not isinstance(one.verdict, Reason)}
-    day = plan([one.candidate() for one in possible.values()], room, on=on)
+    day = plan([one.candidate() for one in possible.values()], space, on=on)
     for one in weighed:
         if isinstance(one.verdict, Reason):
             hold(one.touchpoint, one.verdict)
@@ -141,15 +140,6 @@ def _plan_day(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
     _write([one for one in rows if state_of(one) != before[one.pk]])
     _remember_the_day(business, on=on, now=now)
     return DrawnUp(on, chosen, len(weighed) - len(possible), len(day.left), capacity(business, on=on, team=team))
-
-
-def _room(business: Business, team: Team, *, on: dt.date) -> Capacity:
-    used = capacity(business, on=on, team=team)
-    return Capacity(
-        calling_minutes=max(used["minutes"] - used["minutes_done"], 0),
-        notes=max(used["notes"] - used["notes_done"], 0),
-        desks=desks(business, team, on=on),
-    )
 
 
 def _held_candidates(business: Business, *, on: dt.date, today: dt.date) -> list[Touchpoint]:

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from regulars.core.caps import Reason
-from regulars.core.planning import NOTE, Capacity, plan
+from regulars.core.planning import NOTE, plan
 from regulars.records.models import Business, Customer, Touchpoint
 from regulars.services import facts, holding, journal, opening, wording
-from regulars.services.capacity import capacity, desks
+from regulars.services.capacity import room_left
 from regulars.services.keepers import Keepers, keep
 from regulars.services.weighing import PLANNED, Scales, Weighed, hold
 
@@ -71,10 +71,7 @@ def _squeeze_in(fresh: list[Weighed], keeping: Keepers, today: dt.date) -> None:
     team, candidate = keeping.team, best.candidate()
     if candidate.channel == NOTE:
         return
-    used = capacity(business, on=today, team=team)
-    left = max(used["minutes"] - used["minutes_done"] - used["minutes_planned"], 0)
-    there = desks(business, team, on=today, is_planned_taken=True)
-    day = plan([candidate], Capacity(left, 0, there), on=today)
+    day = plan([candidate], room_left(business, team, on=today), on=today)
     for _, reason in day.left:
         hold(best.touchpoint, reason)
     for chosen in day.chosen:
