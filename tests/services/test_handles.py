@@ -5,13 +5,23 @@ import datetime as dt
 import pytest
 
 from regulars.core.caps import Reason
-from regulars.records.models import Business, Customer, Handle, Moment, Staff
-from regulars.services import handles, merging
+from regulars.records.models import Business, Customer, Handle, Moment, Staff, Touchpoint
+from regulars.services import handles, merging, outreach
 from regulars.services.standing import standings
 from tests import people
 from tests.people import NOW, TODAY
+from tests.services import scene
 
 LATER = NOW + dt.timedelta(days=1)
+MESSAGES = """
+name = "After a sale"
+
+[[touchpoint]]
+occasion = "thank_you"
+when = "sale"
+within = "5 days"
+channels = ["message"]
+"""
 
 
 def may_be_sent_to(customer: Customer) -> bool:
@@ -109,6 +119,20 @@ def test_who_wrote_is_answered_there_about_what_they_bought_alone(
     standing = standings(customer.business, {customer.pk: customer.pk})[customer.pk]
 
     assert standing.refusals(["message"], purpose=purpose, on=TODAY).keys() == expected
+
+
+def test_where_they_wrote_they_are_thanked(business: Business, customer: Customer, staff: Staff):
+    """The whole way: noted at the counter, called for by the playbook, on the list of the day as a message."""
+    scene.a_playbook(business, MESSAGES)
+    handles.note(customer, "whatsapp", "", by=staff, now=NOW - dt.timedelta(days=60))
+    scene.a_moment(customer, "sale", on=TODAY - dt.timedelta(days=1))
+    stranger = people.a_customer(business, "Ann Stone")
+    scene.a_moment(stranger, "sale", on=TODAY - dt.timedelta(days=1))
+
+    outreach.draw_up(business, on=TODAY, now=NOW)
+
+    found = Touchpoint.objects.values_list("customer__name", "channel", "planned_for", "held_code").order_by("pk")
+    assert list(found) == [("Rosa Diaz", "message", TODAY, ""), ("Ann Stone", "", None, "no_channel")]
 
 
 def test_a_no_to_messages_stays_a_no(customer: Customer, staff: Staff):
