@@ -133,6 +133,12 @@ def settle_all(business: Business, *, on: dt.date) -> int:
     return len(changes)
 
 
+def settle_one(one: Touchpoint, *, on: dt.date) -> None:
+    """Look again at one whose days have changed."""
+    families = facts.families(one.business)
+    write(Keepers(one.business, on=on).settle([one], families.members([families.root(one.customer_id)])))
+
+
 def write(changes: Sequence[Change]) -> None:
     """Write who keeps what now, unless it was given to somebody else in the meantime."""
     alike: dict[tuple[int | None, int | None], list[int]] = defaultdict(list)

@@ -10,7 +10,7 @@ from regulars.core.consent import ADDRESS_KIND
 from regulars.core.held import ANOTHER_WAY, NEXT_TRY, PUT_OFF
 from regulars.core.people import clean_text
 from regulars.records.models import Fact, Moment, Staff, Touchpoint
-from regulars.services import call_backs, consent, holding, journal, outcome_notes
+from regulars.services import call_backs, consent, holding, journal, keepers, outcome_notes
 from regulars.services.call_backs import call_back
 from regulars.services.facts import calendar_of, local_day
 from regulars.services.outcome_notes import Before, HasEnded
@@ -107,6 +107,7 @@ def later(touchpoint: Touchpoint, *, until: dt.date, by: Staff | None, now: dt.d
         words = f"Put off until {spoken_day(until)}" + (f" by {by.name}." if by else ".")
         holding.hold(one, Reason(PUT_OFF, words))
         one.save()
+        keepers.settle_one(one, on=local_day(one.business, now))
     return one
 
 
