@@ -53,6 +53,10 @@ def test_every_server_is_one_that_we_may_use(server: Server):
     assert by_host(server.host)
 
 
+def test_no_server_is_nobodys():
+    assert by_host("") is None
+
+
 def test_no_address_belongs_to_two():
     domains = [domain for one in SERVERS for domain in one.domains]
 

@@ -333,7 +333,7 @@ def by_mx(hosts: Iterable[str]) -> Server | None:
 
 def by_host(host: str) -> Server | None:
     """Return the provider that a mail server belongs to."""
-    return next((one for one in SERVERS if host.lower() in (one.host, one.imap_host)), None)
+    return next((one for one in SERVERS if host and host.lower() in (one.host, one.imap_host)), None)
 
 
 def _ending(end: str) -> str:

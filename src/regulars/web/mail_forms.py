@@ -44,7 +44,12 @@ class AccountForm(AddressForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    host = forms.CharField(label=_("Server for sending (SMTP)"), max_length=253, required=False, widget=_plain())
+    host = forms.CharField(
+        label=_("Server for sending (SMTP)"),
+        max_length=253,
+        widget=_plain(),
+        error_messages={"required": _("Write the server that takes your letters. Your provider's help names it.")},
+    )
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65_535, required=False)
     security = forms.ChoiceField(label=_("Encryption"), choices=[*SECURITY, LOCAL], required=False)
     username = forms.CharField(
