@@ -1,25 +1,30 @@
-"""The clock of the pages stands still."""
+"""The clock of the pages stands still, and there are whole shops."""
+
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from tests.people import NOW
 from tests.web.shops import Shop, a_shop
+from tests.web.standing_shops import Standing, standing, stop_the_clock
 
 
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page believes that it is NOW."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    # What counts wrong passwords holds on to the clock under another name.
-    monkeypatch.setattr("axes.attempts.now", lambda: NOW)
-    monkeypatch.setattr("axes.handlers.proxy.now", lambda: NOW)
+    stop_the_clock(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def standing_shop(django_db_setup: None, django_db_blocker: Any) -> Iterator[Standing]:
+    """North Air, built once for the tests of a file."""
+    yield from standing(django_db_blocker, "North Air")
 
 
 @pytest.fixture
-def shop(db: None) -> Shop:
+def shop(standing_shop: Standing, db: None) -> Shop:
     """A shop with a row of every kind."""
-    return a_shop("North Air")
+    return standing_shop.as_built()
 
 
 @pytest.fixture

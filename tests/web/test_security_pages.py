@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from regulars.records.models import Staff
 from tests.people import PASSWORD
 from tests.web.doors import LETTERS, READING, TAKING, Door
-from tests.web.shops import Shop, a_shop
+from tests.web.shops import Shop
+from tests.web.standing_shops import Standing, standing, stop_the_clock
 
 MARK = """</title></script><xss onxss=1>'" onxss='1' {{7131*7}}${7131*7}%(name)s%s{name}\u202e"""
 SHORT = """"'><xss onxss=1>{{7131*7}}"""
@@ -73,10 +76,26 @@ class Markup(HTMLParser):
             yield from (f"{tag} {name}" for name in LEADS & attributes.keys() if FOREIGN.match(attributes[name]))
 
 
+@pytest.fixture(scope="module")
+def standing_hostile(django_db_setup: None, django_db_blocker: Any) -> Iterator[Standing]:
+    """A shop in which every word was written by somebody who means harm, built once."""
+    yield from standing(django_db_blocker, "Hostile", mark=MARK, short=SHORT)
+
+
 @pytest.fixture
-def hostile(db: None) -> Shop:
-    """A shop in which every word was written by somebody who means harm."""
-    return a_shop("Hostile", mark=MARK, short=SHORT)
+def hostile(standing_hostile: Standing, db: None) -> Shop:
+    """The same for one test."""
+    return standing_hostile.as_built()
+
+
+@pytest.fixture(scope="module")
+def shown(standing_hostile: Standing) -> dict[str, HttpResponse]:
+    """Everything that the program shows of it, asked for once."""
+    with pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        stop_the_clock(patch)
+        found = pages(standing_hostile.as_built())
+        transaction.set_rollback(True)
+    return found
 
 
 def pages(shop: Shop) -> dict[str, HttpResponse]:
@@ -119,12 +138,12 @@ def _refused(door: Door, shop: Shop) -> HttpResponse:
     return shop.client().post(door.address(shop), dict.fromkeys(door.form or {}, MARK))
 
 
-def test_no_word_of_anybody_becomes_part_of_a_page(hostile: Shop):
+def test_no_word_of_anybody_becomes_part_of_a_page(shown: dict[str, HttpResponse]):
     """F3, F5, D13: names, facts, words said, products, playbooks, files, columns, cells and reasons."""
-    shown = {name: Markup(answer.content.decode()) for name, answer in pages(hostile).items() if _is_html(answer)}
+    pages = {name: Markup(answer.content.decode()) for name, answer in shown.items() if _is_html(answer)}
 
-    assert {name: found for name, page in shown.items() if (found := sorted(set(page.faults())))} == {}
-    assert [name for name, page in shown.items() if "49917" in "".join(page.words)] == []
+    assert {name: found for name, page in pages.items() if (found := sorted(set(page.faults())))} == {}
+    assert [name for name, page in pages.items() if "49917" in "".join(page.words)] == []
 
 
 def test_hostile_words_are_really_on_the_pages(hostile: Shop):
@@ -141,9 +160,9 @@ def test_no_name_turns_the_line_round(hostile: Shop):
     assert [page for page, shown in _read(hostile, names).items() if "\u202e" in shown] == []
 
 
-def test_every_answer_carries_its_headers(hostile: Shop):
+def test_every_answer_carries_its_headers(shown: dict[str, HttpResponse]):
     """F19, and F14: after signing out at the counter, "back" shows nobody's customers."""
-    found = {name: _missing(answer) for name, answer in pages(hostile).items()}
+    found = {name: _missing(answer) for name, answer in shown.items()}
 
     assert {name: missing for name, missing in found.items() if missing} == {}
 
