@@ -154,7 +154,7 @@ def test_a_touchpoint_cannot_be_put_off_beyond_its_use(call: Touchpoint, until: 
 
 
 @pytest.mark.parametrize("outcome", sorted(outcomes.OUTCOMES))
-def test_undo_leaves_everything_as_it_was(call: Touchpoint, staff: Staff, outcome: str):
+def test_undo_leaves_everything_as_it_was(staff: Staff, call: Touchpoint, outcome: str):
     before = as_it_is()
     outcomes.finish(call, outcome=outcome, said="Hm.", by=staff, now=NOW)
     outcomes.undo(call, by=staff, now=NOW + dt.timedelta(hours=23))
