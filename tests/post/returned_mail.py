@@ -66,6 +66,9 @@ STATUSES = {  # status: code, action, weight
     "5.2.2": ("552", "failed", "soft"),
     "4.2.2": ("452", "failed", "soft"),
     "4.4.7": ("451", "failed", "soft"),
+    "5.3.0": ("554", "failed", "soft"),
+    "5.5.4": ("554", "failed", "soft"),
+    "5.6.0": ("554", "failed", "soft"),
     "5.7.1": ("554", "failed", "soft"),
     "4.4.1": ("451", "delayed", "none"),
     "2.0.0": ("250", "delivered", "none"),
@@ -255,6 +258,19 @@ def odd_samples() -> Iterator[Sample]:
     )
     yield Sample("boundary is missing", plain.replace('; boundary="b"', "").encode(), "soft")
     yield Sample("a plain code", dsn(status="550"), "hard")
+    full = "x-unix; 552 5.2.2 mailbox is full"  # as Postfix tells what a program said
+    diagnostic = AGENTS["postfix"][2].format(code="550", status="5.3.0", who=ROSA)
+    postfix = dsn(status="5.3.0").decode()
+    yield Sample("its program says why", postfix.replace(diagnostic, full).encode(), "soft")
+    yield Sample("its program says who", postfix.replace(diagnostic, full.replace("5.2.2", "5.1.1")).encode(), "hard")
+    yield Sample(
+        "a server's number is no status",
+        dsn(status="4.0.0")
+        .decode()
+        .replace(AGENTS["postfix"][2].format(code="550", status="4.0.0", who=ROSA), "x-unix; 5.1.1.9 is busy")
+        .encode(),
+        "soft",
+    )
     yield Sample("nul bytes", plain.replace("sorry", "s\0rry").encode(), "hard")
     yield Sample(
         "mixed report",

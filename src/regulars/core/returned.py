@@ -19,8 +19,10 @@ WARN_PER_THOUSAND = 1
 PAUSE_PER_THOUSAND = 3
 
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-# Full, over quota, too large, or a server that is away: the address may well be right.
-_PASSING = {(2, 2), (2, 3), (3, 1), (3, 4), (4, 0), (4, 1), (4, 4), (4, 7)}
+# Full, over quota, or a server that is away: the address may well be right.
+_PASSING = {(2, 2), (2, 3), (4, 0), (4, 1), (4, 4), (4, 7)}
+# Their system, the line, the form of our letter, our words or our name (RFC 3463): not the address's fault.
+_NOT_THE_ADDRESS = {3, 5, 6, 7}
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,7 @@ def weigh(action: str, status: str) -> Weight:
     kind, subject, detail = (int(part) for part in found.groups())
     if kind == 2:
         return "none"
-    # 5.7: they refuse our words or our server. That is our fault, not the address's.
-    is_gone = kind == 5 and subject != 7 and (subject, detail) not in _PASSING
+    is_gone = kind == 5 and subject not in _NOT_THE_ADDRESS and (subject, detail) not in _PASSING
     return "hard" if is_gone else "soft"
 
 

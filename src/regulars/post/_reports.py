@@ -17,7 +17,8 @@ from regulars.post._parts import MOST_LETTERS, every, header, inner_text, parts,
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs what it cannot read, with addresses
 
 _MESSAGE_ID = re.compile(r"^(?:message-id|x-original-message-id):\s*<([!-;=?-~]{3,250})>", re.IGNORECASE | re.MULTILINE)
-_STATUS = re.compile(r"\b([45]\.\d{1,3}\.\d{1,3})\b")
+_STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")  # and no address like 5.12.1.9
+_VAGUE = re.compile(r"[45]\.[03]\.0")  # "something": what the server itself said is better
 _CODE = re.compile(r"(?<![\d.])(4[25][0-9]|5[05][0-9])(?![\d.])")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+\.[^\s<>()\[\],;:\"]+")
 _MACHINES = re.compile(
@@ -89,15 +90,22 @@ def _standard(message: Message, status: Message) -> Report | None:
         return None
     # One of ours has one recipient; a report about more says first what failed.
     worst = next((one for one in blocks if _word(one, "Action") == "failed"), blocks[0])
-    found = _STATUS.search(str(worst.get("Status", ""))) or _STATUS.search(str(worst.get("Diagnostic-Code", "")))
     return Report(
         kind="bounce",
         action=_word(worst, "Action") or "failed",
-        status=found[1] if found else _class(str(worst.get("Status", ""))),
+        status=_status(str(worst.get("Status", "")), header(worst, "Diagnostic-Code")),
         recipients=_named(every(worst, ("Original-Recipient", "Final-Recipient", "X-Actual-Recipient"))),
         message_ids=_returned(message),
         diagnostic=header(worst, "Diagnostic-Code")[:1000],
     )
+
+
+def _status(written: str, diagnostic: str) -> str:
+    """Return the status; where that says little, the one that the server itself gave."""
+    said, told = _STATUS.search(written), _STATUS.search(diagnostic)
+    if told and (said is None or _VAGUE.fullmatch(said[1])):
+        return told[1]
+    return said[1] if said else _class(written)
 
 
 def _class(status: str) -> str:
