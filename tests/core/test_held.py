@@ -27,7 +27,8 @@ def test_each_code_waits_for_one_thing_and_says_for_what():
 
 
 @pytest.mark.parametrize(
-    ("code", "expected"), [("", True), ("day_full", True), ("put_off", True), ("per_week", False), ("paused", False)]
+    ("code", "expected"),
+    [("", True), ("day_full", True), ("put_off", True), ("keeper_away", True), ("per_week", False), ("paused", False)],
 )
 def test_what_is_full_or_put_off_only_waits_its_turn(code: str, expected: bool):
     assert waits_its_turn(code) == expected

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from regulars.records.models import Business, Customer, Fact, Moment, Staff, Suppression, Touchpoint
 from regulars.services import outcomes, people
@@ -60,6 +61,11 @@ def test_what_has_ended_is_not_ended_otherwise(call: Touchpoint, staff: Staff):
         outcomes.finish(call, outcome="no_answer", said="", by=staff, now=NOW)
 
 
+def test_nothing_is_held_without_a_code(call: Touchpoint):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Touchpoint.objects.update(held_reason="The day is full.")
+
+
 def test_an_unknown_outcome_is_refused(call: Touchpoint, staff: Staff):
     with pytest.raises(outcomes.UnknownOutcome):
         outcomes.finish(call, outcome="delighted", said="", by=staff, now=NOW)
@@ -70,7 +76,7 @@ def test_no_answer_books_the_next_try_on_an_open_day(call: Touchpoint, staff: St
 
     assert (tried.state, tried.tries, tried.planned_for) == (State.OPEN, 1, None)
     assert tried.not_before_date == TODAY + DAY
-    assert tried.held_reason == "Nobody answered. The next try is Wednesday 4 March."
+    assert (tried.held_code, tried.held_reason) == ("next_try", "Nobody answered. The next try is Wednesday 4 March.")
 
 
 def test_after_the_third_try_it_goes_another_way(call: Touchpoint, business: Business, staff: Staff):
@@ -136,7 +142,7 @@ def test_a_corrected_number_is_rung(call: Touchpoint, staff: Staff, business: Bu
 def test_a_touchpoint_can_be_put_off_within_its_window(call: Touchpoint, staff: Staff, business: Business):
     put_off = outcomes.later(call, until=TODAY + 2 * DAY, by=staff, now=NOW)
 
-    assert put_off.held_reason == "Put off until Thursday 5 March by Sam."
+    assert (put_off.held_code, put_off.held_reason) == ("put_off", "Put off until Thursday 5 March by Sam.")
     assert draw_up(business, TODAY + DAY).chosen == ()
     assert planned(business, TODAY + 2 * DAY) == call
 
