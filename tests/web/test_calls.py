@@ -239,6 +239,7 @@ def test_the_desk_asks_the_database_the_same_for_one_and_for_three(
     for number in range(count):
         one = people.a_customer(drawn, f"Ann {number}")
         planned(one, number)
+        planned(people.a_customer(drawn, f"Cy {number}"), number + 20, channel="message", channels=["message"])
         done = planned(people.a_customer(drawn, f"Ben {number}"), number + 10)
         post(owner_client, done, outcome="fine", said="Hm.")
 
