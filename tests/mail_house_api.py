@@ -48,6 +48,7 @@ class Made:
     number: str
     fields: dict[str, str]
     files: dict[str, bytes]
+    said: bytes  # the whole request
 
 
 @dataclass
@@ -120,11 +121,14 @@ def _make(houses: Houses, path: str, headers: dict[str, str], body: bytes) -> Ma
     key = headers.get("Idempotency-Key", "")
     if not 1 <= len(key) <= 256:
         raise Wrong(422, "an idempotency key has up to 256 characters")
+    said = headers["Content-Type"].encode() + body
     if key in houses.made:
+        if houses.made[key].said != said:
+            raise Wrong(422, "a key belongs to one request")
         return houses.made[key]
     fields, files = _parts(headers, body)
     (_lob if who == "lob" else _postgrid)(kind, fields, files)
-    houses.made[key] = Made(f"{'psc' if who == 'lob' else 'postcard'}_{len(houses.made) + 1:08}", fields, files)
+    houses.made[key] = Made(f"{'psc' if who == 'lob' else 'postcard'}_{len(houses.made) + 1:08}", fields, files, said)
     return houses.made[key]
 
 
