@@ -144,7 +144,12 @@ class Pages:
     def __init__(self, process: "subprocess.Popen[str]", port: int) -> None:
         self.process, self.port = process, port
         self._cookies = {"csrftoken": TOKEN}
-        self._wait()
+        self.wait()
+
+    def processes(self) -> list[int]:
+        """Return what answers for the pages beside the program itself."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(one) for one in children if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
     def sign_in(self, email: str) -> None:
         """Sign in with the password of the tests."""
@@ -170,7 +175,7 @@ class Pages:
         finally:
             browser.close()
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
         """Wait until the pages answer, or the process says why not."""
         deadline = time.monotonic() + PATIENCE
         with selectors.DefaultSelector() as looking:

@@ -1,5 +1,7 @@
 """`regulars serve` alone is enough: pages, plan, mail out, and what comes back."""
 
+import os
+import signal
 import threading
 from pathlib import Path
 
@@ -34,3 +36,18 @@ def test_a_program_without_a_worker_hands_mail_over_and_looks_at_what_came_back(
         pages.process.wait(timeout=30)
 
     assert any(one.upper().startswith("UID FETCH") for one in asked), asked
+
+
+def test_pages_come_back_when_their_process_dies(tmp_path: Path):
+    """A process killed for want of memory takes neither the mail nor the pages with it for good."""
+    with a_shop(tmp_path) as shop:
+        business = shop.do("found", staff=True)
+        pages = shop.serve()
+        pages.sign_in(f"olive@{business}.example")
+        (first,) = pages.processes()
+        os.kill(first, signal.SIGKILL)
+        shop.server.wait_until(lambda: set(pages.processes()) - {first} != set())
+        pages.wait()
+        pages.sign_in(f"olive@{business}.example")
+
+        assert pages.process.poll() is None

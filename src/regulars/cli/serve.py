@@ -48,6 +48,7 @@ def listen(host: str, port: int, *, greeting: str) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=4,
+        respawn_failed_workers=True,
         log_access=False,
         log_enabled=False,
     )
