@@ -5,10 +5,9 @@ from urllib.parse import quote_plus, urlencode
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from regulars.records.models import ImportBatch
-from regulars.wsgi import application
 from tests.web.doors import DOORS, READING, TAKING, Door
 from tests.web.shops import Shop
 
@@ -47,7 +46,6 @@ ASKED = {
     "held": ["page"],
     "import": ["column.name", "answer.zone"],
 }
-ALPHABETS = ["rot13", "zip", "unicode_escape", "utf-7", "undefined", "idna", "punycode", "uu"]
 FORMS = ["/settings/time/", "/sign-in/", "/imports/", "/customers/new/"]
 HEADERS = [
     {"Host": "elsewhere.example"},
@@ -132,26 +130,6 @@ def test_no_text_breaks_the_playbook(line: str, button: str, client: Client, sho
     answer = client.post(f"/playbooks/{shop.rows['playbook']}/text/", {"text": text, button: "1"})
 
     assert answer.status_code == 422
-
-
-def answered(content_type: str) -> str:
-    """The status with which the program answers a web server."""
-    said: list[str] = []
-    asked = RequestFactory().post("/customers/?q=b%FC").environ | {"CONTENT_TYPE": content_type}
-    application(asked, lambda status, headers: said.append(status))
-    return said[0]
-
-
-@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x"])
-@pytest.mark.parametrize("alphabet", [*(f"charset={name}" for name in ALPHABETS), "x*=made-up'en'x"])
-def test_no_other_alphabet_is_read(kind: str, alphabet: str):
-    """F2: Python knows "encodings" that are none, and Django reads addresses and forms in them."""
-    assert answered(f"{kind}; {alphabet}") == "415 Unsupported Media Type"
-
-
-@pytest.mark.parametrize("alphabet", ["", "; charset=utf-8", '; charset="UTF8"', "; boundary=x"])
-def test_our_alphabet_is_read(alphabet: str, shop: Shop):
-    assert answered(f"text/plain{alphabet}") == "403 Forbidden"
 
 
 @pytest.mark.parametrize(
