@@ -106,7 +106,7 @@ PROVIDERS: Mapping[str, Wanted] = MappingProxyType(
                 ),
                 "IAM, a user with leave to send with SES.",
                 "SNS, a standard topic, Create subscription, protocol HTTPS, this address as endpoint. Then SES, your "
-                "identity, Notifications: choose the topic for bounces and complaints. Its question appears here.",
+                "identity, Notifications: choose the topic for bounces and complaints. Amazon’s question appears here.",
             ),
         )
     }

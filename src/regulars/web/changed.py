@@ -9,7 +9,8 @@ from regulars.post.provider_forms import PROVIDERS
 from regulars.records.models import Business, SettingChange
 from regulars.services import setting_changes
 
-WORDS = {question.name: question.label for wanted in PROVIDERS.values() for question in wanted.asked} | {
+_ASKED = [question for wanted in PROVIDERS.values() for question in wanted.asked]
+WORDS = {one.name: one.label.partition(",")[0] for one in _ASKED} | {
     "way": gettext_lazy("the way letters leave"),
     "address": gettext_lazy("address"),
     "name": gettext_lazy("the name that people see"),
