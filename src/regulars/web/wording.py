@@ -11,7 +11,7 @@ from regulars.records.models import Customer
 
 OCCASIONS = {
     "thank_you": gettext_lazy("Thank-yous"),
-    "how_is_it": gettext_lazy("Is everything as it should be?"),
+    "how_is_it": gettext_lazy("Asking how it is"),
     "check_in": gettext_lazy("Quarterly check-ins"),
     "first_purchase": gettext_lazy("First purchases"),
     "big_purchase": gettext_lazy("Big purchases"),
@@ -19,8 +19,8 @@ OCCASIONS = {
     "maintenance": gettext_lazy("Maintenance"),
     "review_thanks": gettext_lazy("Thanks for praise"),
     "review_ask": gettext_lazy("Asking for a review"),
-    "referral_ask": gettext_lazy("Asking for a recommendation"),
-    "referral_thanks": gettext_lazy("Thanks for a recommendation"),
+    "referral_ask": gettext_lazy("Asking for a referral"),
+    "referral_thanks": gettext_lazy("Thanks for a referral"),
     "complaint_follow_up": gettext_lazy("Putting right"),
     "come_back": gettext_lazy("Not seen for a while"),
     "anniversary": gettext_lazy("Anniversaries"),
