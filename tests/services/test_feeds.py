@@ -60,8 +60,10 @@ def test_a_call_is_an_entry_of_the_whole_day_of_whose_it_is(
     assert shown(business, TODAY, TODAY) == [("Call Rosa Diaz (Sam)", TODAY)]
 
 
-def test_a_change_raises_the_sequence_and_keeps_the_uid(business: Business, customer: Customer, opened: str):
-    one = a_touchpoint(customer, planned_for=TODAY, channel="phone")
+def test_a_change_raises_the_sequence_and_keeps_the_uid(
+    business: Business, customer: Customer, staff: Staff, opened: str
+):
+    one = a_touchpoint(customer, planned_for=TODAY, channel="phone", keeper=staff)
     feeds.refresh(business, now=NOW)
     before = events(business)[f"touchpoint-{one.pk}"]
 
@@ -71,7 +73,7 @@ def test_a_change_raises_the_sequence_and_keeps_the_uid(business: Business, cust
     after = events(business)[f"touchpoint-{one.pk}"]
     assert changed == [1, 0]
     assert (after["uid"], after["sequence"], after["dtstart"].dt) == (before["uid"], 1, TODAY + 2 * DAY)
-    assert shown(business, TODAY, TODAY + 7 * DAY) == [("Call Rosa Diaz", TODAY + 2 * DAY)]
+    assert shown(business, TODAY, TODAY + 7 * DAY) == [("Call Rosa Diaz (Sam)", TODAY + 2 * DAY)]
 
 
 def test_what_is_done_stays_as_cancelled_until_the_slowest_calendar_has_asked(
@@ -308,7 +310,7 @@ def test_a_feed_is_brought_up_to_date_in_a_constant_number_of_queries(
 def test_khal_shows_the_same_before_and_after_a_change(
     business: Business, customer: Customer, staff: Staff, opened: str, tmp_path: Path
 ):
-    one = a_touchpoint(customer, planned_for=TODAY, channel="phone")
+    one = a_touchpoint(customer, planned_for=TODAY, channel="phone", keeper=staff)
     reminders.remind(
         business, staff=staff, text="Ring", on_date=dt.date(2026, 3, 8), at_time=dt.time(9), by=staff, now=NOW
     )
@@ -319,8 +321,8 @@ def test_khal_shows_the_same_before_and_after_a_change(
     feeds.refresh(business, now=LATER)
 
     after = _khal(tmp_path / "after", business, "2026-03-01", "2026-03-15")
-    assert before == ["2026-03-03  Call Rosa Diaz", "2026-03-08 09:00 Ring (Sam)"]
-    assert after == ["2026-03-06  Call Rosa Diaz", "2026-03-08 09:00 Ring (Sam)"]
+    assert before == ["2026-03-03  Call Rosa Diaz (Sam)", "2026-03-08 09:00 Ring (Sam)"]
+    assert after == ["2026-03-06  Call Rosa Diaz (Sam)", "2026-03-08 09:00 Ring (Sam)"]
 
 
 def _khal(home: Path, business: Business, first: str, last: str) -> Sequence[str]:
