@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.shop import Shop, a_shop, agree, found_once
+from tests.faults.shop import Shop, a_shop, found_once
 from tests.worker.mail_day import to_rosa
 
 
@@ -38,7 +38,7 @@ def test_bad_letters_fail_alone_and_what_can_be_mended_goes_again_by_one_command
     shop.drain()
 
     assert found_once(shop) == dict.fromkeys(set(queued) - {nobody, nowhere} | {refused}, 1)
-    assert agree(shop) == {"sent": 99, "failed": 2}
+    assert shop.do("counts") == {"sent": 99, "failed": 2}
     assert len([line for line in shop.server.commands() if "550-5.1.1-rcpt" in line]) == 1
 
 
@@ -56,4 +56,4 @@ def test_a_letter_that_takes_the_worker_with_it_is_taken_out(tmp_path: Path):
         assert told == {poison: "It made the sender stop three times, so it was taken out."}
         assert deaths == 3
         assert found_once(shop) == dict.fromkeys(queued, 1)
-        assert agree(shop) == {"sent": 5, "failed": 1}
+        assert shop.do("counts") == {"sent": 5, "failed": 1}

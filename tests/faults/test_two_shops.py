@@ -20,7 +20,7 @@ MOST_ROUNDS = 5
 class Place:
     """A shop with its mailbox; its letters leave by themselves, its playbook is on, and it reads what comes."""
 
-    def __init__(self, name: str, shop: Shop, mailbox: Mailbox, *, gives_back: str) -> None:
+    def __init__(self, name: str, shop: Shop, mailbox: Mailbox, gives_back: str) -> None:
         self.shop, self.mailbox, self.gives_back = shop, mailbox, gives_back
         self.address = f"post@{name}.example"
         self.business = shop.do(
@@ -44,14 +44,13 @@ class Place:
 @pytest.fixture
 def places(tmp_path: Path) -> Iterator[tuple[Place, Place]]:
     """Two shops, each the only customer of the other; one's mail server gives mail back for good, one for now."""
+    names = ("east", "west")
     with ExitStack() as open_ones, ThreadPoolExecutor(2) as both:
-
-        def opened(name: str, gives_back: str) -> Place:
+        for name in names:
             (tmp_path / name).mkdir()
-            shop, mailbox = a_shop(tmp_path / name), serving(Mailbox())
-            return Place(name, open_ones.enter_context(shop), open_ones.enter_context(mailbox), gives_back=gives_back)
-
-        east, west = both.map(opened, ("east", "west"), ("5.1.1", "4.2.2"))
+        shops = [open_ones.enter_context(a_shop(tmp_path / name)) for name in names]
+        mailboxes = [open_ones.enter_context(serving(Mailbox())) for _ in names]
+        east, west = both.map(Place, names, shops, mailboxes, ("5.1.1", "4.2.2"))
         yield east, west
 
 
