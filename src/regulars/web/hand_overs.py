@@ -60,7 +60,7 @@ def give(request: HtmxRequest, pk: int) -> HttpResponse:
         return redirect("print-run", pk)
     label = hand_overs.progress(given).house.label
     if slug == "file":
-        messages.success(request, _("Noted as handed over. Here is the file."))
+        messages.success(request, _("Noted as handed over. The file is below."))
     else:
         messages.success(request, _("They go to %(house)s one by one. You can close this page.") % {"house": label})
     return redirect("print-run", pk)
