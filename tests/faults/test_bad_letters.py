@@ -42,12 +42,14 @@ def test_bad_letters_fail_alone_and_what_can_be_mended_goes_again_by_one_command
     assert len([line for line in shop.server.commands() if "550-5.1.1-rcpt" in line]) == 1
 
 
-def test_a_letter_that_takes_the_worker_with_it_is_taken_out(tmp_path: Path):
+@pytest.mark.parametrize("before", [0, 3])
+def test_a_letter_that_takes_the_worker_with_it_is_taken_out(tmp_path: Path, before: int):
     """A12: three workers die of it; those beside it leave, and whoever looks is told why it did not."""
     with a_shop(tmp_path, PYTHONPATH=str(Path(__file__).with_name("poison"))) as shop:
         business = shop.do("found")
+        queued = shop.do("letters", business=business, addresses=to_rosa(before))
         (poison,) = shop.do("letters", business=business, addresses=['"poison"@x.example'])
-        queued = shop.do("letters", business=business, addresses=to_rosa(5))
+        queued += shop.do("letters", business=business, addresses=to_rosa(5 - before))
         deaths = 0
         while shop.command("worker", "--drain").returncode == 9:
             deaths += 1

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import itertools
 import json
 import uuid
 from collections.abc import Sequence
@@ -42,6 +43,8 @@ UPDATE records_message SET state = %s, state_since = %s, reason = %s, lease_owne
     due_at = coalesce(%s, expires_at)
 WHERE id = %s AND state = 'ready'
 """
+
+UNDER_WAY = (states.CLAIMED, states.FENCED)
 
 
 def accounts_with_work(now: dt.datetime) -> list[MailAccount]:
@@ -99,8 +102,11 @@ def _candidates(account: MailAccount, stream: str, limit: int, now: dt.datetime)
     ready = ready.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
     # As the index has them: another order would sort a whole mailing for each claim.
     rows = list(ready.order_by("due_at").values_list("pk", "crashes")[:limit])
-    alone = next((number for number, (_, crashes) in enumerate(rows) if crashes), len(rows))
-    return [one for one, _ in rows[: alone or 1]]
+    if not rows or not rows[0][1]:
+        return [one for one, _ in itertools.takewhile(lambda row: not row[1], rows)]
+    # Two suspects are never under way together: the innocent one would die with the other a third time.
+    under_way = Message.objects.filter(business=account.business_id, state__in=UNDER_WAY, crashes__gt=0)
+    return [one for one, crashes in rows if not crashes] if under_way.exists() else [rows[0][0]]
 
 
 def _letters_may_leave(account: MailAccount, now: dt.datetime) -> bool:
