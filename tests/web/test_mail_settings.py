@@ -176,6 +176,13 @@ def test_hour_and_number_are_kept_and_refused_at_the_field(owner_client: Client,
     assert unseal(account.password_sealed) == CANARY
 
 
+def test_a_made_up_shop_is_asked_for_no_pace(owner_client: Client, account: MailAccount):
+    real = owner_client.get(PAGE).content.decode()
+    MailAccount.objects.filter(pk=account.pk).update(kind=MailAccount.Kind.LOCAL)
+
+    assert ['name="per_day"' in page for page in (real, owner_client.get(PAGE).content.decode())] == [True, False]
+
+
 def test_only_who_leads_may_look(business: Business, staff: Staff, account: MailAccount):
     client = Client()
     client.force_login(staff.user, backend="django.contrib.auth.backends.ModelBackend")

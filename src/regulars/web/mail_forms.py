@@ -113,7 +113,7 @@ class LettersForm(forms.Form):
         help_text=_("On your clock, and never in a customer's night."),
     )
     per_day = forms.IntegerField(
-        label=_("At most so many a day"),
+        label=_("Letters a day, at most"),
         min_value=1,
         max_value=100_000,
         help_text=_("Below what your provider allows. What is more waits until tomorrow."),
