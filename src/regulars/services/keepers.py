@@ -58,8 +58,10 @@ class Keepers:
     def settle(self, rows: Iterable[Touchpoint], members: Mapping[int, int]) -> list[Change]:
         """Give those that are lost to who knows the customer, or has most room; return what changed."""
         lost = self.lost(rows)
-        knows = self._who_knows({members[one.customer_id] for one in lost}, members) if lost else {}
-        self._count() if lost else None
+        if not lost:
+            return []
+        knows = self._who_knows({members[one.customer_id] for one in lost}, members)
+        self._count()
         return [change for one in lost if (change := self._settle(one, knows.get(members[one.customer_id])))]
 
     def _settle(self, one: Touchpoint, knows: int | None) -> Change | None:
