@@ -14,8 +14,8 @@ NO_TABLES = --ignore=tests/core --ignore=tests/post --ignore=tests/press --ignor
 test: .venv/.dev
 	scripts/for-tests
 	command -v strace >/dev/null || scripts/system strace
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults"
-	$(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults" $(NO_TABLES)
+	$(BIN)/python -m pytest -n 2 -m "not faults"
+	$(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 -m "not browser and not faults" $(NO_TABLES)
 
 # Every point of failure, and many more examples of what holds always, on both databases: for a night.
 faults: .venv/.dev

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from regulars.records.models import Business, Customer, Staff
 from tests import people
 from tests.mail_server import MailServer
+from tests.sharing import Sharing
 
 
 def pytest_configure() -> None:
@@ -21,6 +23,12 @@ def pytest_configure() -> None:
     hypothesis.settings.register_profile("same", derandomize=True)
     hypothesis.settings.register_profile("explore", derandomize=False)
     hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    """Share the tests out as `tests/sharing.py` says."""
+    return Sharing(config, log)
 
 
 @pytest.fixture

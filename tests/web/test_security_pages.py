@@ -44,8 +44,6 @@ LEADS = {"src", "href", "action", "formaction", "srcset", "data", "poster", "pin
 # Conversations open where a customer wrote to the shop, and nowhere else.
 THERE = r"https://(?:wa\.me|m\.me|www\.instagram\.com|x\.com|t\.me|www\.linkedin\.com|teams\.microsoft\.com)/"
 FOREIGN = re.compile(rf"^\s*(?!tel:|mailto:|sms:|{THERE})[a-z][a-z0-9+.-]*:|^\s*[/\\]{{2}}", re.IGNORECASE)
-# So that all pages are asked for once.
-in_one_process = pytest.mark.xdist_group("pages of the hostile shop")
 
 
 class Markup(HTMLParser):
@@ -140,7 +138,6 @@ def _refused(door: Door, shop: Shop) -> HttpResponse:
     return shop.client().post(door.address(shop), dict.fromkeys(door.form or {}, MARK))
 
 
-@in_one_process
 def test_no_word_of_anybody_becomes_part_of_a_page(shown: dict[str, HttpResponse]):
     """F3, F5, D13: names, facts, words said, products, playbooks, files, columns, cells and reasons."""
     pages = {name: Markup(answer.content.decode()) for name, answer in shown.items() if _is_html(answer)}
@@ -163,7 +160,6 @@ def test_no_name_turns_the_line_round(hostile: Shop):
     assert [page for page, shown in _read(hostile, names).items() if "\u202e" in shown] == []
 
 
-@in_one_process
 def test_every_answer_carries_its_headers(shown: dict[str, HttpResponse]):
     """F19, and F14: after signing out at the counter, "back" shows nobody's customers."""
     found = {name: _missing(answer) for name, answer in shown.items()}
