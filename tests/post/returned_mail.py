@@ -271,6 +271,12 @@ def odd_samples() -> Iterator[Sample]:
         .encode(),
         "soft",
     )
+    version = "smtp; 550-Verification failed (Exim 4.96.2) unknown user"
+    yield Sample(
+        "a program's version is no status", dsn(status="5.0.0").decode().replace(
+            AGENTS["postfix"][2].format(code="550", status="5.0.0", who=ROSA), version
+        ).encode(), "hard",
+    )  # fmt: skip
     yield Sample("nul bytes", plain.replace("sorry", "s\0rry").encode(), "hard")
     yield Sample(
         "mixed report",

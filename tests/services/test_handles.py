@@ -6,7 +6,7 @@ import pytest
 
 from regulars.core.caps import Reason
 from regulars.records.models import Business, Customer, Handle, Moment, Staff, Touchpoint
-from regulars.services import handles, merging, outreach
+from regulars.services import consent, handles, merging, outreach
 from regulars.services.standing import standings
 from tests import people
 from tests.people import NOW, TODAY
@@ -135,9 +135,36 @@ def test_where_they_wrote_they_are_thanked(business: Business, customer: Custome
     assert list(found) == [("Rosa Diaz", "message", TODAY, ""), ("Ann Stone", "", None, "no_channel")]
 
 
-def test_a_no_to_messages_stays_a_no(customer: Customer, staff: Staff):
-    from regulars.services import consent
+@pytest.mark.parametrize(
+    ("network", "kind", "address"),
+    [("whatsapp", "phone", "+12125550199"), ("teams", "email", "rosa@work.example")],
+)
+def test_a_number_or_address_that_is_never_to_be_used_is_no_way_to_them(
+    customer: Customer, staff: Staff, network: str, kind: str, address: str
+):
+    handles.note(customer, network, address, by=staff, now=NOW)
+    assert ways(customer)
+    consent.suppress(customer.business, kind=kind, address=address, purpose="all", reason="they asked", now=NOW)
 
+    standing = standings(customer.business, {customer.pk: customer.pk})[customer.pk]
+
+    assert standing.refusals(["message"], purpose="service", on=TODAY).keys() == {"message"}
+    assert ways(customer) == []
+
+
+def test_a_leave_that_ran_out_leaves_who_wrote_as_they_were(customer: Customer, staff: Staff):
+    handles.note(customer, "instagram", "rosa", by=staff, now=NOW)
+    consent.give(
+        customer, channel="message", purpose="service", basis="express", wording="", source="counter", by=staff,
+        now=NOW - dt.timedelta(days=30), until=TODAY - dt.timedelta(days=3),
+    )  # fmt: skip
+
+    standing = standings(customer.business, {customer.pk: customer.pk})[customer.pk]
+
+    assert standing.refusals(["message"], purpose="service", on=TODAY) == {}
+
+
+def test_a_no_to_messages_stays_a_no(customer: Customer, staff: Staff):
     handles.note(customer, "instagram", "rosa", by=staff, now=NOW)
     consent.withdraw(customer, channel="message", purpose="service", wording="", source="counter", by=staff, now=LATER)
 

@@ -215,6 +215,16 @@ def test_a_letter_that_kills_the_sender_is_taken_out(worker: Worker, business: B
     assert worker.deliver() | worker.deliver() == {one.pk for one in others}
 
 
+def test_letters_behind_many_suspects_do_not_wait_for_them(account: MailAccount, business: Business):
+    """A12: while somebody tries the first of them, whoever asks gets those that were not there when a worker died."""
+    letters = some_letters(business, 5)
+    Message.objects.filter(pk__in=[one.pk for one in letters[:3]]).update(crashes=1)
+
+    assert [one.id for one in Worker(account).claim(limit=3)] == [letters[0].pk]
+    assert [one.id for one in Worker(account, "another").claim(limit=3)] == [letters[3].pk, letters[4].pk]
+    assert Worker(account).claim(limit=3) == []
+
+
 def test_mail_to_staff_goes_first_and_at_once(account: MailAccount, business: Business):
     """A13: a new password waits for no mailing, no pace and no quota."""
     MailAccount.objects.update(per_second=0.1, per_day=1)

@@ -81,10 +81,11 @@ def allowed(
     if refused := _suppressed(suppressed, channel, purpose):
         return refused
     said = [statement for statement in statements if _concerns(statement, channel, purpose)]
-    if not said:
-        is_answer = has_written and (channel, purpose) == (MESSAGE, SERVICE)
-        return None if is_answer else _unasked(channel, purpose)
     holding = [statement for statement in said if _holds(statement, today)]
+    if not holding and has_written and (channel, purpose) == (MESSAGE, SERVICE):
+        return None
+    if not said:
+        return _unasked(channel, purpose)
     if not holding:
         return _expired(max(said, key=_rank), channel, purpose)
     latest = max(holding, key=_rank)

@@ -18,6 +18,8 @@ logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs what it 
 
 _MESSAGE_ID = re.compile(r"^(?:message-id|x-original-message-id):\s*<([!-;=?-~]{3,250})>", re.IGNORECASE | re.MULTILINE)
 _STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")  # and no address like 5.12.1.9
+# What a server replied, its code first: other numbers with dots are versions of programs and chapters of rules.
+_REPLY = re.compile(r"(?<![\d.])([45])\d\d[ -]#?(\1\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 _VAGUE = re.compile(r"[45]\.[03]\.0")  # "something": what the server itself said is better
 _CODE = re.compile(r"(?<![\d.])(4[25][0-9]|5[05][0-9])(?![\d.])")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+\.[^\s<>()\[\],;:\"]+")
@@ -102,9 +104,9 @@ def _standard(message: Message, status: Message) -> Report | None:
 
 def _status(written: str, diagnostic: str) -> str:
     """Return the status; where that says little, the one that the server itself gave."""
-    said, told = _STATUS.search(written), _STATUS.search(diagnostic)
+    said, told = _STATUS.search(written), _REPLY.search(diagnostic)
     if told and (said is None or _VAGUE.fullmatch(said[1])):
-        return told[1]
+        return told[2]
     return said[1] if said else _class(written)
 
 

@@ -21,6 +21,7 @@ from regulars.core.people import phone_shown
 from regulars.records.models import Customer, Handle, Moment, Staff
 from regulars.services import facts, journal, rechecks
 from regulars.services.refused import Refused
+from regulars.services.standing import open_ones
 
 WROTE = "wrote"
 
@@ -84,7 +85,7 @@ def of(customer: Customer) -> list[Handle]:
 def conversations(customer: Customer, words: str = "") -> list[Conversation]:
     """List the conversations that can be opened with a customer, the latest first, with words where possible."""
     found: dict[tuple[str, str], Conversation] = {}
-    for handle in of(customer):
+    for handle in open_ones(customer.business, of(customer)):
         one = network(handle.network)
         address = handle.address or _own_number(one, customer, handle)
         if there := opening(one, address, words):

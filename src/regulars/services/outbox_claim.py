@@ -101,12 +101,15 @@ def _candidates(account: MailAccount, stream: str, limit: int, now: dt.datetime)
     ready = ready.filter(expires_at__gt=now)
     ready = ready.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
     # As the index has them: another order would sort a whole mailing for each claim.
-    rows = list(ready.order_by("due_at").values_list("pk", "crashes")[:limit])
+    in_turn = ready.order_by("due_at")
+    rows = list(in_turn.values_list("pk", "crashes")[:limit])
     if not rows or not rows[0][1]:
         return [one for one, _ in itertools.takewhile(lambda row: not row[1], rows)]
     # Two suspects are never under way together: the innocent one would die with the other a third time.
     under_way = Message.objects.filter(business=account.business_id, state__in=UNDER_WAY, crashes__gt=0)
-    return [one for one, crashes in rows if not crashes] if under_way.exists() else [rows[0][0]]
+    if under_way.exists():
+        return list(in_turn.filter(crashes=0).values_list("pk", flat=True)[:limit])
+    return [rows[0][0]]
 
 
 def _letters_may_leave(account: MailAccount, now: dt.datetime) -> bool:

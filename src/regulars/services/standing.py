@@ -9,11 +9,13 @@ from regulars.core import outbox
 from regulars.core.caps import ASKED_FOR, Caps, Contact, Reason
 from regulars.core.channel_choice import MESSAGE, Reachable
 from regulars.core.consent import ADDRESS_KIND, GIVEN, Statement, Suppressed, allowed_as_one, suppression_digest
+from regulars.core.networks import EMAIL, PHONE, network
 from regulars.core.playbooks import SALE_KINDS
 from regulars.records.models import Business, Consent, Customer, Handle, Message, Moment, Suppression
 from regulars.services import facts
 
 CONTACTS = ("contacted", "tried")
+HANDLE_KIND = {PHONE: "phone", EMAIL: "email"}  # as suppressions keep them
 SPOKE = frozenset({"happy", "fine", "unhappy"})
 LEFT = (outbox.FENCED, outbox.SENT, outbox.UNKNOWN, outbox.ASSUMED)
 
@@ -150,11 +152,23 @@ def _load_mail(business: Business, members: dict[int, int], found: Mapping[int, 
 
 
 def _load_handles(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:
-    wrote = Handle.objects.filter(business=business, customer_id__in=list(members))
-    for customer_id, slug, address, phone in wrote.values_list("customer_id", "network", "address", "customer__phone"):
-        standing = found.get(members[customer_id])
-        if standing and (address or phone or standing.customer.phone):
-            standing.wrote_on.add(slug)
+    wrote = Handle.objects.filter(business=business, customer_id__in=list(members)).select_related("customer")
+    for one in open_ones(business, wrote):
+        standing = found.get(members[one.customer_id])
+        if standing and (one.address or one.customer.phone or standing.customer.phone):
+            standing.wrote_on.add(one.network)
+
+
+def open_ones(business: Business, wrote: Iterable[Handle]) -> list[Handle]:
+    """Return the handles whose own number or e-mail address is not on the list never to be used, for whatever."""
+    found, key = list(wrote), bytes(business.suppression_key)
+    kinds = {one.pk: HANDLE_KIND.get(network(one.network).goes_by) for one in found if one.address}
+    digests = {one.pk: suppression_digest(key, kind, one.address) for one in found if (kind := kinds.get(one.pk))}
+    if not digests:
+        return found
+    listed = Suppression.objects.filter(business=business, digest__in=list(digests.values()))
+    closed = set(listed.values_list("digest", flat=True))
+    return [one for one in found if digests.get(one.pk) not in closed]
 
 
 def _take(
