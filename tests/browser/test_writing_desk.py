@@ -86,3 +86,14 @@ def test_notes_are_written_from_a_phone_beside_the_paper(writer: Staff, chromium
     context.close()
 
     assert (found, wide, Note.objects.filter(signed_by=writer).count()) == ([], 0, 2)
+
+
+def test_a_missing_street_opens_nothing_and_moves_nothing(page: Page, writer: Staff):
+    """It stands there as a word about the customer, not as something that was sent back to be mended."""
+    bare = people.a_customer(writer.business, "Ben Okafor", street="")
+    note = a_note(bare, 2)
+    sign_in(page, writer)
+    page.goto(f"/writing/?at={note.pk}")
+
+    expect(page.get_by_text("The street or the town is missing.")).to_be_hidden()
+    assert page.evaluate("scrollY") == 0

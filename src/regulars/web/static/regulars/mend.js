@@ -8,7 +8,7 @@
   }
 
   function mend(root) {
-    const fault = root.querySelector("[aria-invalid=true]:not([type=hidden]), .field > .error, .errors[role=alert]");
+    const fault = root.querySelector("[aria-invalid=true]:not([type=hidden]), .field > .error[id], .errors[role=alert]");
     if (!fault) return;
     const field = fault.matches(".error") ? fault.parentElement.querySelector("input, select, textarea") : fault;
     open(fault);
