@@ -38,8 +38,8 @@ def test_the_page_begins_with_today(owner_client: Client):
     html = owner_client.get("/calendar/").content.decode()
 
     assert re.findall(r'data-day="([^"]+)"', html) == [str(TODAY + number * DAY) for number in range(7)]
-    assert 'href="?week=2026-W10" rel="prev"' in html  # today is a Tuesday of it
-    assert 'href="?week=2026-W11" rel="next"' in html
+    assert 'href="/calendar/?week=2026-W10" rel="prev"' in html  # today is a Tuesday of it
+    assert 'href="/calendar/?week=2026-W11" rel="next"' in html
 
 
 def test_what_is_moved_within_the_days_to_come_stays_in_sight(owner_client: Client, customer: Customer):
@@ -117,6 +117,44 @@ def test_there_is_nothing_to_take_back_of_a_move_of_long_ago(owner_client: Clien
     one = a_call(customer)
 
     assert owner_client.post(f"/calendar/touchpoints/{one.pk}/undo/").status_code == 422
+
+
+@pytest.mark.parametrize("what", ["touchpoint", "undo", "reminder", "new reminder"])
+def test_what_is_refused_stays_in_its_week_and_has_no_address(
+    owner_client: Client, business: Business, customer: Customer, owner: Staff, what: str
+):
+    call = a_call(customer)
+    one = reminders.remind(business, staff=owner, text="Order filters", on_date=TODAY, by=owner, now=NOW)
+    address = {
+        "touchpoint": f"/calendar/touchpoints/{call.pk}/days/",
+        "undo": f"/calendar/touchpoints/{call.pk}/undo/",
+        "reminder": f"/reminders/{one.pk}/days/",
+        "new reminder": "/reminders/",
+    }
+
+    refused = owner_client.post(address[what], {"week": "2026-W14"})
+
+    html = refused.content.decode()
+    assert (refused.status_code, refused["HX-Push-Url"]) == (422, "false")
+    assert 'data-week="2026-W14"' in html
+    assert 'href="?' not in html  # from here it would lead to a page that is none
+
+
+def test_every_form_of_a_week_says_which_week_it_is(owner_client: Client, customer: Customer):
+    one = a_call(customer, planned_for=TODAY, channel="phone")
+    address = f"/calendar/touchpoints/{one.pk}/days/"
+    moved = owner_client.post(address, {"to": str(TODAY + DAY), "week": "2026-W10"})
+
+    html = owner_client.get(moved["Location"]).content.decode()
+
+    forms = re.findall(r'<form[^>]*action="/(?:calendar|reminders)/.*?</form>', html, re.DOTALL)
+    assert len(forms) == 3  # the way back, another move, a new reminder
+    assert [form for form in forms if 'name="week" value="2026-W10"' not in form] == []
+
+
+@pytest.mark.parametrize("moved", ["None", "x", "²", "99999999999999999999"])
+def test_a_broken_address_of_a_move_shows_the_calendar(owner_client: Client, moved: str):
+    assert owner_client.get("/calendar/", {"moved": moved}).status_code == 200
 
 
 def test_a_reminder_is_made_done_and_taken_back_on_the_calendar(owner_client: Client, owner: Staff):

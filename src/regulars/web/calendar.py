@@ -49,7 +49,7 @@ def move(request: HtmxRequest, pk: int) -> HttpResponse:
     """Move a touchpoint to another day of its window."""
     touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
     form = MoveForm(request.POST)
-    monday = _monday(request.POST.get("week", ""))
+    monday = week_asked(request)
     if not form.is_valid():
         return show(request, monday, wrong=" ".join(map(str, form.errors["to"])))
     to = form.cleaned_data["to"]
@@ -68,18 +68,23 @@ def put_back(request: HtmxRequest, pk: int) -> HttpResponse:
     touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
     last = request.session.pop(MOVED, None) or {}
     if last.get("touchpoint") != pk:
-        return show(request, None, wrong=_("There is nothing to take back any more."))
+        return show(request, week_asked(request), wrong=_("There is nothing to take back any more."))
     to = dt.date.fromisoformat(last["to"])
     try:
         calendar.put_back(touchpoint, before=last["before"], moved_to=to, now=now())
     except Refused as refused:
-        return show(request, None, wrong=str(refused))
+        return show(request, week_asked(request), wrong=str(refused))
     return redirect(f"{reverse('calendar')}?week={last['week']}")
+
+
+def week_asked(request: HtmxRequest) -> dt.date | None:
+    """Return the Monday of the week in which a form was sent; None for the days to come."""
+    return _monday(request.POST.get("week", ""))
 
 
 def address(request: HtmxRequest, day: dt.date) -> str:
     """Return where a day is seen: in the days to come if these are shown, else in its week."""
-    is_near = not _monday(request.POST.get("week", "")) and day < today(request.business) + SEVEN_DAYS
+    is_near = not week_asked(request) and day < today(request.business) + SEVEN_DAYS
     return f"{reverse('calendar')}?week={'' if is_near else week_name(day)}"
 
 
@@ -108,7 +113,10 @@ def show(
         "wrong": wrong,
         "form": form or ReminderForm(business=business, by=request.staff, on=day, initial={"on_date": max(first, day)}),
     }
-    return render(request, "calendar/calendar.html", context, status=422 if wrong or form else 200)
+    answer = render(request, "calendar/calendar.html", context, status=422 if wrong or form else 200)
+    if wrong or form:
+        answer["HX-Push-Url"] = "false"
+    return answer
 
 
 def _before(first: dt.date) -> dt.date:
@@ -128,10 +136,10 @@ def week_name(day: dt.date) -> str:
 
 def _slip(request: HtmxRequest) -> Touchpoint | None:
     """Return what was moved just now, if it can go back."""
-    pk = request.GET.get("moved", "")
-    if str((request.session.get(MOVED) or {}).get("touchpoint")) != pk:
+    last, pk = request.session.get(MOVED) or {}, number(request.GET.get("moved"))
+    if pk is None or last.get("touchpoint") != pk:
         return None
-    return Touchpoint.objects.of(request.business).select_related("customer").filter(pk=int(pk)).first()
+    return Touchpoint.objects.of(request.business).select_related("customer").filter(pk=pk).first()
 
 
 def _carried(request: HtmxRequest, on: dt.date) -> tuple[Reminder, str] | None:

@@ -39,7 +39,7 @@ def remind(request: HtmxRequest) -> HttpResponse:
     )
     kept = form.take(now=now())
     if kept is None:
-        return calendar.show(request, None, form=form)
+        return calendar.show(request, calendar.week_asked(request), form=form)
     said = {"when": date_format(kept.on_date, "l, j F")}
     messages.success(request, _("You will be reminded on %(when)s.") % said)
     return _back(request, kept)
@@ -72,13 +72,13 @@ def move(request: HtmxRequest, pk: int) -> HttpResponse:
     one, form = _reminder(request, pk), DayForm(request.POST)
     before = one.on_date
     if not form.is_valid():
-        return calendar.show(request, None, wrong=" ".join(map(str, form.errors["on_date"])))
+        return calendar.show(request, calendar.week_asked(request), wrong=" ".join(map(str, form.errors["on_date"])))
     try:
         one = reminders.move(
             one, on_date=form.cleaned_data["on_date"], at_time=one.at_time, by=request.staff, now=now()
         )
     except Refused as refused:
-        return calendar.show(request, None, wrong=str(refused))
+        return calendar.show(request, calendar.week_asked(request), wrong=str(refused))
     request.session[calendar.MOVED] = {"reminder": pk, "from": str(before)}
     return redirect(f"{calendar.address(request, one.on_date)}&carried={pk}")
 
