@@ -3,7 +3,8 @@
 import datetime as dt
 import random
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -250,6 +251,38 @@ def test_nobody_sits_idle_while_something_waits_that_they_could_do(candidates: l
     for waiting in (by_id[pk] for pk, reason in day.left if reason.code == "day_full" and not by_id[pk].pinned):
         able = [left[desk.person] for desk in desks if desk.can(waiting.needed)]
         assert waiting.minutes > min(spare, max(able, default=0))
+
+
+@dataclass(frozen=True)
+class Asked(Desk):
+    """A desk that counts how often anybody asked what is done there."""
+
+    times: ClassVar[Counter[str]] = Counter()
+
+    def can(self, needed: str) -> bool:
+        self.times[needed] += 1
+        return super().can(needed)
+
+
+def test_the_day_of_a_large_team_is_not_shared_out_anew_for_each_thing_that_finds_no_room():
+    """Four hundred things for twelve people, given to them by hand: nobody's list is too long, and it takes no time."""
+    desks = tuple(Asked(number, 60 + number, number % 3 != 0, number % 3 != 1) for number in range(1, 13))
+    things = [
+        Candidate(
+            number, number, "thank_you", 1 + number % 7, 2 + number % 9, "phone", MONDAY, SATURDAY,
+            needed=("calls", "writes")[number % 2], pinned=1 + number % 12, kept=1 + number % 5,
+        )
+        for number in range(1, 401)
+    ]  # fmt: skip
+    Asked.times.clear()
+
+    day = plan(things, Capacity(12 * 70, 0, desks), on=TUESDAY)
+
+    theirs: Counter[int] = Counter()
+    for one in day.chosen:
+        theirs[one.keeper or 0] += things[one.id - 1].minutes
+    assert all(theirs[desk.person] <= desk.minutes for desk in desks)
+    assert Asked.times.total() < 400 * 12
 
 
 def test_who_spoke_with_them_last_does_it_again_when_there_is_time():

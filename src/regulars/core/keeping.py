@@ -7,6 +7,8 @@ from typing import Self
 
 from regulars.core.team import CALLS, WRITES
 
+MOST_TRIES = 20  # so often what fills up a day is shared out in another way: in a large team each time costs
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -44,6 +46,7 @@ class Shares:
         self.left = {person: desk.minutes for person, desk in self.desks.items()}
         self.kept: dict[int, int] = {}
         self._count: Counter[int] = Counter()
+        self._able: dict[str, tuple[int, ...]] = {}
 
     @classmethod
     def of(cls, tasks: Iterable[Task], desks: Iterable[Desk]) -> Self:
@@ -55,7 +58,7 @@ class Shares:
 
     def taker(self, task: Task) -> int | None:
         """Return who does it: who has a claim and the time, else who has most time left; nobody if nobody is there."""
-        able = [person for person, desk in self.desks.items() if desk.can(task.needed)] or list(self.desks)
+        able = self._who_can(task.needed)
         if task.pinned in able:
             return task.pinned
         claims = (one for one in (task.begun, task.knows, task.kept) if one in able and self.has_time(one, task))
@@ -79,8 +82,14 @@ class Shares:
 
     def _turn(self, task: Task) -> tuple[bool, bool, int, int]:
         has_claim = task.pinned in self.desks or task.begun in self.desks
-        able = sum(desk.can(task.needed) for desk in self.desks.values())
-        return not task.is_must, not has_claim, able, -task.minutes
+        return not task.is_must, not has_claim, len(self._who_can(task.needed)), -task.minutes
+
+    def _who_can(self, needed: str) -> tuple[int, ...]:
+        """Return who does such things; everybody when nobody does."""
+        if needed not in self._able:
+            can = (person for person, desk in self.desks.items() if desk.can(needed))
+            self._able[needed] = tuple(can) or tuple(self.desks)
+        return self._able[needed]
 
     def _freest(self, able: Sequence[int]) -> int | None:
         """Return who has most time left; among equals who does less else, has fewer things, or comes first."""
@@ -104,6 +113,7 @@ class Time:
         self._used = 0
         # What found no room finds none later: the day only gets fuller.
         self._refused: set[tuple[int, str, int | None]] = set()
+        self._tries = 0
 
     def take(self, task: Task) -> bool:
         """Fill the day by this, if the team and one of it have the time; say whether they do."""
@@ -139,8 +149,9 @@ class Time:
     def _fits_otherwise(self, task: Task) -> bool:
         """Say whether it fits when what was taken is shared out in another way, and keep to that."""
         sort = task.minutes, task.needed, task.pinned
-        if sort in self._refused:
+        if sort in self._refused or self._tries == MOST_TRIES:
             return False
+        self._tries += 1
         timed = [one for one in (*self.taken, task) if one.minutes]
         shares = Shares.of(timed, self.desks)
         if not shares.is_within_the_day(timed):
