@@ -168,6 +168,33 @@ def test_what_was_typed_comes_back_with_an_undo(owner_client: Client, call: Touc
     assert "Wants a filter.</textarea>" in html
 
 
+@pytest.mark.parametrize("where", DESKS)
+def test_what_was_written_down_stays_so_when_only_later_is_taken_back(
+    owner_client: Client, call: Touchpoint, where: str
+):
+    at_desk(owner_client, call, "outcomes", where, outcome="no_answer", said="Machine.")
+    Moment.objects.update(happened_at=NOW - dt.timedelta(days=2))
+    at_desk(owner_client, call, "delays", where, until="2026-03-06")
+
+    html = at_desk(owner_client, call, "undo", where).content.decode()
+
+    assert Moment.objects.get(kind="tried").words == "Machine."
+    assert f'id="touchpoint-{call.pk}"' in html
+    assert "Machine.</textarea>" not in html
+
+
+@pytest.mark.parametrize("where", DESKS)
+def test_an_undo_that_is_refused_types_nothing(owner_client: Client, call: Touchpoint, where: str):
+    at_desk(owner_client, call, "outcomes", where, outcome="no_answer", said="Machine.")
+    Moment.objects.update(happened_at=NOW - dt.timedelta(days=2))
+    Touchpoint.objects.update(not_before_date=None, planned_for=TODAY)
+
+    refused = at_desk(owner_client, call, "undo", where)
+
+    assert refused.status_code == 422
+    assert "Machine.</textarea>" not in page(owner_client, f"{'/' if where == 'today' else '/calls/'}?at={call.pk}")
+
+
 def test_what_is_known_is_at_hand(owner_client: Client, owner: Staff, call: Touchpoint, drawn: Business):
     about = {"business": drawn, "customer": call.customer}
     Fact.objects.create(**about, text="Has a small dog", source="counter", noted_at=NOW)

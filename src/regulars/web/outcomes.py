@@ -57,12 +57,14 @@ def undo(request: HtmxRequest, pk: int) -> HttpResponse:
     """Take back how a touchpoint went; what was typed comes back with it."""
     touchpoint = _touchpoint(request, pk)
     form = forms.Form(request.POST)
-    said_again.hold(request, touchpoint)
+    typed = said_again.last_words(touchpoint)
     try:
         taken_back = outreach.undo(touchpoint, by=request.staff, now=now())
     except Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, form=form)
+    if taken_back.tries < touchpoint.tries:  # a contact, not only "later" or "not needed"
+        said_again.hold(request, pk, typed)
     if taken_back.held_reason:
         messages.info(request, _("Taken back. %(reason)s") % {"reason": taken_back.held_reason})
     return redirect(back.address(back.asked(request), at=pk))

@@ -8,12 +8,17 @@ from regulars.records.models import Moment, Touchpoint
 HELD = "said"  # in the session, never in an address
 
 
-def hold(request: HttpRequest, touchpoint: Touchpoint) -> None:
-    """Remember what the last contact says, before it is taken back."""
+def last_words(touchpoint: Touchpoint) -> str:
+    """Return what the last contact says, before it is taken back."""
     about = f"contact:{touchpoint.pk}:{touchpoint.tries}"
     moments = Moment.objects.filter(business_id=touchpoint.business_id, kind__in=("contacted", "tried"), about=about)
-    if said := moments.values_list("words", flat=True).first():
-        request.session[HELD] = {"touchpoint": touchpoint.pk, "words": said}
+    return moments.values_list("words", flat=True).first() or ""
+
+
+def hold(request: HttpRequest, pk: int, said: str) -> None:
+    """Remember what a contact said that was taken back."""
+    if said:
+        request.session[HELD] = {"touchpoint": pk, "words": said}
 
 
 def words(request: HttpRequest, pk: int | None) -> str:
