@@ -54,6 +54,7 @@ def test_the_worker_keeps_off_tables_of_a_newer_version(shop: Shop):
 
 def test_the_worker_keeps_off_tables_that_are_not_made_yet(shop: Shop):
     """E9: a newer program on older tables waits for the update, and says which command makes it."""
+    shop.take_tables_away()
     ended = shop.command("worker", "--drain")
 
     assert ended.returncode == 1
@@ -126,7 +127,9 @@ def update(shop: Shop, version: dict[str, str]) -> None:
 def fresh(shop: Shop) -> Shop:
     """Begin on an empty disk."""
     shutil.rmtree(shop.home, ignore_errors=True)
-    return Shop(shop.home, shop.server)
+    one = Shop(shop.home, shop.server)
+    one.take_tables_away()
+    return one
 
 
 def calls(shop: Shop, system_call: str, version: dict[str, str]) -> int:

@@ -37,6 +37,13 @@ class Machine:
                 home.mkdir(mode=0o700, parents=True)
                 shutil.copy(_made_once(""), home / TABLES)
 
+    def take_tables_away(self) -> None:
+        """Make it a machine on which nothing was ever installed."""
+        if whole := self.environment.get("DATABASE_URL", ""):
+            self.environment["DATABASE_URL"] = _with_database(whole)
+        else:
+            (Path(self.environment["REGULARS_HOME"]) / TABLES).unlink()
+
     def queue(self, *addresses: str, per_second: float = 1e6) -> list[str]:
         """Found the shop, put letters to these addresses into the outbox, and return their ids."""
         return self._told("queue", str(per_second), *addresses)
