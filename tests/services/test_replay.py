@@ -136,7 +136,7 @@ def test_nothing_opens_twice_when_the_shop_changes_its_hours(business: Business,
     assert [pair for pair, count in counts.items() if count > 1] == []
 
 
-@explored(6)
+@explored(15)
 @given(stretch=seasons(people=2, length=42, least=8, most=20), seed=seeds)
 def test_no_promise_is_broken_in_a_season(business: Business, stretch: Stretch, seed: int):
     """I12, I13: whatever happens and is answered, caps, consent, pauses, complaints and capacity hold every day."""
