@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from regulars.importers import chunks, importers, open_file
 from regulars.records.models import Business, ImportBatch
+from regulars.services import import_files
 from tests.importers.hostile import Hostile, hostile_file
 from tests.importers.hostile_cards import hostile_cards
 from tests.importers.hostile_sheets import GUESTS, sheets
@@ -34,6 +35,13 @@ every_seed = pytest.mark.parametrize(
 def own_home(settings: Settings, tmp_path: Path) -> None:
     """Large files that nobody else has to look through."""
     settings.HOME = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that what is written in portions is written in several."""
+    monkeypatch.setattr(import_files, "ROWS_AT_FIRST", 400)
+    monkeypatch.setattr(import_files, "ROWS_AT_A_TIME", {"customers": 400, "sales": 400})
 
 
 def made_of(kind: str, seed: int, rows: int) -> Hostile:
