@@ -195,6 +195,20 @@ def test_an_undo_that_is_refused_types_nothing(owner_client: Client, call: Touch
     assert "Machine.</textarea>" not in page(owner_client, f"{'/' if where == 'today' else '/calls/'}?at={call.pk}")
 
 
+@pytest.mark.parametrize("where", DESKS)
+def test_from_what_is_refused_every_link_leads_on(
+    owner_client: Client, call: Touchpoint, drawn: Business, staff: Staff, where: str
+):
+    """Without scripts the page stands at the address of the form, which nobody can visit."""
+    planned(people.a_customer(drawn, "Ben Okafor"), 2)
+    planned(people.a_customer(drawn, "Cy Young"), 3, keeper=staff)
+
+    html = at_desk(owner_client, call, "outcomes", where, outcome="delighted").content.decode()
+
+    assert "Ben Okafor" in html
+    assert 'href="?' not in html
+
+
 def test_what_is_known_is_at_hand(owner_client: Client, owner: Staff, call: Touchpoint, drawn: Business):
     about = {"business": drawn, "customer": call.customer}
     Fact.objects.create(**about, text="Has a small dog", source="counter", noted_at=NOW)
@@ -237,7 +251,8 @@ def test_who_was_asked_for_others_lately_is_not_asked_again(owner_client: Client
 def test_somebody_elses_calls_are_one_link_away(owner_client: Client, call: Touchpoint, staff: Staff):
     Touchpoint.objects.update(keeper=staff)
 
-    assert "One more is somebody else’s" in page(owner_client)
+    html = page(owner_client)
+    assert ("Nothing of yours is left" in html, "One more is somebody else’s" in html) == (True, True)
     assert names(page(owner_client, "/calls/?whose=all")) == ["Rosa Diaz"]
 
 
@@ -249,8 +264,8 @@ def test_when_nobody_is_awake_the_desk_says_from_when(owner_client: Client, call
     Customer.objects.update(timezone="America/Los_Angeles")
 
     html = page(owner_client)
-    assert "Nobody can be rung right now" in html
-    assert "The next one can be rung from 12:00." in html
+    assert "Nobody can be reached right now" in html
+    assert "The next one from 12:00." in html
 
 
 def test_a_name_is_never_markup(owner_client: Client, drawn: Business):
@@ -340,4 +355,26 @@ def test_a_message_is_not_written_where_it_is_night(owner_client: Client, messag
 
     html = page(owner_client)
 
-    assert ("Nobody can be rung right now" in html, "wa.me" in html) == (True, False)
+    assert ("Nobody can be reached right now" in html, "wa.me" in html) == (True, False)
+
+
+def test_a_message_is_given_to_somebody_else_where_they_are(owner_client: Client, message: Touchpoint, staff: Staff):
+    html = page(owner_client, "/calls/?whose=all")
+    (form,) = re.findall(r'<form[^>]*action="/touchpoints/\d+/keepers/".*?</form>', html, re.DOTALL)
+    assert ('name="back" value="all-calls"' in form, "Sam" in form) == (True, True)
+
+    given = at_desk(owner_client, message, "keepers", "all-calls", to=staff.pk)
+
+    message.refresh_from_db()
+    assert (message.keeper, given.redirect_chain) == (staff, [("/calls/?whose=all", 302)])
+    assert "Sam keeps this one now." in given.content.decode()
+
+
+@pytest.mark.parametrize(("where", "title"), [("today", "<title>Today"), ("calls", "<title>Calls")])
+def test_a_message_given_to_nobody_is_refused_where_they_are(
+    owner_client: Client, message: Touchpoint, staff: Staff, where: str, title: str
+):
+    refused = at_desk(owner_client, message, "keepers", where, to="")
+
+    html = refused.content.decode()
+    assert (refused.status_code, title in html, "Choose somebody." in html) == (422, True, True)

@@ -71,8 +71,8 @@ def test_the_first_lies_open_and_the_others_wait(owner_client: Client, customer:
 
     html = page(owner_client)
 
-    assert (f'id="touchpoint-{first.pk}"' in html, f'href="?at={first.pk}"' in html) == (True, False)
-    assert (f'id="touchpoint-{second.pk}"' in html, f'href="?at={second.pk}"' in html) == (False, True)
+    assert (f'id="touchpoint-{first.pk}"' in html, f'href="/?at={first.pk}"' in html) == (True, False)
+    assert (f'id="touchpoint-{second.pk}"' in html, f'href="/?at={second.pk}"' in html) == (False, True)
 
 
 def test_another_one_is_opened_by_its_link(owner_client: Client, customer: Customer) -> None:

@@ -26,6 +26,12 @@ def team_of(business: Business, *, on: dt.date) -> Team:
     )
 
 
+def choice(business: Business, *, on: dt.date) -> list[Person]:
+    """Return who is there, when that is more than one: then it matters whose something is."""
+    there = team_of(business, on=on).there(on)
+    return there if len(there) > 1 else []
+
+
 def members(business: Business, *, on: dt.date) -> QuerySet[Staff]:
     """Return who has not left by a day, by name."""
     here = Staff.objects.filter(Q(left_on=None) | Q(left_on__gt=on), business=business)

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 TODAY, CALLS, ALL_CALLS = "today", "calls", "all-calls"
-DESKS = {TODAY: (TODAY, ""), CALLS: (CALLS, ""), ALL_CALLS: (CALLS, "&whose=all")}
+DESKS = {TODAY: (TODAY, ""), CALLS: (CALLS, ""), ALL_CALLS: (CALLS, "whose=all")}
 
 
 def asked(request: HttpRequest) -> str:
@@ -16,4 +16,5 @@ def asked(request: HttpRequest) -> str:
 def address(desk: str, **query: int) -> str:
     """Return the address of a desk, with what lies open there (`at`) or was just done (`done`)."""
     name, more = DESKS[desk]
-    return f"{reverse(name)}?{'&'.join(f'{word}={pk}' for word, pk in query.items())}{more}"
+    said = [*(f"{word}={pk}" for word, pk in query.items()), *filter(None, [more])]
+    return reverse(name) + (f"?{'&'.join(said)}" if said else "")

@@ -13,9 +13,10 @@ from regulars.core.call_order import Stage, Turn
 from regulars.core.call_script import Script, script
 from regulars.core.channel_choice import MESSAGE
 from regulars.core.messages import Words
+from regulars.core.team import Person
 from regulars.core.zones import wall_time
 from regulars.records.models import Business, Fact, Moment, Promise, Sale, Staff, Touchpoint
-from regulars.services import facts, outreach
+from regulars.services import facts, outreach, team
 from regulars.services.standing import SPOKE
 from regulars.web import call_hours, call_words, cards, timeline, wording
 from regulars.web.call_hours import CallBack
@@ -114,6 +115,7 @@ class CallDesk:
     row: Waiting | None  # what lies open
     call: Call | None  # that as a call
     message: Card | None  # or as a message
+    team: Sequence[Person]  # to whom that can be given
     waiting: Sequence[Waiting]
     others: int  # what is somebody else's
     made: Sequence[Made]
@@ -157,6 +159,7 @@ def lay_out(
         row=lying_open,
         call=_call(business, lying_open, on=on, by=by, now=now) if lying_open and not is_message else None,
         message=cards.read(business, lying_open.row, on=on, by=by, now=now) if lying_open and is_message else None,
+        team=team.choice(business, on=on) if is_message else [],
         waiting=[one for one in waiting if one is not lying_open],
         others=len(calls) - len(mine),
         made=made,

@@ -12,8 +12,7 @@ from regulars.core.channel_choice import NOTE
 from regulars.core.team import Person
 from regulars.core.zones import wall_time
 from regulars.records.models import Business, Customer, MailAccount, Message, Moment, Staff, Touchpoint
-from regulars.services import facts, mail_accounts
-from regulars.services.team import team_of
+from regulars.services import facts, mail_accounts, team
 from regulars.web import call_desk, call_hours, cards, mail_line, wording
 from regulars.web.cards import Card, Row, keeper_of
 from regulars.web.mail_line import MailLine
@@ -86,15 +85,9 @@ def lay_out(
         waiting_count=_people(next_ones),
         to_post=waiting.filter(note__written_at__isnull=False).count(),
         mail=mail_line.read(business, account, unqueued=unqueued, on=on, now=now),
-        team=_there(business, on),
+        team=team.choice(business, on=on),
         others=len(by_hand) - len(own),
     )
-
-
-def _there(business: Business, on: dt.date) -> list[Person]:
-    """Return who is there, when that is more than one: then it matters whose something is."""
-    there = team_of(business, on=on).there(on)
-    return there if len(there) > 1 else []
 
 
 def _asked_for(one: Touchpoint, now: dt.datetime) -> tuple[int, float]:

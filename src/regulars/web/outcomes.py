@@ -1,4 +1,4 @@
-"""How a contact went, from whichever desk it is written down; what is refused is said there."""
+"""How a contact went, or who makes it now, from whichever desk it is written down; what is refused is said there."""
 
 from typing import Any
 
@@ -10,12 +10,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from regulars.records.models import Touchpoint
-from regulars.services import outreach
+from regulars.records.models import Staff, Touchpoint
+from regulars.services import handover, outreach
 from regulars.services.refused import Refused
 from regulars.web import back, calls, said, said_again, today
 from regulars.web.door import HtmxRequest, now, staff_only
 from regulars.web.outcome_forms import DelayForm, OutcomeForm
+from regulars.web.team_forms import GiveForm
 
 PAGES = {back.TODAY: today.page, back.CALLS: calls.page, back.ALL_CALLS: calls.page}
 
@@ -53,6 +54,23 @@ def delay(request: HtmxRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @staff_only
+def give(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Give a touchpoint to somebody else of the team."""
+    touchpoint = _touchpoint(request, pk)
+    form = GiveForm(request.POST, among=Staff.objects.filter(business=request.business))
+    if not form.is_valid():
+        return _page(request, at=pk, form=form)
+    try:
+        given = handover.give(touchpoint, form.cleaned_data["to"], by=request.staff, now=now())
+    except Refused as refused:
+        form.add_error("to", str(refused))
+        return _page(request, at=pk, form=form)
+    messages.success(request, _("%(name)s keeps this one now.") % {"name": given.keeper})
+    return redirect(back.address(back.asked(request)))
+
+
+@require_POST
+@staff_only
 def undo(request: HtmxRequest, pk: int) -> HttpResponse:
     """Take back how a touchpoint went; what was typed comes back with it."""
     touchpoint = _touchpoint(request, pk)
@@ -81,5 +99,6 @@ def _touchpoint(request: HtmxRequest, pk: int) -> Touchpoint:
 urls = [
     path("touchpoints/<int:pk>/outcomes/", finish, name="outcomes"),
     path("touchpoints/<int:pk>/delays/", delay, name="delays"),
+    path("touchpoints/<int:pk>/keepers/", give, name="keepers"),
     path("touchpoints/<int:pk>/undo/", undo, name="undo"),
 ]

@@ -1,19 +1,14 @@
 """Today: who to call, write to and thank, and why."""
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from regulars.records.models import Staff, Touchpoint
-from regulars.services import handover, outreach, print_outlook
-from regulars.services.refused import Refused
+from regulars.services import outreach, print_outlook
 from regulars.web import back, desk, door, promising, reminding, said, said_again, slips
 from regulars.web.door import HtmxRequest, now, number, staff_only
-from regulars.web.team_forms import GiveForm
 
 WHOSE = ("mine", "all")
 
@@ -23,23 +18,6 @@ WHOSE = ("mine", "all")
 def today(request: HtmxRequest) -> HttpResponse:
     """Show the list of the day."""
     return page(request, at=number(request.GET.get("at")), done=number(request.GET.get("done")))
-
-
-@require_POST
-@staff_only
-def give(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Give a touchpoint to somebody else of the team."""
-    touchpoint = get_object_or_404(Touchpoint.objects.of(request.business), pk=pk)
-    form = GiveForm(request.POST, among=Staff.objects.filter(business=request.business))
-    if not form.is_valid():
-        return page(request, at=pk, form=form)
-    try:
-        given = handover.give(touchpoint, form.cleaned_data["to"], by=request.staff, now=now())
-    except Refused as refused:
-        form.add_error("to", str(refused))
-        return page(request, at=pk, form=form)
-    messages.success(request, _("%(name)s keeps this one now.") % {"name": given.keeper})
-    return redirect("today")
 
 
 @require_POST
@@ -88,5 +66,4 @@ def page(
 urls = [
     path("", today, name="today"),
     path("plans/", draw_up, name="plans"),
-    path("touchpoints/<int:pk>/keepers/", give, name="keepers"),
 ]
