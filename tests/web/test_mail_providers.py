@@ -15,6 +15,7 @@ from regulars.post.provider_forms import PROVIDERS
 from regulars.post.providers import KINDS, hand_over
 from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff
 from regulars.services import mail_accounts, mail_providers, mail_setup, provider_events
+from regulars.web import changed
 from tests.people import NOW
 from tests.provider_api import Api, serving
 from tests.services.letters_sent import a_letter
@@ -213,3 +214,28 @@ def test_complaints_are_said_on_the_page_with_what_to_do(owner_client: Client, b
 
     assert ["1 of 1 letters of the last seven days were reported as spam." in page for page in pages] == [True, True]
     assert all("Write only to people who bought from you lately" in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("amazon_ses", "key, region"),
+        ("mailgun", "key, domain, webhook secret"),
+        ("mailjet", "key"),
+        ("postmark", "key"),
+    ],
+)
+def test_what_a_provider_was_told_is_said_in_our_own_words(
+    owner_client: Client, business: Business, owner: Staff, slug: str, said: str
+):
+    mail_providers.choose(business, "olive@north.example", slug, answers=ANSWERS[slug], by=owner, now=NOW)
+
+    page = text(owner_client.get("/settings/mail/"))
+
+    assert f"Changed by Olive on 3 March 2026: the way letters leave, address, {said}</li>" in page
+
+
+def test_there_is_a_word_for_everything_a_provider_is_asked():
+    asked = {question.name for wanted in PROVIDERS.values() for question in wanted.asked}
+
+    assert asked - changed.WORDS.keys() == set()

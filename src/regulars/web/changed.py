@@ -5,12 +5,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regulars.post.provider_forms import PROVIDERS
 from regulars.records.models import Business, SettingChange
 from regulars.services import setting_changes
 
-_ASKED = [question for wanted in PROVIDERS.values() for question in wanted.asked]
-WORDS = {one.name: one.label.partition(",")[0] for one in _ASKED} | {
+# A provider's own pages call their secrets by many names; here they are all a key.
+_KEYS = ("server_token", "api_key", "api_token", "secret_key", "aws_access_key_id", "aws_secret_access_key")
+_PROOFS = ("signing_secret", "webhook_signing_key", "hook")
+WORDS = {
+    **dict.fromkeys((*_KEYS, "key"), gettext_lazy("key")),
+    **dict.fromkeys(_PROOFS, gettext_lazy("webhook secret")),
+    "sender_domain": gettext_lazy("domain"),
+    "region_name": gettext_lazy("region"),
     "way": gettext_lazy("the way letters leave"),
     "address": gettext_lazy("address"),
     "name": gettext_lazy("the name that people see"),
@@ -27,8 +32,6 @@ WORDS = {one.name: one.label.partition(",")[0] for one in _ASKED} | {
     "switched_off": gettext_lazy("switched off"),
     "connected": gettext_lazy("connected"),
     "disconnected": gettext_lazy("key forgotten"),
-    "key": gettext_lazy("key"),
-    "hook": gettext_lazy("secret of the webhook"),
     "url": gettext_lazy("server"),
     "sender": gettext_lazy("who posts"),
 }
@@ -43,7 +46,7 @@ def _line(one: SettingChange) -> str:
     said = {
         "who": one.made_by,
         "when": date_format(timezone.localtime(one.made_at), "j F Y"),
-        "what": ", ".join(str(WORDS.get(name, name)) for name in one.what),
+        "what": ", ".join(dict.fromkeys(str(WORDS.get(name, name)) for name in one.what)),
     }
     if one.made_by is None:
         return _("Changed on %(when)s: %(what)s") % said
