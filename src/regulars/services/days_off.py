@@ -9,7 +9,7 @@ from django.db import transaction
 from regulars.core.team import Team
 from regulars.core.text import clean_text
 from regulars.records.models import DayOff, Staff
-from regulars.services import facts, handover, keepers, outreach
+from regulars.services import facts, handover, outreach
 from regulars.services.handover import Choices, Handed, Thing
 from regulars.services.refused import Refused
 from regulars.services.staff import LEADERS
@@ -65,7 +65,6 @@ def look_ahead(staff: Staff, *, first: dt.date, last: dt.date, by: Staff, now: d
     return Outlook(_shorter(team, staff, max(first, today), last), tuple(things), tuple(takers))
 
 
-@transaction.atomic
 def enter(
     staff: Staff,
     *,
@@ -78,32 +77,32 @@ def enter(
     now: dt.datetime,
 ) -> Entered:
     """Enter days off and hand over what falls on them; who is alone in the shop finds it all when they are back."""
-    facts.hold(staff.business)
     today = facts.local_day(staff.business, now)
-    _check(staff, first, last, by=by, today=today)
-    things = handover.belongings(staff, first=max(first, today), last=last)
-    among = handover.takers(staff, first=max(first, today), last=last, today=today)
-    handed = handover.hand_over(things, staff, among=among, to=to, each=each) if among else []
-    day_off = DayOff.objects.create(
-        business=staff.business, staff=staff, first_date=first, last_date=last, why=clean_text(why)[:80]
-    )
+    with transaction.atomic():
+        facts.hold(staff.business)
+        _check(staff, first, last, by=by, today=today)
+        among = handover.takers(staff, first=max(first, today), last=last, today=today)
+        things = handover.belongings(staff, first=max(first, today), last=last) if among else []
+        day_off = DayOff.objects.create(
+            business=staff.business, staff=staff, first_date=first, last_date=last, why=clean_text(why)[:80]
+        )
+        handed = handover.hand_over(things, staff, among=among, to=to, each=each, on=today)
     _plan_again(day_off, now=now)
     return Entered(day_off, tuple(handed))
 
 
-@transaction.atomic
 def remove(day_off: DayOff, *, handed: Sequence[Handed] = (), by: Staff, now: dt.datetime) -> None:
     """Take days off back; what was handed over for them comes back as well."""
     _check_whose(day_off.staff, by)
-    facts.hold(day_off.business)
-    DayOff.objects.filter(pk=day_off.pk, business=day_off.business_id).delete()
-    handover.give_back(handed, day_off.staff)
+    with transaction.atomic():
+        facts.hold(day_off.business)
+        DayOff.objects.filter(pk=day_off.pk, business=day_off.business_id).delete()
+        handover.give_back(handed, day_off.staff, on=facts.local_day(day_off.business, now))
     _plan_again(day_off, now=now)
 
 
 def _plan_again(day_off: DayOff, *, now: dt.datetime) -> None:
     today = facts.local_day(day_off.business, now)
-    keepers.settle_all(day_off.business, on=today)
     if day_off.first_date <= today <= day_off.last_date:
         outreach.plan_again(day_off.business, now=now)
 

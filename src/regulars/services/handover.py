@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from regulars.core.team import CALLS, WRITES, Person, spread
+from regulars.core.team import CALLS, WRITES, spread
 from regulars.records.models import Business, Idea, Promise, Reminder, Staff, Touchpoint
-from regulars.services import facts, journal, keepers, outcome_notes
+from regulars.services import facts, keepers, outcome_notes
 from regulars.services.refused import Refused
 from regulars.services.team import members, team_of
 
 LIVING = (Idea.State.NEW, Idea.State.WEIGHED, Idea.State.PLANNED)
+OF_CUSTOMERS = (Touchpoint, Promise)
 DOES_NOT = {CALLS: "does not call", WRITES: "does not write"}
 Choices = Mapping[str, Staff]  # who takes what: by the key of a thing
 
@@ -85,34 +86,36 @@ def hand_over(
     among: Sequence[Staff],
     to: Staff | None = None,
     each: Choices | None = None,
+    on: dt.date,
 ) -> list[Handed]:
-    """Give things to who was chosen for each, or for all; what nobody chose for goes to those who have least.
+    """Give things to who was chosen for each, or for all that they do, now that the team has changed.
 
-    A touchpoint given to somebody by hand stays theirs; of the others the plan of the day says who does them.
+    What nobody chose for goes to those who have least, and a touchpoint to who can do it; so does all else that
+    nobody keeps any more. A touchpoint given to somebody by hand stays theirs; of the others the plan of the day says
+    who does them.
     """
     if things and not among:
         raise NobodyElse(NobodyElse.__doc__)
-    chosen = {thing.key: taker for thing in things if (taker := (each or {}).get(thing.key) or to)}
-    _check(chosen.values(), among)
-    journal.hold_still({one.row.customer_id for one in things if isinstance(one.row, Touchpoint | Promise)})
-    keys = sorted(thing.key for thing in things if thing.key not in chosen)
-    shared = spread(range(len(keys)), [one.pk for one in among], has={})
-    by_pk = {one.pk: one for one in among}
-    rest = {key: by_pk[shared[number]] for number, key in enumerate(keys)}
-    return [
-        _give(thing, staff, (chosen | rest)[thing.key], is_pinned=thing.key in chosen and thing.kind == "touchpoint")
-        for thing in things
-    ]
+    business, theirs = staff.business, {one.row.customer_id for one in things if isinstance(one.row, OF_CUSTOMERS)}
+    lost = keepers.hold_lost(business, on=on, also=theirs)
+    chosen = _chosen(things, among, keepers.Keepers(business, on=on), to=to, each=each or {})
+    rest = [one for one in things if one.key not in chosen]
+    freed = {one.row.pk: one.row.is_pinned for one in rest if isinstance(one.row, Touchpoint)}
+    takers = chosen | _shared([one for one in rest if not isinstance(one.row, Touchpoint)], among)
+    handed = [_give(one, staff, takers[one.key]) for one in things if one.key in takers]
+    changes = keepers.settle_again(business, lost, freed=freed, on=on)
+    return handed + [_gone(one, freed) for one in changes if one.before == staff.pk]
 
 
-def give_back(handed: Iterable[Handed], staff: Staff) -> int:
-    """Give things back to whose they were, as far as they are still with who took them; say how many."""
-    back = 0
+def give_back(handed: Sequence[Handed], staff: Staff, *, on: dt.date) -> None:
+    """Give things back to whose they were, now that they are there, as far as they are still with who took them."""
+    lost = keepers.hold_lost(staff.business, on=on, also=_customers(handed, staff.business))
     for one in handed:
         mine = _rows(one.kind, staff.business).filter(pk=one.pk, **{_keeper(one.kind): one.to})
         pinned = {"is_pinned": one.was_pinned} if one.kind == "touchpoint" else {}
-        back += mine.update(**{_keeper(one.kind): staff.pk}, **pinned)
-    return back
+        mine.update(**{_keeper(one.kind): staff.pk}, **pinned)
+    back = [one.pk for one in handed if one.kind == "touchpoint"]
+    keepers.settle_again(staff.business, [*lost, *back], on=on)
 
 
 @transaction.atomic
@@ -125,17 +128,15 @@ def give(touchpoint: Touchpoint, to: Staff, *, by: Staff, now: dt.datetime) -> T
         raise NotOfTheTeam(NotOfTheTeam.__doc__)
     if one.planned_for == today and not person.is_there(today, facts.calendar_of(one.business)):
         raise IsAway(f"{to.name} is not there today. Give it to somebody who is.")
-    _check_skill(one, person, keepers.Keepers(one.business, on=today))
+    _check_skill(one, to, keepers.Keepers(one.business, on=today))
     one.keeper, one.is_pinned = to, True
     one.save(update_fields=["keeper", "is_pinned"])
     return one
 
 
-def _check_skill(one: Touchpoint, person: Person, keeping: keepers.Keepers) -> None:
-    needs = keeping.needs(one)
-    could = [each for each in keeping.team.people if any(each.can(needed) for needed in needs)]
-    if could and person.id not in {each.id for each in could}:
-        raise DoesNotDoIt(f"{person.name} {DOES_NOT[needs[0]]}. Give it to somebody who does.")
+def _check_skill(one: Touchpoint, person: Staff, keeping: keepers.Keepers) -> None:
+    if person.pk not in keeping.could(one):
+        raise DoesNotDoIt(f"{person.name} {DOES_NOT[keeping.needs(one)[0]]}. Give it to somebody who does.")
 
 
 def _theirs(
@@ -169,18 +170,49 @@ def _keeper(kind: str) -> str:
     return "staff_id" if kind == "reminder" else "keeper_id"
 
 
-def _give(thing: Thing, staff: Staff, to: Staff, *, is_pinned: bool) -> Handed:
+def _customers(handed: Iterable[Handed], business: Business) -> set[int]:
+    """Return whose touchpoints and promises these are."""
+    found: set[int] = set()
+    for kind in ("touchpoint", "promise"):
+        for chunk in facts.chunks([one.pk for one in handed if one.kind == kind]):
+            found |= set(_rows(kind, business).filter(pk__in=chunk).values_list("customer_id", flat=True))
+    return found
+
+
+def _chosen(
+    things: Sequence[Thing], among: Sequence[Staff], keeping: keepers.Keepers, *, to: Staff | None, each: Choices
+) -> dict[str, Staff]:
+    """Return who was chosen for what: who takes all takes what they do."""
+    chosen = {}
+    for thing in things:
+        if taker := each.get(thing.key, to):
+            if taker not in among:
+                raise NotOfTheTeam(NotOfTheTeam.__doc__)
+            if thing.key in each and isinstance(thing.row, Touchpoint):
+                _check_skill(thing.row, taker, keeping)
+            if not isinstance(thing.row, Touchpoint) or taker.pk in keeping.could(thing.row):
+                chosen[thing.key] = taker
+    return chosen
+
+
+def _shared(things: Sequence[Thing], among: Sequence[Staff]) -> dict[str, Staff]:
+    """Share things out to who has least."""
+    keys, by_pk = sorted(thing.key for thing in things), {one.pk: one for one in among}
+    shared = spread(range(len(keys)), by_pk, has={})
+    return {key: by_pk[shared[number]] for number, key in enumerate(keys)}
+
+
+def _gone(change: keepers.Change, was_pinned: Mapping[int, bool]) -> Handed:
+    one = change.touchpoint
+    return Handed("touchpoint", one.pk, one.keeper_id or 0, was_pinned.get(one.pk, False))
+
+
+def _give(thing: Thing, staff: Staff, to: Staff) -> Handed:
     mine = _rows(thing.kind, staff.business).filter(pk=thing.row.pk, **{_keeper(thing.kind): staff.pk})
-    pinned = {"is_pinned": is_pinned} if thing.kind == "touchpoint" else {}
+    pinned = {"is_pinned": True} if thing.kind == "touchpoint" else {}
     mine.update(**{_keeper(thing.kind): to.pk}, **pinned)
     was_pinned = isinstance(thing.row, Touchpoint) and thing.row.is_pinned
     return Handed(thing.kind, thing.row.pk, to.pk, was_pinned)
-
-
-def _check(chosen: Iterable[Staff], among: Sequence[Staff]) -> None:
-    allowed = {one.pk for one in among}
-    if any(one.pk not in allowed for one in chosen):
-        raise NotOfTheTeam(NotOfTheTeam.__doc__)
 
 
 def _sort(thing: Thing) -> str:

@@ -7,7 +7,7 @@ gives what is chosen to who is there and has the time, its keeper first.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,8 +52,8 @@ class Keepers:
         return team_of(self.business, on=self.on)
 
     def lost(self, rows: Iterable[Touchpoint]) -> list[Touchpoint]:
-        """Return those that nobody keeps who can do them."""
-        return [one for one in rows if one.keeper_id not in self._ahead.able(self._waiting(one))]
+        """Return those that nobody keeps who can do them; what was given by hand waits for whom it was given to."""
+        return [one for one in rows if one.keeper_id not in self._able(one)]
 
     def settle(self, rows: Iterable[Touchpoint], members: Mapping[int, int]) -> list[Change]:
         """Give those that are lost to who knows the customer, or has most room; return what changed."""
@@ -69,6 +69,15 @@ class Keepers:
         keep(one, self._ahead.keeper(self._waiting(one), now=before, knows=knows))
         return Change(one, before) if one.keeper_id != before else None
 
+    def could(self, one: Touchpoint) -> Collection[int]:
+        """Return to whom it may be given by hand: who does it in one of its ways; anybody when nobody does."""
+        needs, people = self.needs(one), self.team.people
+        able = {person.id for person in people if any(person.can(needed) for needed in needs)}
+        return able or {person.id for person in people}
+
+    def _able(self, one: Touchpoint) -> Collection[int]:
+        return self.could(one) if one.is_pinned else self._ahead.able(self._waiting(one))
+
     @cached_property
     def _ahead(self) -> Ahead:
         return Ahead(self.team, on=self.on)
@@ -78,7 +87,7 @@ class Keepers:
         return mail_accounts.leaves_by_itself(self.business)
 
     def _waiting(self, one: Touchpoint) -> Waiting:
-        if one.planned_for and one.planned_for >= self.on and not one.is_pinned:
+        if one.planned_for and one.planned_for >= self.on:
             # Whoever is there does it when nobody is who usually would.
             return Waiting((*self.needs(one), ANYTHING), one.planned_for, one.planned_for)
         first = max(one.due_date, one.not_before_date or one.due_date)
@@ -121,18 +130,36 @@ def keep(one: Touchpoint, keeper: int | None) -> None:
 
 
 @transaction.atomic
-def settle_all(business: Business, *, on: dt.date) -> int:
-    """Look again at all that is open, after the team has changed; say how many have another keeper."""
+def settle_all(business: Business, *, on: dt.date) -> list[Change]:
+    """Look again at all that is open, after the team has changed; return what has another keeper."""
+    return settle_again(business, hold_lost(business, on=on), on=on)
+
+
+def hold_lost(business: Business, *, on: dt.date, also: Iterable[int] = ()) -> list[int]:
+    """Return what is lost; nobody writes about its customers, nor about those named, before the transaction ends.
+
+    They are locked at once, for whoever locks some more later may wait in a circle.
+    """
+    rows = Touchpoint.objects.of(business).open().only(*LOOKED_AT).order_by("pk")
+    lost = Keepers(business, on=on).lost(rows.iterator(chunk_size=facts.CHUNK))
+    journal.hold_still({*also, *(one.customer_id for one in lost)})
+    return [one.pk for one in lost]
+
+
+def settle_again(
+    business: Business, touchpoints: Iterable[int], *, freed: Collection[int] = (), on: dt.date
+) -> list[Change]:
+    """Give those that are lost to somebody else, as they are now that they are held; what is freed loses its pin."""
     keepers, families = Keepers(business, on=on), facts.families(business)
     rows = Touchpoint.objects.of(business).open().only(*LOOKED_AT).order_by("pk")
-    lost = keepers.lost(rows.iterator(chunk_size=facts.CHUNK))
-    journal.hold_still({one.customer_id for one in lost})
     changes: list[Change] = []
-    for start in range(0, len(lost), facts.CHUNK):
-        some = lost[start : start + facts.CHUNK]
+    for chunk in facts.chunks(sorted({*touchpoints, *freed})):
+        some = list(rows.filter(pk__in=chunk))
+        for one in some:
+            one.is_pinned = one.is_pinned and one.pk not in freed
         changes += keepers.settle(some, families.members({families.root(one.customer_id) for one in some}))
     write(changes)
-    return len(changes)
+    return changes
 
 
 def settle_one(one: Touchpoint, *, on: dt.date) -> None:

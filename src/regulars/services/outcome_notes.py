@@ -9,7 +9,10 @@ from regulars.services.refused import Refused
 
 # What an outcome may change on an open touchpoint; an undo puts it back.
 DAYS = ("planned_for", "not_before_date", "use_by_date")
-RESTORED = (*DAYS, "call_at", "position", "channel", "channels", "held_code", "held_reason", "tries")
+RESTORED = (
+    *(*DAYS, "call_at", "position", "channel", "channels", "held_code", "held_reason", "tries"),
+    *("keeper_id", "is_pinned"),
+)
 CONTACTS = ("contacted", "tried")
 State = Touchpoint.State
 Before = dict[str, Any]

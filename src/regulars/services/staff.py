@@ -78,7 +78,6 @@ def reset_password(email: str, password: str) -> Staff:
     return staff
 
 
-@transaction.atomic
 def change(
     staff: Staff,
     *,
@@ -91,15 +90,16 @@ def change(
     """Change what somebody does and when they work; no hours at all are the shop's own. Today is planned again."""
     if staff != by:
         _may_decide(by, staff.role)
-    facts.hold(staff.business)
-    staff.calls, staff.writes = calls, writes
-    staff.working_hours = _hours(staff.business, working_hours) if working_hours else {}
-    staff.save(update_fields=["calls", "writes", "working_hours"])
-    _look_again(staff.business, now=now)
+    with transaction.atomic():
+        facts.hold(staff.business)
+        staff.calls, staff.writes = calls, writes
+        staff.working_hours = _hours(staff.business, working_hours) if working_hours else {}
+        staff.save(update_fields=["calls", "writes", "working_hours"])
+        keepers.settle_all(staff.business, on=facts.local_day(staff.business, now))
+    outreach.plan_again(staff.business, now=now)
     return staff
 
 
-@transaction.atomic
 def say_goodbye(
     staff: Staff, *, to: Staff | None = None, each: Choices | None = None, by: Staff, now: dt.datetime
 ) -> list[Handed]:
@@ -107,16 +107,17 @@ def say_goodbye(
     if staff == by:
         raise LastOwner(LastOwner.__doc__)
     _may_decide(by, staff.role)
-    facts.hold(staff.business)
     today = facts.local_day(staff.business, now)
-    things = handover.belongings(staff, first=today)
-    among = handover.takers(staff, first=today, today=today)
-    handed = handover.hand_over(things, staff, among=among, to=to, each=each)
-    Idea.objects.filter(business=staff.business, keeper=staff).update(keeper=to or among[0])
-    User.objects.filter(staff=staff).update(is_active=False)
-    Feed.objects.filter(staff=staff).delete()
-    Staff.objects.filter(pk=staff.pk).update(left_on=today, wants_morning_mail=False)
-    _look_again(staff.business, now=now)
+    with transaction.atomic():
+        facts.hold(staff.business)
+        things = handover.belongings(staff, first=today)
+        among = handover.takers(staff, first=today, today=today)
+        User.objects.filter(staff=staff).update(is_active=False)
+        Feed.objects.filter(staff=staff).delete()
+        Staff.objects.filter(pk=staff.pk).update(left_on=today, wants_morning_mail=False)
+        handed = handover.hand_over(things, staff, among=among, to=to, each=each, on=today)
+        Idea.objects.filter(business=staff.business, keeper=staff).update(keeper=to or among[0])
+    outreach.plan_again(staff.business, now=now)
     return handed
 
 
@@ -126,12 +127,6 @@ def welcome_back(staff: Staff, *, by: Staff) -> None:
     _may_decide(by, staff.role)
     User.objects.filter(staff=staff).update(is_active=True)
     Staff.objects.filter(pk=staff.pk).update(left_on=None)
-
-
-def _look_again(business: Business, *, now: dt.datetime) -> None:
-    """Let everything open be somebody's who can do it, and plan the rest of today for who is there."""
-    keepers.settle_all(business, on=facts.local_day(business, now))
-    outreach.plan_again(business, now=now)
 
 
 def _hours(business: Business, working_hours: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -126,8 +126,12 @@ def away(request: HtmxRequest, pk: int) -> HttpResponse:
     takers = TakersForm(request.POST if request.method == "POST" else None, things=things, takers=outlook.takers)
     if request.method == "POST" and takers.is_valid():
         why = days.cleaned_data["why"]
-        entered = days_off.enter(person, why=why, by=request.staff, now=now(), **days.days(), **takers.chosen())
-        return _entered(request, entered)
+        try:
+            entered = days_off.enter(person, why=why, by=request.staff, now=now(), **days.days(), **takers.chosen())
+        except Refused as refused:
+            takers.add_error(None, str(refused))
+        else:
+            return _entered(request, entered)
     context = {
         "person": person,
         "days": days,
