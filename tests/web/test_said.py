@@ -156,3 +156,10 @@ def test_the_words_of_a_customer_are_never_markup(owner_client: Client, customer
 
     html = page(owner_client, Moment.objects.get(kind="contacted"))
     assert ("<script>x" in html, "x</script> </textarea>" in html) == (False, False)
+
+
+def test_from_what_is_refused_another_sentence_can_be_chosen(owner_client: Client, moment: Moment):
+    """Without scripts the page stands at the address of the form, which nobody can visit."""
+    html = keep(owner_client, moment, "preference", words="", what="fact")
+
+    assert (f'href="/said/{moment.pk}/?at=1' in html, 'href="?' in html) == (True, False)
