@@ -65,6 +65,19 @@ def test_days_off_are_entered_handed_over_and_taken_back(owner_client: Client, s
     assert set(Touchpoint.objects.planned(TODAY).filter(keeper=staff).values_list("pk", flat=True)) == theirs
 
 
+def test_a_call_is_not_handed_over_to_who_does_not_call(
+    owner_client: Client, owner: Staff, staff: Staff, drawn: Business
+) -> None:
+    Staff.objects.filter(pk=owner.pk).update(calls=False)
+    call = Touchpoint.objects.planned(TODAY).filter(keeper=staff)[0]
+    choice = {"first_date": f"{TODAY}", "last_date": "", "why": "", f"touchpoint-{call.pk}": f"{owner.pk}"}
+
+    answer = owner_client.post(f"/settings/team/{staff.pk}/days-off/", choice)
+
+    assert (answer.status_code, DayOff.objects.count()) == (422, 0)
+    assert f"{owner.name} does not call. Give it to somebody who does." in answer.content.decode()
+
+
 def test_one_choice_is_for_all_and_each_may_differ(
     owner_client: Client, owner: Staff, staff: Staff, drawn: Business
 ) -> None:
