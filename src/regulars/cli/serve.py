@@ -7,6 +7,8 @@ import sys
 import threading
 from typing import Any
 
+LAST_WORDS = 10  # seconds for pages that are under way; now and then their process does not hear that it is to stop
+
 
 def arguments(one: argparse.ArgumentParser) -> None:
     """Take the address to listen on."""
@@ -49,6 +51,7 @@ def listen(host: str, port: int, *, greeting: str) -> None:
         workers=1,
         blocking_threads=4,
         respawn_failed_workers=True,
+        workers_kill_timeout=LAST_WORDS,
         log_access=False,
         log_enabled=False,
     )
