@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff, Suppression
 from regulars.services import mailbox, outbox
@@ -276,7 +278,10 @@ def test_nobody_can_be_stopped_whom_nobody_knows(owner_client: Client, customer:
     assert "Nobody knows whose mail this is." in refused.content.decode()
 
 
-def test_the_mailbox_is_only_where_letters_stay_on_this_machine(owner_client: Client, account: MailAccount):
+def test_the_mailbox_is_only_where_letters_stay_on_this_machine(
+    owner_client: Client, account: MailAccount, settings: Settings, tmp_path: Path
+):
+    settings.HOME = tmp_path
     assert owner_client.get("/mailbox/").status_code == 404
     MailAccount.objects.update(kind="local")
 
