@@ -14,17 +14,6 @@ from tests.services.scene import DAY, a_moment, a_playbook, draw_up
 
 
 @pytest.fixture
-def boss(business: Business) -> Staff:
-    """Who leads, and neither calls nor writes."""
-    return Staff.objects.create(business=business, name="Olive", role=Staff.Role.OWNER, calls=False, writes=False)
-
-
-@pytest.fixture
-def lena(business: Business) -> Staff:
-    return a_staff(business, "Lena")
-
-
-@pytest.fixture
 def ben(business: Business) -> Staff:
     return a_staff(business, "Ben")
 

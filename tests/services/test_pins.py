@@ -14,17 +14,6 @@ SOON = TODAY + 2 * DAY
 
 
 @pytest.fixture
-def boss(business: Business) -> Staff:
-    """Who leads, and neither calls nor writes."""
-    return Staff.objects.create(business=business, name="Olive", role=Staff.Role.OWNER, calls=False, writes=False)
-
-
-@pytest.fixture
-def lena(business: Business) -> Staff:
-    return a_staff(business, "Lena")
-
-
-@pytest.fixture
 def cem(business: Business) -> Staff:
     return a_staff(business, "Cem")
 
