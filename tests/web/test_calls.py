@@ -9,6 +9,7 @@ from django.test import Client
 
 from regulars.records.models import Business, Customer, Fact, Moment, Promise, Staff, Touchpoint
 from regulars.services import handles
+from regulars.services.outcome_notes import HasEnded
 from tests import people
 from tests.people import NOW, TODAY
 from tests.web.test_today import planned
@@ -356,6 +357,31 @@ def test_a_message_is_not_written_where_it_is_night(owner_client: Client, messag
     html = page(owner_client)
 
     assert ("Nobody can be reached right now" in html, "wa.me" in html) == (True, False)
+
+
+@pytest.mark.parametrize("where", DESKS)
+@pytest.mark.parametrize("act", ["delays", "keepers"])
+def test_what_is_refused_about_who_is_done_stands_above_and_not_with_the_next(
+    owner_client: Client, message: Touchpoint, staff: Staff, drawn: Business, act: str, where: str
+):
+    """Two may have the same page open: what is refused to the second is nothing about the next customer."""
+    message_to_ben = planned(people.a_customer(drawn, "Ben Okafor"), 2, channel="message", channels=["message"])
+    at_desk(owner_client, message, "outcomes", outcome="sent")
+
+    refused = at_desk(owner_client, message, act, where, until="2026-03-04", to=staff.pk)
+
+    html = refused.content.decode()
+    assert (refused.status_code, f'id="touchpoint-{message_to_ben.pk}"' in html) == (422, True)
+    assert re.findall(r'class="errors" role="alert"><p>([^<]+)</p>', html) == [f"{HasEnded.__doc__} It ended so: Done."]
+    assert ('<details class="more" open>' in html, 'aria-invalid="true"' in html) == (False, False)
+
+
+def test_what_is_refused_to_who_asked_for_an_hour_meanwhile_says_so(owner_client: Client, call: Touchpoint):
+    at_desk(owner_client, call, "outcomes", "today", outcome="call_back", call_at=FOUR)
+
+    html = at_desk(owner_client, call, "delays", "today", until="2026-03-05").content.decode()
+
+    assert "They asked to be called at 16:00. If that changed, choose another time." in html
 
 
 def test_a_message_is_given_to_somebody_else_where_they_are(owner_client: Client, message: Touchpoint, staff: Staff):

@@ -29,7 +29,6 @@ def page(
     context = {
         "desk": laid_out,
         "slip": slips.read(request.business, done, on=on, now=now()),
-        "form": form,
         "everybodys": everybodys,
         "back": back.ALL_CALLS if everybodys else back.CALLS,
         **said_again.typed(request, form, at, laid_out.lies_open),

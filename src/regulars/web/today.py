@@ -51,7 +51,6 @@ def page(
         "reminding": reminding.near(request.business, on=laid_out.day, slip=number(request.GET.get("reminder"))),
         "to_print": print_outlook.to_print(request.business, on=laid_out.day),
         "slip": slip,
-        "form": form,
         **said_again.typed(request, form, at, laid_out.card.touchpoint.pk if laid_out.card else None),
         "said_address": said.address_of(slip.touchpoint, back=back.TODAY) if slip else "",
         "may_start": door.leads(request.staff),
