@@ -114,6 +114,43 @@ def test_what_is_put_off_comes_back_to_whom_it_was_given(lena: Staff, cem: Staff
     assert whose(one) == ("Cem", True)
 
 
+@pytest.mark.parametrize("first", [TODAY + 5 * DAY, TODAY + 6 * DAY])
+def test_what_was_put_off_comes_back_to_whose_it_was(lena: Staff, cem: Staff, customer: Customer, first):
+    """However often it was put off in between."""
+    away(cem, until=30)
+    one = a_touchpoint(customer, keeper=cem, planned_for=TODAY, channel="phone", use_by_date=TODAY + 6 * DAY)
+    outcomes.later(one, until=first, by=lena, now=NOW)
+    outcomes.later(one, until=TODAY + 6 * DAY, by=lena, now=NOW)
+    assert whose(one) == ("Lena", False)
+
+    outcomes.undo(one, by=lena, now=NOW)
+
+    assert whose(one) == ("Cem", False)
+
+
+def test_what_was_given_away_after_it_was_put_off_stays_given(lena: Staff, cem: Staff, customer: Customer):
+    away(cem, until=30)
+    dora = a_staff(lena.business, "Dora")
+    one = a_touchpoint(customer, keeper=cem, use_by_date=TODAY + 6 * DAY)
+    outcomes.later(one, until=TODAY + 6 * DAY, by=lena, now=NOW)
+    handover.give(one, dora, by=lena, now=NOW)
+
+    outcomes.undo(one, by=lena, now=NOW)
+
+    assert whose(one) == ("Dora", True)
+
+
+def test_what_was_put_off_does_not_come_back_to_who_has_left(lena: Staff, cem: Staff, boss: Staff, customer: Customer):
+    away(cem, until=30)
+    one = a_touchpoint(customer, keeper=cem, use_by_date=TODAY + 6 * DAY)
+    outcomes.later(one, until=TODAY + 6 * DAY, by=lena, now=NOW)
+    staff.say_goodbye(cem, by=boss, now=NOW)
+
+    outcomes.undo(one, by=lena, now=NOW)
+
+    assert whose(one) == ("Lena", False)
+
+
 def test_a_try_that_is_taken_back_gives_it_back_as_well(lena: Staff, cem: Staff, customer: Customer):
     """The next try falls into the days off of its keeper."""
     away(lena, until=30)

@@ -102,6 +102,9 @@ class Touchpoint(models.Model):
     call_at = models.DateTimeField(null=True)  # "call back at four", as the customer said
     keeper = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="touchpoints")  # who is to do it
     is_pinned = models.BooleanField(default=False)  # the keeper was chosen by hand
+    keeper_before = models.ForeignKey(  # whose it was when it was put off, for an undo
+        Staff, models.SET_NULL, null=True, db_index=False, related_name="+"
+    )
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     reason = models.CharField(max_length=300, blank=True)  # why it ended
     held_reason = models.CharField(max_length=300, blank=True)  # why it is not in the plan today

@@ -41,7 +41,9 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
     elif one.outcome and one.ended_at and one.ended_at >= since:
         pass  # "not needed" left no trace in the journal
     elif one.state == State.OPEN and one.not_before_date:
-        one.not_before_date = None
+        if is_put_off and not one.is_pinned:
+            one.keeper_id = one.keeper_before_id
+        one.not_before_date, one.keeper_before_id = None, None
         holding.let_go(one)
         one.planned_for = today if one.channel and one.business.planned_on == today else None
     else:

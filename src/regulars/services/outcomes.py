@@ -103,6 +103,8 @@ def later(touchpoint: Touchpoint, *, until: dt.date, by: Staff | None, now: dt.d
     if until > last:
         raise NotThen(f"It is worth doing until {spoken_day(last)}. Choose a day up to then.")
     if one.not_before_date != until:
+        if one.held_code != PUT_OFF:
+            one.keeper_before_id = one.keeper_id
         one.not_before_date, one.planned_for, one.position = until, None, 0
         words = f"Put off until {spoken_day(until)}" + (f" by {by.name}." if by else ".")
         holding.hold(one, Reason(PUT_OFF, words))
