@@ -148,6 +148,36 @@ def test_it_is_not_given_by_hand_to_who_does_not_do_it(business: Business, boss:
         handover.give(one, Staff.objects.get(name="Ben"), by=boss, now=NOW)
 
 
+@pytest.fixture
+def thanked_today(business: Business, customer: Customer) -> Customer:
+    """Who is to be thanked by today, beside somebody for whom that has no day yet."""
+    a_playbook(business)
+    a_moment(customer, on=TODAY - 4 * DAY)
+    a_moment(a_customer(business, "Zoe"), on=TODAY)
+    return customer
+
+
+def test_who_comes_takes_at_once_what_nobody_else_does(business: Business, boss: Staff, thanked_today: Customer):
+    assert (draw_up(business).chosen, theirs(business)) == ((), ["Olive"] * 2)
+
+    staff.add(business, name="Ben", role=Staff.Role.STAFF, by=boss, now=NOW)
+
+    assert theirs(business) == ["Ben"] * 2
+    assert [one.customer for one in Touchpoint.objects.of(business).planned(TODAY)] == [thanked_today]
+
+
+def test_who_comes_back_takes_at_once_what_nobody_else_does(
+    business: Business, boss: Staff, ben: Staff, thanked_today: Customer
+):
+    staff.say_goodbye(ben, by=boss, now=NOW)
+    assert (draw_up(business).chosen, theirs(business)) == ((), ["Olive"] * 2)
+
+    staff.welcome_back(ben, by=boss, now=NOW)
+
+    assert theirs(business) == ["Ben"] * 2
+    assert [one.customer for one in Touchpoint.objects.of(business).planned(TODAY)] == [thanked_today]
+
+
 def test_a_table_of_an_older_day_is_mended_in_the_morning(business: Business, waiting: list[Customer]):
     Touchpoint.objects.of(business).update(keeper=None)
 

@@ -45,15 +45,21 @@ class LastOwner(Refused):
     """You cannot shut yourself out. Ask another owner to do it."""
 
 
-@transaction.atomic
-def add(business: Business, *, name: str, role: str, email: str = "", password: str = "", by: Staff) -> Staff:
-    """Add somebody to the team; with an e-mail address and a password they can sign in."""
+def add(
+    business: Business, *, name: str, role: str, email: str = "", password: str = "", by: Staff, now: dt.datetime
+) -> Staff:
+    """Add somebody to the team; with an e-mail address and a password they can sign in. Today is planned again."""
     _may_decide(by, role)
-    user = _user(email, password) if email else None
     # Who works at the till neither calls nor writes, unless somebody says so.
     at_desk = role != Staff.Role.COUNTER
-    named = clean_text(name)[:80]
-    return Staff.objects.create(business=business, user=user, name=named, role=role, calls=at_desk, writes=at_desk)
+    new = Staff(business=business, name=clean_text(name)[:80], role=role, calls=at_desk, writes=at_desk)
+    with transaction.atomic():
+        facts.hold(business)
+        new.user = _user(email, password) if email else None
+        new.save()
+        keepers.settle_all(business, on=facts.local_day(business, now))
+    outreach.plan_again(business, now=now)
+    return new
 
 
 @transaction.atomic
@@ -121,12 +127,15 @@ def say_goodbye(
     return handed
 
 
-@transaction.atomic
-def welcome_back(staff: Staff, *, by: Staff) -> None:
-    """Let somebody sign in again, and have things that are theirs."""
+def welcome_back(staff: Staff, *, by: Staff, now: dt.datetime) -> None:
+    """Let somebody sign in again, and have things that are theirs. Today is planned again."""
     _may_decide(by, staff.role)
-    User.objects.filter(staff=staff).update(is_active=True)
-    Staff.objects.filter(pk=staff.pk).update(left_on=None)
+    with transaction.atomic():
+        facts.hold(staff.business)
+        User.objects.filter(staff=staff).update(is_active=True)
+        Staff.objects.filter(pk=staff.pk).update(left_on=None)
+        keepers.settle_all(staff.business, on=facts.local_day(staff.business, now))
+    outreach.plan_again(staff.business, now=now)
 
 
 def _hours(business: Business, working_hours: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

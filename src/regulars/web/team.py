@@ -57,7 +57,7 @@ def add(request: HtmxRequest) -> HttpResponse:
     if not form.is_valid():
         return _team_page(request, form)
     try:
-        added = staff.add(request.business, by=request.staff, **form.cleaned_data)
+        added = staff.add(request.business, by=request.staff, now=now(), **form.cleaned_data)
     except Refused as refused:
         form.add_error(None, str(refused))
         return _team_page(request, form)
@@ -208,7 +208,7 @@ def welcome_back(request: HtmxRequest, pk: int) -> HttpResponse:
     """Let somebody sign in again."""
     person = _of_the_team(request, pk)
     try:
-        staff.welcome_back(person, by=request.staff)
+        staff.welcome_back(person, by=request.staff, now=now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:
