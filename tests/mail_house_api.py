@@ -58,6 +58,7 @@ class Houses:
     made: dict[str, Made] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)  # the key of each request, in order
     answers: list[int | str] = field(default_factory=list)  # a status, "break" before it is made, "forget" after
+    headers: dict[str, str] = field(default_factory=dict)  # of each answer that is not 200, beside the usual ones
     url: str = ""
 
 
@@ -94,9 +95,11 @@ def serving() -> Iterator[Houses]:
 
         def _say(self, status: int, told: object) -> None:
             written = json.dumps(told).encode()
-            self.send_response(status)
+            self.send_response_only(status)
             if status in (301, 302, 307):
                 self.send_header("Location", f"{houses.url}/elsewhere")
+            for name, value in houses.headers.items() if status != 200 else ():
+                self.send_header(name, value)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(written)))
             self.end_headers()

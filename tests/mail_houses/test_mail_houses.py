@@ -1,6 +1,7 @@
 """Mail houses: the request that their documents describe, what each answer means, and each key once."""
 
 import csv
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator
@@ -96,9 +97,9 @@ def test_postgrid_is_told_what_it_documents(houses: Houses):
     [
         (400, "refused"),
         (422, "refused"),
-        (401, "closed"),
+        (401, "key_refused"),
         (402, "closed"),
-        (403, "closed"),
+        (403, "key_refused"),
         (302, "closed"),
         (429, "later"),
         (409, "unknown"),
@@ -117,6 +118,27 @@ def test_each_answer_means_one_thing(houses: Houses, slug: str, answer: int | st
     assert (receipt.how, receipt.number) == (how, "")
     assert receipt.reason
     assert len(houses.asked) == 1
+
+
+@each_house
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ({"Retry-After": "120"}, 120),
+        ({"Retry-After": "Tue, 03 Mar 2026 15:10:00 GMT", "Date": "Tue, 03 Mar 2026 15:00:00 GMT"}, 600),
+        ({"Retry-After": "Tue, 03 Mar 2026 14:00:00 GMT", "Date": "Tue, 03 Mar 2026 15:00:00 GMT"}, 0),
+        ({"Retry-After": "9" * 30}, None),
+        ({"Retry-After": "-5"}, None),
+        ({"Retry-After": "soon"}, None),
+        ({}, None),
+    ],
+)
+def test_how_long_to_wait_is_read_from_the_answer(houses: Houses, slug: str, said: dict[str, str], seconds: int | None):
+    houses.answers, houses.headers = [429], said
+
+    wait = submit(houses, slug, POSTCARD).wait
+
+    assert wait == (None if seconds is None else dt.timedelta(seconds=seconds))
 
 
 @each_house

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 
@@ -11,9 +12,10 @@ from regulars import mail_houses as houses
 from regulars.core.postal import Place
 from regulars.mail_houses import House, Receipt, lob
 from regulars.records.models import Business, Customer, MailHouse, PrintItem, PrintRun, Staff, Touchpoint
-from regulars.services import consent, hand_overs, mail_houses, outcomes, prints
+from regulars.services import consent, hand_overs, house_rests, mail_houses, outcomes, prints, setting_changes
 from regulars.services.print_rows import NotNow
 from regulars.services.refused import Refused
+from regulars.services.sealing import seal
 from tests import mail_house_api, people
 from tests.mail_house_api import Houses
 from tests.people import NOW, TODAY
@@ -155,8 +157,8 @@ def test_a_piece_that_is_refused_is_left_out_with_the_reason_and_the_others_go_o
     assert (states(run)[1:], item.touchpoint.state) == (["handed_over", "handed_over"], "open")
 
 
-@pytest.mark.parametrize(("answer", "reason"), [(401, "Lob: as you wished"), (429, "Lob: as you wished")])
-def test_trouble_with_the_account_stops_the_run_and_loses_nothing(run, owner, connected, api, answer: int, reason: str):
+@pytest.mark.parametrize("answer", [402, 429])
+def test_trouble_with_the_account_stops_the_run_and_loses_nothing(run, owner, connected, api, answer: int):
     given(run, owner)
     api.answers = [answer]
 
@@ -164,8 +166,98 @@ def test_trouble_with_the_account_stops_the_run_and_loses_nothing(run, owner, co
     trouble = hand_overs.progress(PrintRun.objects.get(pk=run.pk)).trouble
     hand_overs.carry(run, on=TODAY, now=SOON)
 
-    assert trouble == reason
+    assert trouble == "Lob: as you wished"
     assert (states(run), len(api.made)) == (["handed_over"] * 3, 3)
+
+
+@pytest.mark.parametrize("answer", [402, 429, 503])
+def test_a_house_that_takes_nothing_is_asked_less_and_less(run, owner, connected, api: Houses, answer: int):
+    given(run, owner)
+    api.answers = [answer] * 99
+
+    for seconds in range(0, 3600, 30):
+        hand_overs.carry(run, on=TODAY, now=NOW + dt.timedelta(seconds=seconds))
+
+    assert len(api.asked) == 5  # at once, and after 1, 6, 21 and 51 minutes
+
+
+def test_what_it_takes_in_between_makes_the_waits_short_again(run, owner, connected, api: Houses):
+    given(run, owner)
+    api.answers = [429, 429, 200, 429]
+
+    for minute in (0, 1, 6):
+        hand_overs.carry(run, on=TODAY, now=NOW + dt.timedelta(minutes=minute))
+    asked = hand_overs.carry(run, on=TODAY, now=NOW + dt.timedelta(minutes=7))
+
+    assert (asked, states(run)) == (2, ["handed_over"] * 3)
+
+
+def test_it_is_asked_again_when_it_said(run, owner, connected, api: Houses):
+    given(run, owner)
+    api.answers, api.headers = [429], {"Retry-After": "2400"}
+    hand_overs.carry(run, on=TODAY, now=NOW)
+
+    early = hand_overs.carry(run, on=TODAY, now=NOW + dt.timedelta(minutes=39))
+    asked = hand_overs.carry(run, on=TODAY, now=NOW + dt.timedelta(minutes=40))
+
+    assert (early, asked) == (0, 3)
+
+
+@pytest.mark.parametrize("answer", [401, 403])
+def test_a_key_that_is_refused_stops_everything_until_somebody_mends_it(
+    run, owner, connected, api: Houses, answer: int
+):
+    given(run, owner)
+    api.answers = [answer]
+    hand_overs.carry(run, on=TODAY, now=NOW)
+
+    asked = hand_overs.carry(run, on=TODAY, now=TOMORROW)
+
+    assert (asked, states(run)) == (0, ["waiting"] * 3)
+    run.refresh_from_db()
+    assert hand_overs.progress(run).trouble == "Lob refuses the key. Mend that under Settings, Mail houses."
+
+
+def test_it_is_asked_again_once_somebody_says_so(run, owner, connected, api: Houses):
+    given(run, owner)
+    api.answers = [401]
+    hand_overs.carry(run, on=TODAY, now=NOW)
+
+    house_rests.try_again(run.business, "lob", by=owner, now=SOON)
+
+    assert hand_overs.carry(run, on=TODAY, now=SOON) == 3
+    assert setting_changes.latest(run.business, "mail-house/lob")[0].what == ["tried_again"]
+
+
+def test_it_is_asked_again_once_the_account_is_changed(run, owner, connected, api: Houses):
+    given(run, owner)
+    api.answers = [401]
+    hand_overs.carry(run, on=TODAY, now=NOW)
+
+    moved = Place("North Air", "2 Main Street", "Albany", "NY", "12207", "US")
+    mail_houses.connect(run.business, "lob", key="", sender=moved, url=api.url, by=owner, now=SOON)
+
+    assert hand_overs.carry(run, on=TODAY, now=SOON) == 3
+
+
+def test_a_key_that_is_still_refused_stays_so(run, owner, connected, api: Houses):
+    connected.refused_at = NOW
+    connected.secret = seal(json.dumps({"key": "an-old-one", "url": api.url}))
+    connected.save()
+
+    with pytest.raises(mail_houses.BadMailHouse, match="does not know this key"):
+        house_rests.try_again(run.business, "lob", by=owner, now=SOON)
+
+    connected.refresh_from_db()
+    assert connected.refused_at == NOW
+
+
+def test_an_answer_to_the_key_before_says_nothing_about_this_one(business, owner, connected, api: Houses):
+    mail_houses.connect(business, "lob", key="", sender=SHOP, url=api.url, by=owner, now=SOON)
+
+    house_rests.heard(connected, Receipt("key_refused", reason="Lob: no"), now=SOON)
+
+    assert house_rests.ready(business, "lob", now=SOON)
 
 
 def test_who_says_no_in_the_meantime_gets_no_card(run, owner, connected, api: Houses):

@@ -233,6 +233,7 @@ DOORS = [
     form("mail-house", LEADERS, of={"slug": "lob"}, key="two words", name="North Air", street="1 Main Street",
          city="Albany", region="NY", postcode="12207", country="US"),
     form("mail-house-goodbye", LEADERS, of={"slug": "postgrid"}),
+    form("mail-house-tries", LEADERS, of={"slug": "postgrid"}),
     both("mail-provider", LEADERS, provider="postmark", address="olive@x.example", server_token="a-token"),
     page("settings", LEADERS),
     both("mail-settings", LEADERS, address="olive@x.example", host="127.0.0.1", port="1", security="none"),

@@ -1,6 +1,8 @@
 """Mail houses: connected in the settings, and given a print run on its page."""
 
 import datetime as dt
+import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +12,7 @@ from django.utils import timezone
 from regulars.mail_houses import lob
 from regulars.records.models import Business, MailHouse, PrintItem, PrintRun, Staff, Touchpoint
 from regulars.services import prints
+from regulars.services.sealing import seal
 from regulars.worker import timetable
 from tests import mail_house_api, people
 from tests.mail_house_api import Houses
@@ -98,7 +101,45 @@ def test_a_key_is_forgotten(owner_client: Client, api: Houses):
     assert MailHouse.objects.get().secret is None
 
 
-@pytest.mark.parametrize("address", ["lob/", "lob/goodbye/"])
+@pytest.mark.parametrize(
+    ("answer", "sentences"),
+    [
+        (401, ["Lob refuses the key since", "Nothing goes there until you have mended it.", "type another key below"]),
+        (429, ["Lob takes nothing now and is asked again at"]),
+    ],
+)
+def test_a_house_that_takes_nothing_says_so_until_it_is_tried_again(
+    owner_client: Client, api: Houses, run: PrintRun, answer: int, sentences: list[str]
+):
+    owner_client.post("/settings/mail-houses/lob/", FORM)
+    owner_client.post(f"/print/{run.pk}/hand-overs/", {"house": "lob"})
+    api.answers = [answer]
+    timetable.tick(timezone.now())
+    page = text(owner_client.get("/settings/mail-houses/"))
+
+    tried = text(owner_client.post("/settings/mail-houses/lob/tries/", follow=True))
+    timetable.tick(timezone.now())
+
+    assert [sentence in page for sentence in [*sentences, "Lob: as you wished"]] == [True] * (len(sentences) + 1)
+    assert ("The key opens. Lob is asked again." in tried, "as you wished" in tried) == (True, False)
+    assert re.search(r"Changed by Olive on [^:<]+: tried again", tried)
+    assert len(api.made) == 2
+
+
+def test_a_key_that_does_not_open_when_it_is_tried_again_stays_refused(owner_client: Client, api: Houses):
+    owner_client.post("/settings/mail-houses/lob/", FORM)
+    MailHouse.objects.update(refused_at=timezone.now(), trouble="Lob: no", secret=seal(json.dumps({"key": "old"})))
+
+    page = text(owner_client.post("/settings/mail-houses/lob/tries/", follow=True))
+
+    assert ("Lob does not know this key. Copy it once more." in page, "Lob refuses the key" in page) == (True, True)
+
+
+def test_what_is_not_connected_cannot_be_tried_again(owner_client: Client):
+    assert "Lob is not connected." in text(owner_client.post("/settings/mail-houses/lob/tries/", follow=True))
+
+
+@pytest.mark.parametrize("address", ["lob/", "lob/goodbye/", "lob/tries/"])
 def test_staff_cannot_connect_one(staff: Staff, client: Client, address: str):
     client.force_login(staff.user, backend="django.contrib.auth.backends.ModelBackend")
 

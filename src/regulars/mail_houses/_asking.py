@@ -4,6 +4,7 @@ No redirect is followed, no proxy of the environment is used, no answer is read 
 """
 
 import contextlib
+import datetime as dt
 import hashlib
 import http.client
 import json
@@ -12,6 +13,7 @@ import ssl
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from regulars.mail_houses._house import Account, How, Receipt
@@ -20,11 +22,12 @@ SECONDS = 30.0  # for each thing that is heard
 LONGEST_ANSWER = 90.0
 MOST_BYTES = 1 << 20
 LONGEST_REASON = 250
+MOST_DIGITS = 9
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _NUMBER = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 _BY_STATUS: Mapping[int, How] = {
-    400: "refused", 413: "refused", 422: "refused", 401: "closed", 402: "closed", 403: "closed", 404: "closed",
-    405: "closed", 410: "closed", 429: "later",
+    400: "refused", 413: "refused", 422: "refused", 401: "key_refused", 403: "key_refused", 402: "closed",
+    404: "closed", 405: "closed", 410: "closed", 429: "later",
 }  # fmt: skip
 
 
@@ -35,6 +38,7 @@ class Answer:
     status: int
     told: object = None
     was_sent: bool = True
+    wait: dt.timedelta | None = None  # how long it wants to be left in peace
 
 
 def post(
@@ -69,7 +73,7 @@ def receipt(answer: Answer, *, house: str) -> Receipt:
         return Receipt("taken", number) if number else Receipt("unknown", reason=f"{house} answered unreadably.")
     how: How = "closed" if 300 <= answer.status < 400 else _BY_STATUS.get(answer.status, "unknown")
     said = _said(answer.told) or f"error {answer.status}"
-    return Receipt(how, reason=f"{house}: {said}"[:LONGEST_REASON])
+    return Receipt(how, reason=f"{house}: {said}"[:LONGEST_REASON], wait=answer.wait)
 
 
 def key_problem(answer: Answer, *, house: str) -> str:
@@ -95,7 +99,7 @@ def _ask(method: str, base: str, path: str, headers: Mapping[str, str], body: by
     try:
         line.request(method, urlsplit(base).path.rstrip("/") + path, body=body, headers=dict(headers))
         response = line.getresponse()
-        return Answer(response.status, _read(response))
+        return Answer(response.status, _read(response), wait=_wait(response))
     except (OSError, http.client.HTTPException):
         return Answer(0)
     finally:
@@ -128,6 +132,18 @@ def _read(response: http.client.HTTPResponse) -> object:
         return json.loads(content)
     except (ValueError, RecursionError):
         return None
+
+
+def _wait(response: http.client.HTTPResponse) -> dt.timedelta | None:
+    """Read Retry-After: seconds, or a date, which is measured by the clock of who answers."""
+    said = response.headers.get("Retry-After", "")
+    if said.isascii() and said.isdecimal():
+        return dt.timedelta(seconds=int(said)) if len(said) <= MOST_DIGITS else None
+    try:
+        wait = parsedate_to_datetime(said) - parsedate_to_datetime(response.headers.get("Date", ""))
+    except (ValueError, TypeError):  # unreadable, or one of them without its time zone
+        return None
+    return max(wait, dt.timedelta(0))
 
 
 def _boundary(fields: Mapping[str, str], files: Mapping[str, bytes]) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from regulars.core.postal import Place
 
-How = Literal["taken", "refused", "closed", "later", "unknown"]
+How = Literal["taken", "refused", "key_refused", "closed", "later", "unknown"]
 NO_TIME = dt.timedelta()
 
 
@@ -36,13 +36,14 @@ class Account:
 class Receipt:
     """What became of a piece that was handed over.
 
-    taken: it has a number there; refused: this piece, for good; closed: the account, whatever the piece; later: nothing
-    was made, try again; unknown: it may have been made.
+    taken: it has a number there; refused: this piece, for good; key_refused, closed: the key or something else about
+    the account, whatever the piece; later: nothing was made, try again; unknown: it may have been made.
     """
 
     how: How
     number: str = ""
     reason: str = ""
+    wait: dt.timedelta | None = None  # how long the house wants to be left in peace, if it says so
 
 
 class NotGenuine(Exception):

@@ -130,6 +130,10 @@ class MailHouse(models.Model):
     is_on = models.BooleanField(default=False)
     connected_at = models.DateTimeField()
     connected_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+    failures = models.PositiveSmallIntegerField(default=0)  # how often in a row it took nothing
+    trouble = models.CharField(max_length=300, blank=True)  # what it said then
+    rests_until = models.DateTimeField(null=True)  # it is not asked before
+    refused_at = models.DateTimeField(null=True)  # it refused the key: not asked until somebody mends that
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["business", "slug"], name="mail_house_once")]

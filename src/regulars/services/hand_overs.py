@@ -16,8 +16,17 @@ from django.db.models import Count, QuerySet
 from regulars import mail_houses
 from regulars.core.postal import Place
 from regulars.mail_houses import Account, House, Receipt, file
-from regulars.records.models import Business, PrintItem, PrintRun, Staff, Touchpoint
-from regulars.services import house_pieces, installation, journal, outcomes, print_guard, print_sheets, prints
+from regulars.records.models import Business, MailHouse, PrintItem, PrintRun, Staff, Touchpoint
+from regulars.services import (
+    house_pieces,
+    house_rests,
+    installation,
+    journal,
+    outcomes,
+    print_guard,
+    print_sheets,
+    prints,
+)
 from regulars.services import mail_houses as accounts
 from regulars.services.print_rows import NotNow, items_of, locked, set_aside
 from regulars.services.print_sheets import Job
@@ -104,8 +113,9 @@ def carry(run: PrintRun, *, on: dt.date, now: dt.datetime, most: int = AT_ONCE) 
         return 0
     if house.submit is None:
         return _with_the_file(fresh, by=fresh.made_by, now=now, most=FROM_A_FILE)
+    known = house_rests.ready(fresh.business, fresh.house, now=now)
     account, sender = accounts.account_of(fresh.business, fresh.house)
-    if not account.key:
+    if known is None or not account.key:
         return 0
     installation.count_claim()
     asked = 0
@@ -113,7 +123,7 @@ def carry(run: PrintRun, *, on: dt.date, now: dt.datetime, most: int = AT_ONCE) 
     for item in _next(fresh, house, now=now, most=most):
         receipt = _ask(item, house, account, sender, job, on=on, now=now)
         asked += receipt is not None
-        if receipt is not None and receipt.how in ("closed", "later", "unknown"):
+        if receipt is not None and not house_rests.heard(known, receipt, now=now):
             break
     return asked
 
@@ -186,9 +196,13 @@ def progress(run: PrintRun) -> Progress:
 
 def _trouble(run: PrintRun) -> str:
     house = mail_houses.house(run.house)
-    is_open = not house.by_itself or bool(accounts.account_of(run.business, run.house)[0].key)
-    waits = not is_open and run.items.filter(state=Item.WAITING).exists()
-    return f"{house.label} is switched off. Connect it under Settings, Mail houses." if waits else ""
+    if not house.by_itself or not run.items.filter(state=Item.WAITING).exists():
+        return ""
+    if not accounts.account_of(run.business, run.house)[0].key:
+        return f"{house.label} is switched off. Connect it under Settings, Mail houses."
+    if MailHouse.objects.filter(business=run.business, slug=run.house, refused_at__isnull=False).exists():
+        return f"{house.label} refuses the key. Mend that under Settings, Mail houses."
+    return ""
 
 
 def is_unsure(item: PrintItem, *, now: dt.datetime) -> bool:

@@ -21,6 +21,7 @@ from regulars.services.sealing import Unreadable, seal, unseal
 
 _LINE = re.compile(r"[\x21-\x7e]{4,200}")
 LONGEST = 64
+AT_EASE: Mapping[str, Any] = {"failures": 0, "trouble": "", "rests_until": None, "refused_at": None}
 
 
 class BadMailHouse(Refused):
@@ -132,7 +133,7 @@ def _keep(
     business: Business, slug: str, sealed: bytes, what: list[str], *, by: Staff | None, now: dt.datetime
 ) -> MailHouse:
     setting_changes.note(business, setting_changes.of_house(slug), what, by=by, now=now)
-    chosen = {"secret": sealed, "is_on": True, "connected_at": now, "connected_by": by}
+    chosen = {"secret": sealed, "is_on": True, "connected_at": now, "connected_by": by, **AT_EASE}
     return MailHouse.objects.update_or_create(business=business, slug=slug, defaults=chosen)[0]
 
 

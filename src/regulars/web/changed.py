@@ -32,6 +32,7 @@ WORDS = {
     "switched_off": gettext_lazy("switched off"),
     "connected": gettext_lazy("connected"),
     "disconnected": gettext_lazy("key forgotten"),
+    "tried_again": gettext_lazy("tried again"),
     "url": gettext_lazy("server"),
     "sender": gettext_lazy("who posts"),
 }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from regulars.core.postal import Place
 from regulars.records.models import Business
-from regulars.services import house_reports, mail_houses, setting_changes
+from regulars.services import house_reports, house_rests, mail_houses, setting_changes
 from regulars.services.mail_houses import LONGEST, Standing
 from regulars.services.refused import Refused
 from regulars.web import changed, countries
@@ -110,6 +110,20 @@ def disconnect(request: HtmxRequest, slug: str) -> HttpResponse:
     return redirect("mail-houses")
 
 
+@require_POST
+@leaders_only
+def try_again(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Let a house be asked again that took nothing or refused the key."""
+    standing = _standing(request.business, slug)
+    try:
+        house_rests.try_again(request.business, slug, by=request.staff, now=now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The key opens. %(house)s is asked again.") % {"house": standing.house.label})
+    return redirect("mail-houses")
+
+
 def _standing(business: Business, slug: str) -> Standing:
     found = [one for one in mail_houses.standings(business) if one.house.slug == slug and one.house.by_itself]
     if not found:
@@ -136,4 +150,5 @@ urls = [
     path("settings/mail-houses/", index, name="mail-houses"),
     path("settings/mail-houses/<slug:slug>/", connect, name="mail-house"),
     path("settings/mail-houses/<slug:slug>/goodbye/", disconnect, name="mail-house-goodbye"),
+    path("settings/mail-houses/<slug:slug>/tries/", try_again, name="mail-house-tries"),
 ]
