@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from regulars.records.models import Business, SettingChange, Staff
-from regulars.services import mail_providers, mail_setup, setting_changes
+from regulars.services import mail_providers, mail_setup, mail_stops, outbox, setting_changes
 from tests.people import NOW
 
 ADDRESS = "olive@north.example"
@@ -101,6 +101,17 @@ def test_a_provider_and_a_key_to_sign_with_are_noted(
 
     assert last(business) == what
     assert CANARY not in str(list(SettingChange.objects.values()))
+
+
+def test_who_let_mail_go_again_is_noted_once(business: Business, owner: Staff):
+    chosen(business, password=CANARY, **SERVER)
+    mail_stops.hold_all(business, by=owner, now=NOW)
+
+    outbox.resume(business, by=owner, now=NOW)
+    outbox.resume(business, by=None, now=NOW)
+
+    kept = SettingChange.objects.latest("pk")
+    assert (kept.what, kept.made_by, SettingChange.objects.count()) == (["resumed"], owner, 2)
 
 
 def test_a_change_that_is_refused_is_not_noted(business: Business):

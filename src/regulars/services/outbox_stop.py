@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 
 from regulars.core import outbox as states
 from regulars.records.models import Business, MailAccount, Mailing, Message, Staff
+from regulars.services import setting_changes
 from regulars.services.guard import MAILING_PAUSED
 from regulars.services.outbox_locks import insisting
 from regulars.services.refused import Refused
@@ -30,10 +31,11 @@ def pause(business: Business, *, reason: str, by: Staff | None, now: dt.datetime
 
 
 @insisting
-def resume(business: Business, *, by: Staff | None, now: dt.datetime) -> None:  # noqa: ARG001
+def resume(business: Business, *, by: Staff | None, now: dt.datetime) -> None:
     """Let mail leave again; what was due in the meantime leaves as fast as the account allows."""
     paused = MailAccount.objects.filter(business=business, is_paused=True)
     if paused.update(is_paused=False, paused_reason="", paused_at=None):
+        setting_changes.note(business, setting_changes.MAIL, ["resumed"], by=by, now=now)
         Message.objects.of(business).filter(state=states.READY, due_at__lt=now).update(due_at=now)
 
 

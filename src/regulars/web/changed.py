@@ -30,6 +30,7 @@ WORDS = {
     "signing": gettext_lazy("a key to sign letters with"),
     "switched_on": gettext_lazy("switched on"),
     "switched_off": gettext_lazy("switched off"),
+    "resumed": gettext_lazy("let mail go again"),
     "connected": gettext_lazy("connected"),
     "disconnected": gettext_lazy("key forgotten"),
     "tried_again": gettext_lazy("tried again"),
