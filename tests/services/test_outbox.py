@@ -198,6 +198,17 @@ def test_what_failed_for_now_is_tried_again_by_one_command(worker: Worker, busin
     assert worker.deliver() == {no_line.id, policy.id, render.id}
 
 
+def test_who_says_again_wakes_an_account_that_rests(worker: Worker, business: Business, owner: Staff):
+    """The server asked for nine hours; somebody mended it, and no letter is taken for one that is late."""
+    letter = a_letter(a_customer(business))
+    outbox.slow_down(worker.account, until=NOW + 9 * HOUR, reason="Not now, says the mail server.")
+    assert worker.claim(now=NOW + 8 * HOUR) == []
+
+    outbox.retry(business, by=owner, now=NOW + 8 * HOUR)
+
+    assert [one.id for one in worker.claim(now=NOW + 8 * HOUR)] == [letter.pk]
+
+
 def test_a_letter_that_kills_the_sender_is_taken_out(worker: Worker, business: Business):
     """A12: after three crashes it fails, and those that were beside it leave."""
     poison, *others = some_letters(business, 3)

@@ -76,8 +76,11 @@ def leave(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
     return _move(message, (states.UNKNOWN,), states.ASSUMED, "Left as it is", by, now)
 
 
+@transaction.atomic
 def retry(business: Business, *, by: Staff | None, now: dt.datetime) -> int:
-    """Try all letters again that failed for a reason that can be mended; return how many those are."""
+    """Try all letters again that failed for a reason that can be mended, at once; return how many those are."""
+    # Not to nothing: how long it rested says why no letter left, and none is taken for one that is late.
+    MailAccount.objects.filter(business=business, slow_until__gt=now).update(slow_until=now, slow_reason="")
     return mendable(business).update(
         state=states.READY,
         state_since=now,
