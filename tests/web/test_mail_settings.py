@@ -1,5 +1,6 @@
 """Settings, Mail: set up by somebody who knows their address and their password."""
 
+import datetime as dt
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,6 +165,13 @@ def test_letters_leave_only_when_switched_on(owner_client: Client, account: Mail
         owner_client.post(f"{PAGE}switch/", {"to": to})
         account.refresh_from_db()
         assert account.is_on == is_on
+
+
+@pytest.mark.parametrize(("hours", "waits"), [(1, True), (0, False), (-9, False)])
+def test_a_wait_is_said_until_it_is_over(owner_client: Client, account: MailAccount, hours: int, waits: bool):
+    MailAccount.objects.update(slow_until=NOW + dt.timedelta(hours=hours), slow_reason="Too many, it says.")
+
+    assert ("Too many, it says." in owner_client.get(PAGE).content.decode()) == waits
 
 
 def test_hour_and_number_are_kept_and_refused_at_the_field(owner_client: Client, account: MailAccount):

@@ -50,6 +50,11 @@ def leaves_by_itself(business: Business) -> bool:
     return account.is_on if account else bool(_sender(business))
 
 
+def rests(account: MailAccount, *, now: dt.datetime) -> bool:
+    """Say whether letters still wait because the provider asked for it, or the day's have left."""
+    return account.slow_until is not None and account.slow_until > now
+
+
 def route(account: MailAccount) -> Route:
     """Say how to reach the account's server; SMTP_URL in the environment beats what the tables say."""
     if settings.SMTP_URL:

@@ -34,7 +34,7 @@ def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
     if not _is_beside_us(account):
         yield _test(account)
         yield from _proofs(account, now)
-    yield _movement(account)
+    yield _movement(account, now)
     yield _stuck(business)
     yield _complaints(business, now)
     return None
@@ -76,10 +76,10 @@ def _proofs(account: MailAccount, now: dt.datetime) -> Iterator[Health]:
     yield Health("mail to many", refused is None, f"refused. {refused.sentence}" if refused else "may leave")
 
 
-def _movement(account: MailAccount) -> Health:
+def _movement(account: MailAccount, now: dt.datetime) -> Health:
     if account.is_paused:
         return Health("mail moves", False, f"stopped: {account.paused_reason or 'somebody said so'}")
-    if account.slow_until:
+    if mail_accounts.rests(account, now=now):
         return Health("mail moves", True, f"waits until {account.slow_until:%Y-%m-%d %H:%M} UTC: {account.slow_reason}")
     return Health("mail moves", True, "yes")
 

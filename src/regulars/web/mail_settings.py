@@ -204,6 +204,7 @@ def _standing(account: MailAccount, letters: forms.Form | None) -> dict[str, Any
         "test": mail_checks.note_test(account),
         "records": [(kind, title, kept[kind]) for kind, title in RECORDS if kind in kept and kind in asked],
         "signs": bool(account.dkim_key_sealed),
+        "is_slow": mail_accounts.rests(account, now=now()),
         "many": mail_accounts.bulk_refusal(account, now=now()),
         "is_here": account.kind == MailAccount.Kind.LOCAL,
         "changes": changed.lines(account.business, setting_changes.MAIL),

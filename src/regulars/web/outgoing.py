@@ -168,7 +168,7 @@ def around(request: HtmxRequest, here: str) -> dict[str, Any]:
     return {
         "account": account,
         "asks": bool(account and not mail_stops.is_held_by_somebody(account.paused_reason)),
-        "is_slow": bool(account and account.slow_until and account.slow_until > now()),
+        "is_slow": bool(account and mail_accounts.rests(account, now=now())),
         "leaves": mail_accounts.leaves_by_itself(request.business),
         "is_local": mailbox.is_here(request.business),
         "tabs": [(slug, label, count) for slug, label, count in tabs if count or slug in (*ALWAYS, here)],
