@@ -24,7 +24,7 @@ def to_make_up(business: Business, *, on: dt.date) -> dict[str, int]:
 
 def to_print(business: Business, *, on: dt.date) -> int:
     """Count what is to be printed on a day: planned, or made up and not printed."""
-    proofs = PrintItem.objects.filter(business=business, state="waiting", run__state=PrintRun.State.PROOF)
+    proofs = PrintItem.objects.filter(business=business, state=PrintItem.State.WAITING, run__state=PrintRun.State.PROOF)
     return sum(to_make_up(business, on=on).values()) + proofs.count()
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from regulars.core.caps import Reason
 from regulars.core.planning import NOTE, plan
-from regulars.records.models import Business, Customer, Touchpoint
+from regulars.records.models import Business, Customer, PrintItem, Touchpoint
 from regulars.services import facts, holding, journal, opening, wording
 from regulars.services.capacity import room_left
 from regulars.services.keepers import Keepers, keep
@@ -44,7 +44,7 @@ def _due(business: Business, root: int, today: dt.date) -> list[Touchpoint]:
         Touchpoint.objects.of(business)
         .open()
         .unwritten()
-        .exclude(prints__state="unknown")
+        .exclude(prints__state=PrintItem.State.UNKNOWN)
         .filter(is_up, use_by_date__gte=today)
     )
     return [one for one in window.filter(customer_id=root) if not one.not_before_date or one.not_before_date <= today]

@@ -189,7 +189,8 @@ def _show(
         request.GET.get("page")
     )
     may_change = run.state in (PrintRun.State.PROOF, PrintRun.State.PRINTED)
-    waiting = list(run.items.select_related("customer", "touchpoint").filter(state="waiting")) if may_change else []
+    unprinted = run.items.filter(state=PrintItem.State.WAITING).select_related("customer", "touchpoint")
+    waiting = list(unprinted) if may_change else []
     refused = refusals(run, waiting, on=on)
     context: dict[str, Any] = {
         **_described(run),
