@@ -12,7 +12,6 @@ from regulars.records.models import Staff, Touchpoint
 from regulars.services import holding, outcome_notes, outcomes, wording
 from regulars.services.facts import calendar_of, local_day
 from regulars.services.keepers import keep
-from regulars.services.rechecks import recheck
 from regulars.services.refused import Refused
 from regulars.services.weighing import Scales, keeper_for
 
@@ -55,10 +54,8 @@ class Moved:
 @transaction.atomic
 def move(touchpoint: Touchpoint, *, to: dt.date, by: Staff | None, now: dt.datetime) -> Moved:
     """Move a touchpoint to another open day of its window; the guard is asked again when that day is planned."""
-    one = outcome_notes.locked(touchpoint)
+    one = outcome_notes.open_one(touchpoint)
     today, calendar = local_day(one.business, now), calendar_of(one.business)
-    if one.state != Touchpoint.State.OPEN:
-        raise outcomes.HasEnded(f"{outcomes.HasEnded.__doc__} It ended so: {one.reason}")
     if is_asked_for(one, today):
         raise AskedForThen(AskedForThen.__doc__)
     _refuse_bad_day(one, to, calendar, today)
@@ -81,10 +78,7 @@ def put_back(touchpoint: Touchpoint, *, before: dict[str, Any], moved_to: dt.dat
         setattr(one, name, dt.date.fromisoformat(value) if name in DAYS and value else value)
     if one.planned_for and one.planned_for < today:
         one.planned_for, one.position = None, 0
-    one.save(update_fields=KEPT)
-    recheck(one.customer, now=now)
-    one.refresh_from_db()
-    return one
+    return outcome_notes.save(one, now=now)
 
 
 def possible_days(touchpoint: Touchpoint, calendar: Calendar, *, today: dt.date) -> list[dt.date]:

@@ -16,7 +16,6 @@ from regulars.records.models import Business, Customer, Staff, Touchpoint
 from regulars.services import holding, outcome_notes
 from regulars.services.calling import Ringing
 from regulars.services.facts import calendar_of, local_day
-from regulars.services.rechecks import recheck
 from regulars.services.refused import Refused
 
 CALL_BACK = "call_back"
@@ -53,10 +52,7 @@ def call_back(
     else:
         one.planned_for = None
         holding.hold(one, Reason(held.CALL_BACK, _asked_for(one)))
-    one.save()
-    recheck(one.customer, now=now)
-    one.refresh_from_db()
-    return one
+    return outcome_notes.save(one, now=now)
 
 
 def day_of(business: Business, customer: Customer, on: dt.date) -> Day:

@@ -13,7 +13,6 @@ from regulars.services import outcome_notes, outcomes
 from regulars.services.facts import local_day
 from regulars.services.refused import Refused
 
-UNDO_WITHIN = dt.timedelta(days=1)
 LONGEST = 2000
 
 
@@ -98,7 +97,7 @@ def take_back(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> 
             note.posted_at = None
             note.save(update_fields=["posted_at"])
         return taken_back
-    if note is None or note.written_at is None or note.written_at < now - UNDO_WITHIN:
+    if note is None or note.written_at is None or note.written_at < now - outcomes.UNDO_WITHIN:
         raise NothingToTakeBack(NothingToTakeBack.__doc__)
     note.draft, note.words, note.written_at, note.signed_by, note.posted_at = note.words, "", None, None, None
     note.save()

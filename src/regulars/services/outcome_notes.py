@@ -5,6 +5,7 @@ from typing import Any
 
 from regulars.records.models import Moment, Staff, Touchpoint
 from regulars.services import holding, ideas, journal
+from regulars.services.rechecks import recheck
 from regulars.services.refused import Refused
 
 # What an outcome may change on an open touchpoint; an undo puts it back.
@@ -33,8 +34,21 @@ def locked(touchpoint: Touchpoint) -> Touchpoint:
 def open_one(touchpoint: Touchpoint) -> Touchpoint:
     """Return a touchpoint for nobody else to change, or refuse one that has ended."""
     one = locked(touchpoint)
+    refuse_ended(one)
+    return one
+
+
+def refuse_ended(one: Touchpoint) -> None:
+    """Refuse a touchpoint that has ended."""
     if one.state != State.OPEN:
         raise HasEnded(f"{HasEnded.__doc__} It ended so: {one.reason}")
+
+
+def save(one: Touchpoint, *, now: dt.datetime) -> Touchpoint:
+    """Save a touchpoint, look at its customer again, and return it as it is then."""
+    one.save()
+    recheck(one.customer, now=now)
+    one.refresh_from_db()
     return one
 
 

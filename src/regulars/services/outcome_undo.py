@@ -8,7 +8,6 @@ from regulars.core.held import PUT_OFF
 from regulars.records.models import Fact, Message, Moment, PrintItem, Staff, Suppression, Touchpoint
 from regulars.services import holding, ideas, outcome_notes, said
 from regulars.services.facts import local_day
-from regulars.services.rechecks import recheck
 from regulars.services.refused import Refused
 
 UNDO_WITHIN = dt.timedelta(days=1)
@@ -53,10 +52,7 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
         one.planned_for = today if today <= one.use_by_date else None
     one.state, one.outcome, one.reason, one.ended_at, one.ended_by = State.OPEN, "", "", None, None
     ideas.heard(one, at=None)
-    one.save()
-    recheck(one.customer, now=now)
-    one.refresh_from_db()
-    return one
+    return outcome_notes.save(one, now=now)
 
 
 def _restore(one: Touchpoint, last: Moment, *, now: dt.datetime) -> None:

@@ -59,8 +59,7 @@ def finish(touchpoint: Touchpoint, *, outcome: str, said: str = "", by: Staff | 
     one = outcome_notes.locked(touchpoint)
     if _is_same_click(one, outcome, now):
         return one
-    if one.state != State.OPEN:
-        raise HasEnded(f"{HasEnded.__doc__} It ended so: {one.reason}")
+    outcome_notes.refuse_ended(one)
     said = clean_text(said)
     was = outcome_notes.before(one)
     if outcome in MADE:
@@ -71,10 +70,7 @@ def finish(touchpoint: Touchpoint, *, outcome: str, said: str = "", by: Staff | 
         _wrong_number(one, said, was, by=by, now=now)
     else:
         outcome_notes.end(one, State.CANCELLED, outcome, said or ENDED[outcome], by=by, now=now)
-    one.save()
-    recheck(one.customer, now=now)
-    one.refresh_from_db()
-    return one
+    return outcome_notes.save(one, now=now)
 
 
 @transaction.atomic
