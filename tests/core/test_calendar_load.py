@@ -1,4 +1,4 @@
-"""How full the days are, and what the team can really do."""
+"""How full the days are."""
 
 import datetime as dt
 
@@ -6,41 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.core.calendar_load import ANY_DAY, AS_SET, WEEKDAY, Piece, ability, load, place, spread
+from regulars.core.calendar_load import Piece, load, place, spread
 from regulars.core.due import Calendar, Hours
 from regulars.core.playbooks import parse
 from regulars.core.seasons import bands, holiday_names
 
 MONDAY = dt.date(2026, 3, 2)
 TUESDAY = MONDAY + dt.timedelta(days=1)
-DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
+DAY = dt.timedelta(days=1)
 SHOP = Calendar("US", "", Hours())
-
-
-def weeks_ago(*minutes: float, day: dt.date = TUESDAY) -> dict[dt.date, float]:
-    """Minutes done a week ago, two weeks ago and so on."""
-    return {day - number * WEEK: done for number, done in enumerate(minutes, 1)}
-
-
-@pytest.mark.parametrize(
-    ("done", "minutes", "basis"),
-    [
-        ({}, 30, AS_SET),
-        (weeks_ago(12, 14), 30, AS_SET),
-        (weeks_ago(12, 14, 16), 16, WEEKDAY),
-        (weeks_ago(12, 14, 16, 40), 16, WEEKDAY),
-        (weeks_ago(0, 0, 0, 0, 0), 30, AS_SET),
-        (weeks_ago(0, 12, 0, 14, 16), 16, WEEKDAY),
-        (weeks_ago(60, 60, 60, 60, 60, day=MONDAY), 60, ANY_DAY),
-        (weeks_ago(60, 60, 60, 60, 60, day=MONDAY) | weeks_ago(8, 9, 10), 10, WEEKDAY),
-        (dict.fromkeys([TUESDAY, TUESDAY + WEEK, TUESDAY + 2 * WEEK], 5.0), 30, AS_SET),
-        (dict.fromkeys([TUESDAY - number * WEEK for number in (9, 10, 11)], 5.0), 30, AS_SET),
-    ],
-)
-def test_what_a_tuesday_can_bear_is_measured_when_there_is_enough(done: dict[dt.date, float], minutes: int, basis: str):
-    found = ability(done, 30, today=TUESDAY)
-
-    assert (found.on(TUESDAY), found.basis[1]) == (minutes, basis)
 
 
 def test_a_piece_falls_on_its_first_open_day():
@@ -55,12 +29,29 @@ def test_what_does_not_fit_waits_for_the_next_day_with_room():
     assert place(pieces, room=lambda day: 30, opens=SHOP.opens, today=MONDAY) == {"first": MONDAY, "second": TUESDAY}
 
 
-def test_what_fits_nowhere_makes_its_first_day_too_full():
+def test_what_fits_nowhere_falls_on_no_day():
     pieces = [Piece(str(number), 20, MONDAY, TUESDAY) for number in range(4)]
 
     placed = place(pieces, room=lambda day: 30, opens=SHOP.opens, today=MONDAY)
 
-    assert load(pieces, placed) == {MONDAY: 60, TUESDAY: 20}
+    assert placed == {"0": MONDAY, "1": TUESDAY}
+    assert load(pieces, placed) == {MONDAY: 20, TUESDAY: 20}
+
+
+def test_what_must_be_done_makes_its_last_day_too_full_and_goes_before_the_rest():
+    pieces = [Piece(f"must {number}", 20, MONDAY, TUESDAY, is_must=True) for number in range(3)]
+    pieces.append(Piece("may", 20, MONDAY, MONDAY))
+
+    placed = place(pieces, room=lambda day: 30, opens=SHOP.opens, today=MONDAY)
+
+    assert placed == {"must 0": MONDAY, "must 1": TUESDAY, "must 2": TUESDAY}
+
+
+def test_what_takes_nobodys_time_has_room_on_a_full_day():
+    """A letter that leaves by itself."""
+    pieces = [Piece("call", 40, MONDAY, MONDAY, is_fixed=True), Piece("letter", 0, MONDAY, MONDAY)]
+
+    assert place(pieces, room=lambda day: 30, opens=SHOP.opens, today=MONDAY)["letter"] == MONDAY
 
 
 def test_what_is_planned_stays_where_it_is():
@@ -74,7 +65,7 @@ def test_what_is_planned_stays_where_it_is():
 def test_a_window_that_began_before_today_begins_today():
     late = Piece("late", 5, MONDAY - 5 * DAY, MONDAY + DAY)
 
-    assert place([late], room=lambda day: 0, opens=SHOP.opens, today=MONDAY) == {"late": MONDAY}
+    assert place([late], room=lambda day: 5, opens=SHOP.opens, today=MONDAY) == {"late": MONDAY}
 
 
 PIECES = st.lists(
@@ -98,7 +89,8 @@ def test_the_order_of_the_pieces_does_not_matter_and_none_leaves_its_window(piec
     shuffled = random.sample(pieces, len(pieces))
 
     assert place(shuffled, room=lambda day: 30, opens=SHOP.opens, today=MONDAY) == placed
-    assert all(piece.first <= placed[piece.id] <= piece.last for piece in pieces)
+    assert all(piece.first <= placed[piece.id] <= piece.last for piece in pieces if piece.id in placed)
+    assert all(minutes <= 30 for minutes in load(pieces, placed).values())
 
 
 @given(PIECES)

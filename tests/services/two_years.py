@@ -13,6 +13,7 @@ from regulars.core.team import Team
 from regulars.core.zones import local_date, wall_time
 from regulars.records.models import Business, Customer, Moment, Promise, Staff, Touchpoint
 from regulars.services import (
+    calendar_week,
     call_backs,
     capacity,
     days_off,
@@ -167,6 +168,7 @@ class Years:
         team = team_of(self.business, on=day)
         there = {person.id for person in team.there(day)}
         self._check(day, drawn.chosen, drawn.used, there)
+        self._check_calendar(day)
         self._check_own_minutes(day, drawn.chosen, team)
         for number, one in enumerate(drawn.chosen):
             self._do(one, self.at(day) + dt.timedelta(minutes=7 * number))
@@ -233,6 +235,14 @@ class Years:
             channels.channel(one.channel).minutes for one in must
         ):
             self.broken.append(f"{day}: {used['minutes_planned']} minutes of {used['minutes']}")
+
+    def _check_calendar(self, day: dt.date) -> None:
+        """A day of the calendar is too full only by what must be done: nothing that could wait lies on it."""
+        for shown in calendar_week.week(self.business, day, today=day).days:
+            entries = [entry.row for share in shown.shares if not share.by_itself for entry in share.entries]
+            could_wait = [one for one in entries if isinstance(one, Touchpoint) and not (one.is_always or one.call_at)]
+            if shown.is_too_full and could_wait:
+                self.broken.append(f"{day}: {shown.date} holds {shown.minutes} of {shown.bears} minutes: {could_wait}")
 
     def _check_own_minutes(self, day: dt.date, chosen: tuple[Touchpoint, ...], team: Team) -> None:
         """Nobody's own list is longer than their day; what must be done comes on top, and then nothing else."""

@@ -78,7 +78,7 @@ def test_the_page_asks_a_constant_number_of_questions(
         a_promise(customer, owner, TODAY + number * DAY)
         reminders.remind(business, staff=owner, text=f"Boiler {number}", on_date=TODAY, by=owner, now=NOW)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(39):
         owner_client.get("/calendar/")
 
 

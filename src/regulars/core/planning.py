@@ -8,6 +8,7 @@ from regulars.core.caps import Reason
 from regulars.core.keeping import Desk, Task, Time
 
 NOTE = "note"
+DAY_FULL = "day_full"
 
 # What a contact is worth before the shop's own results say better; a thank-you for an ordinary sale is 1.
 # The signs and the order come from published trials, the distances are judgement: an open complaint costs most,
@@ -143,7 +144,7 @@ class _Room:
         if is_note and self.notes < 1 and not task.is_must:
             return Reason("notes_full", f"This week's handwritten notes are all planned. {_wait(candidate, on)}.")
         if not self.time.take(task):
-            return Reason("day_full", f"The day is full. {_wait(candidate, on)}.")
+            return Reason(DAY_FULL, f"The day is full. {_wait(candidate, on)}.")
         self.planned.add(candidate.customer_id)
         self.notes -= is_note
         return None

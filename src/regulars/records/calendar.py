@@ -1,4 +1,4 @@
-"""The calendar: reminders, and what the private feeds show."""
+"""The calendar: reminders, how the lists of days went, and what the private feeds show."""
 
 from django.db import models
 
@@ -27,6 +27,22 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class PlannedDay(models.Model):
+    """A day for which a list was drawn up: what says, later on, how much the team really can do."""
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="planned_days")
+    date = models.DateField()
+    minutes_set = models.PositiveSmallIntegerField()  # that the shop had given the team
+    is_full = models.BooleanField()  # more was due than the list had room for
+    minutes_left = models.PositiveIntegerField(null=True)  # that nobody did; null until the day is over
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "date"], name="planned_day_once")]
+
+    def __str__(self) -> str:
+        return str(self.date)
 
 
 class Feed(models.Model):

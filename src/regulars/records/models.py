@@ -1,7 +1,7 @@
 """All tables, where Django looks for them."""
 
 from regulars.records.business import Business, DayOff, SettingChange, Shop, Staff, User
-from regulars.records.calendar import Feed, FeedEntry, Reminder
+from regulars.records.calendar import Feed, FeedEntry, PlannedDay, Reminder
 from regulars.records.consent import Consent, Suppression
 from regulars.records.ideas import Idea, IdeaVote
 from regulars.records.journal import Moment
@@ -39,6 +39,7 @@ __all__ = [
     "MessageEvent",
     "Moment",
     "Note",
+    "PlannedDay",
     "Playbook",
     "PrintItem",
     "PrintRun",

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from regulars.core.calendar_load import Ability, load, place
+from regulars.core.ability import Ability
+from regulars.core.calendar_load import load, place
 from regulars.core.due import Calendar
 from regulars.core.seasons import Band, bands, holiday_names
 from regulars.core.zones import local_time
 from regulars.records.models import Business, Customer, DayOff, Promise, Reminder, Staff, Touchpoint
-from regulars.services import calendar, facts, workload
+from regulars.services import ability, calendar, facts, workload
 from regulars.services.team import team_of
 from regulars.services.workload import Task
 
@@ -72,6 +73,7 @@ class Week:
 
     days: tuple[Day, ...]
     ability: Ability
+    without_room: int = 0  # contacts that no day in their time has room for, and that end in this week
 
     @property
     def first(self) -> dt.date:
@@ -93,7 +95,7 @@ def week(business: Business, first: dt.date, *, today: dt.date) -> Week:
     """Return seven days as they are planned; what is open is laid on the day on which it is likely to be done."""
     days = [first + DAY * number for number in range(WEEK)]
     reader = _Reader(business, days, today)
-    return Week(tuple(reader.read()), reader.ability)
+    return Week(tuple(reader.read()), reader.ability, reader.without_room)
 
 
 class _Reader:
@@ -102,19 +104,21 @@ class _Reader:
     def __init__(self, business: Business, days: Sequence[dt.date], today: dt.date) -> None:
         self.business, self.days, self.today = business, days, today
         self.calendar: Calendar = facts.calendar_of(business)
-        self.ability = workload.ability_of(business, today=today)
+        self.ability = ability.ability_of(business, today=today)
+        self.without_room = 0
 
     def read(self) -> Iterator[Day]:
         """Yield the days."""
         first, last = self.days[0], self.days[-1]
-        until = max(last, self.today)
-        tasks = workload.waiting(self.business, today=self.today, until=until)
-        ahead = range(min(first, self.today).toordinal(), until.toordinal() + 1)
+        tasks = workload.waiting(self.business, today=self.today, until=max(last, self.today))
+        latest = max((task.piece.last for task in tasks), default=last)
+        ahead = range(min(first, self.today).toordinal(), max(last, latest).toordinal() + 1)
         team = team_of(self.business, on=first)
-        bears = workload.bearable(team, map(dt.date.fromordinal, ahead), self.ability)
+        bears = ability.bearable(team, map(dt.date.fromordinal, ahead), self.ability)
         pieces = [task.piece for task in tasks]
         placed = place(pieces, room=lambda day: bears.get(day, 0), opens=self.calendar.opens, today=self.today)
-        waits, done = load(pieces, placed), workload.done(self.business, first, last)
+        waits, done = load(pieces, placed), ability.done(self.business, first, last)
+        self.without_room = sum(one.id not in placed and one.last in self.days for one in pieces)
         shares, off, seasons = self._shares(tasks, placed), self._off(), self._seasons()
         for day in self.days:
             yield Day(
@@ -134,7 +138,8 @@ class _Reader:
         """Give each task of the week to whose it is; only what is shown is read in full."""
         whose: defaultdict[tuple[dt.date, bool, int], list[Task]] = defaultdict(list)
         for task in sorted(tasks, key=lambda one: one.rank):
-            if (day := placed[task.piece.id]) in self.days:
+            day = placed.get(task.piece.id)
+            if day and day in self.days:
                 whose[day, task.by_itself, task.keeper_id or 0].append(task)
         shown = {task.piece.id: task for group in whose.values() for task in group[:SHOWN]}
         entries, staff = self._entries(shown.values()), self._team()

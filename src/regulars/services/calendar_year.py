@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from regulars.core.calendar_load import Ability, load, place
+from regulars.core.ability import Ability
+from regulars.core.calendar_load import load, place
 from regulars.core.due import Calendar
 from regulars.core.seasons import Band, bands, holiday_names
 from regulars.records.models import Business
 from regulars.services import facts, workload
+from regulars.services.ability import ability_of, done
 from regulars.services.opening import AHEAD
 
 DAY = dt.timedelta(days=1)
@@ -39,8 +41,8 @@ class Year:
 def year(business: Business, number: int, *, today: dt.date, now: dt.datetime, ability: Ability | None = None) -> Year:
     """Return a year: the work done until today, and from then on what is open and what playbooks will ask for."""
     first, last = dt.date(number, 1, 1), dt.date(number, 12, 31)
-    calendar, ability = facts.calendar_of(business), ability or workload.ability_of(business, today=today)
-    known = workload.done(business, first, min(last, today)) if first <= today else {}
+    calendar, ability = facts.calendar_of(business), ability or ability_of(business, today=today)
+    known = done(business, first, min(last, today)) if first <= today else {}
     for day, minutes in _to_come(business, calendar, ability, today=today, until=last, now=now).items():
         if first <= day <= last:
             known[day] = known.get(day, 0) + minutes

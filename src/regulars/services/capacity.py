@@ -2,22 +2,21 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypedDict
+from functools import cached_property
+from typing import TypedDict
 
 from django.db.models import Count
 
-from regulars import channels
 from regulars.core.keeping import Desk
 from regulars.core.planning import NOTE, Capacity
 from regulars.core.team import Team
-from regulars.records.models import Business, Moment, Touchpoint
+from regulars.records.models import Business, Promise, Reminder, Touchpoint
 from regulars.records.outreach import TouchpointQuerySet
-from regulars.services import facts, mail_accounts
+from regulars.services import mail_accounts
+from regulars.services.ability import PROMISE_MINUTES, REMINDER_MINUTES, Work, able, planned_minutes, work
 from regulars.services.team import team_of
-
-EMAIL = "email"
 
 
 class Used(TypedDict):
@@ -43,98 +42,130 @@ class Share:
     is_there: bool
 
 
-class _Done(NamedTuple):
-    day: dt.date
-    channel: str
-    staff_id: int | None
+def able_team(business: Business, *, on: dt.date) -> Team:
+    """Read the team, with the minutes that it really can do on such a day."""
+    return able(business, team_of(business, on=on), on=on)
 
 
 def capacity(business: Business, *, on: dt.date, team: Team | None = None) -> Used:
-    """Return what the team that is there can do on a day, and what of it is done or planned."""
-    team = team or team_of(business, on=on)
-    monday = on - dt.timedelta(days=on.weekday())
-    week = list(_done(business, monday, monday + dt.timedelta(days=6)))
-    by_itself = mail_accounts.leaves_by_itself(business)
-    written = Touchpoint.objects.of(business).open().filter(note__written_at__isnull=False).count()
-    chosen = Touchpoint.objects.of(business).planned(on).unwritten().order_by()
-    planned = dict(chosen.values_list("channel").annotate(Count("pk")))
-    return Used(
-        minutes=team.minutes_on(on),
-        minutes_done=sum(minutes(one.channel, by_itself=by_itself) for one in week if one.day == on),
-        minutes_planned=sum(minutes(channel, by_itself=by_itself) * count for channel, count in planned.items()),
-        notes=team.notes_in_week(on),
-        notes_done=sum(one.channel == NOTE for one in week) + written,
-        notes_planned=planned.get(NOTE, 0),
-    )
+    """Return what the team that is there can do on a day, and what of it is done or planned.
+
+    Contacts, promises and reminders take its minutes. Here and below a team that is given is an able one.
+    """
+    return _Day(business, team or able_team(business, on=on), on).used()
 
 
 def by_person(business: Business, *, on: dt.date, team: Team | None = None) -> list[Share]:
     """Return what each of the team has of a day, by name."""
-    team = team or team_of(business, on=on)
-    by_itself, each = mail_accounts.leaves_by_itself(business), team.minutes_each(on)
-    done, planned = Counter[int](), _planned(Touchpoint.objects.of(business).planned(on), by_itself=by_itself)
-    for one in _done(business, on, on):
-        done[one.staff_id or 0] += minutes(one.channel, by_itself=by_itself)
-    there = {one.id for one in team.there(on)}
-    return [
-        Share(one.id, one.name, each.get(one.id, 0), done[one.id], planned[one.id], one.id in there)
-        for one in team.people
-        if one.is_of_the_team(on)
-    ]
+    return _Day(business, team or able_team(business, on=on), on).shares()
 
 
 def room(business: Business, team: Team, *, on: dt.date) -> Capacity:
-    """Return what a plan of the day may fill: what is done, written or on paper already takes its time."""
-    used, fixed = capacity(business, on=on, team=team), _fixed(business, on=on)
+    """Return what a plan of the day may fill: what is done, promised, written or on paper already takes its time."""
+    day = _Day(business, team, on)
+    used, fixed = day.used(), day.begun + day.promised
     return Capacity(
-        calling_minutes=max(used["minutes"] - used["minutes_done"] - sum(fixed.values()), 0),
+        calling_minutes=max(used["minutes"] - used["minutes_done"] - fixed.total(), 0),
         notes=max(used["notes"] - used["notes_done"], 0),
-        desks=_desks(business, team, on=on, taken=fixed),
+        desks=day.desks(fixed),
     )
 
 
 def room_left(business: Business, team: Team, *, on: dt.date) -> Capacity:
     """Return what is left of a day that is planned; no notes, for those are planned for the week."""
-    used = capacity(business, on=on, team=team)
-    taken = _planned(Touchpoint.objects.of(business).planned(on), by_itself=mail_accounts.leaves_by_itself(business))
+    day = _Day(business, team, on)
+    used = day.used()
     left = max(used["minutes"] - used["minutes_done"] - used["minutes_planned"], 0)
-    return Capacity(left, 0, _desks(business, team, on=on, taken=taken))
+    return Capacity(left, 0, day.desks(day.planned + day.promised))
 
 
-def _desks(business: Business, team: Team, *, on: dt.date, taken: Mapping[int, int]) -> tuple[Desk, ...]:
-    """Return who is there, each with the minutes that they still have."""
-    shares = by_person(business, on=on, team=team)
-    left = {one.staff_id: one.minutes - one.minutes_done - taken.get(one.staff_id, 0) for one in shares}
-    return tuple(Desk(one.id, left[one.id], one.calls, one.writes) for one in team.there(on))
+@dataclass(frozen=True)
+class _Day:
+    """What takes the team's time on a day, each kind read once."""
 
+    business: Business
+    team: Team
+    on: dt.date
 
-def _fixed(business: Business, *, on: dt.date) -> Counter[int]:
-    """Return the minutes planned, by keeper, of what no plan changes any more."""
-    mine, by_itself = Touchpoint.objects.of(business).planned(on), mail_accounts.leaves_by_itself(business)
-    return _planned(mine, by_itself=by_itself) - _planned(mine.unwritten().unprinted(), by_itself=by_itself)
+    def used(self) -> Used:
+        waiting = self.planned - self.written
+        return Used(
+            minutes=self.team.minutes_on(self.on),
+            minutes_done=self.done.total(),
+            minutes_planned=(waiting + self.promised).total(),
+            notes=self.team.notes_in_week(self.on),
+            notes_done=sum(one.notes for one in self._week) + self._notes_written,
+            notes_planned=self._chosen.unwritten().filter(channel=NOTE).count(),
+        )
 
+    def shares(self) -> list[Share]:
+        each, there = self.team.minutes_each(self.on), {one.id for one in self.team.there(self.on)}
+        to_come = self.planned + self.promised
+        return [
+            Share(one.id, one.name, each.get(one.id, 0), self.done[one.id], to_come[one.id], one.id in there)
+            for one in self.team.people
+            if one.is_of_the_team(self.on)
+        ]
 
-def _planned(chosen: TouchpointQuerySet, *, by_itself: bool) -> Counter[int]:
-    """Return the minutes planned, by keeper."""
-    found = Counter[int]()
-    for keeper, channel, count in chosen.order_by().values_list("keeper_id", "channel").annotate(Count("pk")):
-        found[keeper or 0] += minutes(channel, by_itself=by_itself) * count
-    return found
+    def desks(self, taken: Mapping[int, int]) -> tuple[Desk, ...]:
+        """Return who is there, each with the minutes that they still have."""
+        each = self.team.minutes_each(self.on)
+        there = self.team.there(self.on)
+        left = {one.id: each.get(one.id, 0) - self.done[one.id] - taken.get(one.id, 0) for one in there}
+        return tuple(Desk(one.id, left[one.id], one.calls, one.writes) for one in there)
 
+    @cached_property
+    def done(self) -> Counter[int]:
+        """Minutes, by who did them."""
+        found = Counter[int]()
+        for one in self._week:
+            if one.day == self.on:
+                found[one.staff_id or 0] += one.minutes
+        return found
 
-def _done(business: Business, first: dt.date, last: dt.date) -> Iterator[_Done]:
-    moments = Moment.objects.filter(
-        business=business,
-        kind__in=("contacted", "tried"),
-        happened_at__gte=facts.day_begins(business, first),
-        happened_at__lt=facts.day_begins(business, last + dt.timedelta(days=1)),
-    )
-    for at, details, staff_id in moments.values_list("happened_at", "details", "staff_id"):
-        yield _Done(facts.local_day(business, at), details.get("channel", ""), staff_id)
+    @cached_property
+    def planned(self) -> Counter[int]:
+        """Minutes of the list, by keeper."""
+        return self._minutes(self._chosen)
 
+    @cached_property
+    def written(self) -> Counter[int]:
+        """Minutes of what is on the list and written already, by keeper."""
+        return self.planned - self._minutes(self._chosen.unwritten())
 
-def minutes(channel: str, *, by_itself: bool) -> int:
-    """Return how long somebody is busy with one contact; mail that leaves by itself takes nobody's time."""
-    if not channel or (by_itself and channel == EMAIL):
-        return 0
-    return channels.channel(channel).minutes
+    @cached_property
+    def begun(self) -> Counter[int]:
+        """Minutes of what no plan changes any more, by keeper."""
+        return self.planned - self._minutes(self._chosen.unwritten().unprinted())
+
+    @cached_property
+    def promised(self) -> Counter[int]:
+        """Minutes of the promises and reminders that are due, by keeper: they come before any contact."""
+        found = Counter[int]()
+        promises = Promise.objects.of(self.business).open().filter(due_date__lte=self.on)
+        for keeper, count in promises.order_by().values_list("keeper_id").annotate(Count("pk")):
+            found[keeper] += PROMISE_MINUTES * count
+        reminders = Reminder.objects.filter(business=self.business, done_at=None, on_date__lte=self.on)
+        for keeper, count in reminders.order_by().values_list("staff_id").annotate(Count("pk")):
+            found[keeper] += REMINDER_MINUTES * count
+        return found
+
+    @cached_property
+    def _week(self) -> list[Work]:
+        monday = self.on - dt.timedelta(days=self.on.weekday())
+        return list(work(self.business, monday, monday + dt.timedelta(days=6)))
+
+    @property
+    def _notes_written(self) -> int:
+        return Touchpoint.objects.of(self.business).open().filter(note__written_at__isnull=False).count()
+
+    @property
+    def _chosen(self) -> TouchpointQuerySet:
+        return Touchpoint.objects.of(self.business).planned(self.on)
+
+    @cached_property
+    def _by_itself(self) -> bool:
+        return mail_accounts.leaves_by_itself(self.business)
+
+    def _minutes(self, chosen: TouchpointQuerySet) -> Counter[int]:
+        return planned_minutes(chosen, by_itself=self._by_itself)

@@ -20,7 +20,7 @@ from regulars.core.playbooks import SALE_KINDS
 from regulars.core.team import ANYTHING, PHONE, Team, needed_for
 from regulars.records.models import Business, Moment, Touchpoint
 from regulars.services import facts, journal, mail_accounts
-from regulars.services.capacity import minutes
+from regulars.services.ability import minutes
 from regulars.services.standing import CONTACTS
 from regulars.services.team import team_of
 

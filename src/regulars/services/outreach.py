@@ -10,16 +10,16 @@ from django.db.models import Q
 
 from regulars.core.caps import Reason
 from regulars.core.messages import Words
-from regulars.core.planning import DayPlan, plan
+from regulars.core.planning import DAY_FULL, DayPlan, plan
 from regulars.records.models import Business, Moment, Staff, Touchpoint
 from regulars.services import facts, holding, journal, opening, paper_ahead, wording
-from regulars.services.capacity import Used, capacity, room
+from regulars.services.ability import remember_the_plan, remember_what_was_left
+from regulars.services.capacity import Used, able_team, capacity, room
 from regulars.services.keepers import keep
 from regulars.services.look import print_days_of
 from regulars.services.opening import open_for
 from regulars.services.outcomes import finish, later, undo
 from regulars.services.rechecks import recheck
-from regulars.services.team import team_of
 from regulars.services.weighing import PLANNED, Scales, Weighed, hold, state_of
 
 __all__ = [
@@ -72,6 +72,7 @@ def draw_up(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
     """Draw up the plan of a day; drawing it up again changes nothing that is done, and a day that is over nothing."""
     if on < facts.local_day(business, now):
         return DrawnUp(on, tuple(Touchpoint.objects.of(business).planned(on)), 0, 0, capacity(business, on=on))
+    remember_what_was_left(business, today=facts.local_day(business, now))
     opening.open_all(business, on=on, now=now)
     return _plan_day(business, on=on, now=now)
 
@@ -128,7 +129,7 @@ def _plan_day(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
     facts.hold(business)
     rows = _held_candidates(business, on=on, today=facts.local_day(business, now))
     before = {one.pk: state_of(one) for one in rows}
-    team = team_of(business, on=on)
+    team = able_team(business, on=on)
     space = room(business, team, on=on)
     weighed = list(Scales.of(business, on=on, team=team, notes_left=space.notes).weigh(rows))
     possible = {one.touchpoint.pk: one for one in weighed if not isinstance(one.verdict, Reason)}
@@ -138,7 +139,7 @@ def _plan_day(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
             hold(one.touchpoint, one.verdict)
     chosen = _put_down(business, day, possible, on=on)
     _write([one for one in rows if state_of(one) != before[one.pk]])
-    _remember_the_day(business, on=on, now=now)
+    _remember_the_day(business, day, on=on, now=now)
     return DrawnUp(on, chosen, len(weighed) - len(possible), len(day.left), capacity(business, on=on, team=team))
 
 
@@ -185,7 +186,8 @@ def _write(changed: Sequence[Touchpoint]) -> None:
     still_open.bulk_update([one for one in changed if one.pk not in many], PLANNED, batch_size=500)
 
 
-def _remember_the_day(business: Business, *, on: dt.date, now: dt.datetime) -> None:
+def _remember_the_day(business: Business, day: DayPlan, *, on: dt.date, now: dt.datetime) -> None:
     if on <= facts.local_day(business, now):
         business.planned_on = on
         business.save(update_fields=["planned_on"])
+        remember_the_plan(business, on=on, is_full=any(reason.code == DAY_FULL for _, reason in day.left))

@@ -10,6 +10,7 @@ from regulars.core.caps import Reason
 from regulars.core.planning import NOTE, plan
 from regulars.records.models import Business, Customer, PrintItem, Touchpoint
 from regulars.services import facts, holding, journal, opening, wording
+from regulars.services.ability import able
 from regulars.services.capacity import room_left
 from regulars.services.keepers import Keepers, keep
 from regulars.services.weighing import PLANNED, Scales, Weighed, hold
@@ -71,7 +72,7 @@ def _squeeze_in(fresh: list[Weighed], keeping: Keepers, today: dt.date) -> None:
     team, candidate = keeping.team, best.candidate()
     if candidate.channel == NOTE:
         return
-    day = plan([candidate], room_left(business, team, on=today), on=today)
+    day = plan([candidate], room_left(business, able(business, team, on=today), on=today), on=today)
     for _, reason in day.left:
         hold(best.touchpoint, reason)
     for chosen in day.chosen:

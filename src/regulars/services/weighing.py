@@ -17,8 +17,9 @@ from regulars.core.print_days import PAPER, PrintDays
 from regulars.core.team import ANYTHING, Team, needed_for, nobody_there
 from regulars.records.models import Business, Customer, Sale, Touchpoint
 from regulars.services import facts, holding, mail_accounts, paper_ahead
+from regulars.services.ability import minutes
 from regulars.services.calling import Ringing
-from regulars.services.capacity import minutes, room_left
+from regulars.services.capacity import able_team, room_left
 from regulars.services.look import print_days_of
 from regulars.services.standing import Standing, caps_of, standings
 from regulars.services.team import team_of
@@ -268,7 +269,7 @@ def hold(one: Touchpoint, reason: Reason) -> None:
 def keeper_for(weighed: Weighed, *, on: dt.date) -> int | None:
     """Return who of those who are there is to do one thing more on a day that is planned already."""
     business = weighed.touchpoint.business
-    there = room_left(business, team_of(business, on=on), on=on).desks
+    there = room_left(business, able_team(business, on=on), on=on).desks
     return keepers([weighed.candidate().task(on)], there).get(weighed.touchpoint.pk)
 
 

@@ -1,47 +1,23 @@
-"""How much work lies on each day: what was done, what is open, and what is to be expected of the customers we have."""
+"""How much work is to come: what is open, and what is to be expected of the customers we have."""
 
 import datetime as dt
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Mod, TruncDate
+from django.db.models import F, Q
+from django.db.models.functions import Mod
 
-from regulars.core.calendar_load import WEEKS, Ability, Piece, ability, spread
+from regulars.core.calendar_load import Piece, spread
 from regulars.core.due import Calendar
 from regulars.core.held import waits_its_turn
 from regulars.core.playbooks import Rule, openings
-from regulars.core.team import Team
-from regulars.core.zones import zone
-from regulars.records.models import Business, Customer, Moment, Promise, Reminder, Touchpoint
+from regulars.records.models import Business, Customer, Promise, Reminder, Touchpoint
 from regulars.services import facts, mail_accounts, opening
-from regulars.services.capacity import minutes
+from regulars.services.ability import PROMISE_MINUTES, REMINDER_MINUTES, minutes
 
 DAY = dt.timedelta(days=1)
-PROMISE_MINUTES, REMINDER_MINUTES = 5, 2
 SAMPLE = 400  # customers who stand for all when nobody wants to wait for all
-BY_HAND = ("contacted", "tried")
-
-
-def done(business: Business, first: dt.date, last: dt.date) -> dict[dt.date, float]:
-    """Return the minutes of work that people did on each of these days."""
-    by_itself = mail_accounts.leaves_by_itself(business)
-    moments = Moment.objects.filter(
-        business=business,
-        kind__in=BY_HAND,
-        staff__isnull=False,
-        happened_at__gte=facts.day_begins(business, first),
-        happened_at__lt=facts.day_begins(business, last + DAY),
-    )
-    local = TruncDate("happened_at", tzinfo=zone(business.timezone).info)
-    counted = moments.annotate(day=local, by=KeyTextTransform("channel", "details")).order_by().values("day", "by")
-    found: defaultdict[dt.date, float] = defaultdict(float)
-    for row in counted.annotate(count=Count("pk")):
-        found[row["day"]] += minutes(row["by"] or "", by_itself=by_itself) * row["count"]
-    return dict(found)
 
 
 @dataclass(frozen=True)
@@ -54,18 +30,6 @@ class Task:
     keeper_id: int | None = None
     by_itself: bool = False  # mail that nobody has to do anything for
     rank: tuple[int, ...] = ()
-
-
-def ability_of(business: Business, *, today: dt.date) -> Ability:
-    """Measure what the team really does in a day, by its last eight weeks."""
-    worked = done(business, today - dt.timedelta(weeks=WEEKS), today - DAY)
-    return ability(worked, business.calling_minutes, today=today)
-
-
-def bearable(team: Team, days: Iterable[dt.date], ability: Ability) -> dict[dt.date, float]:
-    """Return the minutes that the team can really do on each day: less when somebody is away."""
-    calendar, whole = team.calendar, max(team.minutes, 1)
-    return {day: ability.on(day) * team.minutes_on(day) / whole if calendar.opens(day) else 0 for day in days}
 
 
 def waiting(business: Business, *, today: dt.date, until: dt.date) -> list[Task]:
@@ -103,17 +67,18 @@ def _touchpoints(business: Business, *, today: dt.date, free: dt.date, until: dt
     rows = rows.filter(Q(due_date__lte=until) | Q(planned_for__lte=until))
     columns = ("pk", "channel", "channels", "due_date", "use_by_date", "not_before_date", "planned_for", "held_code")
     for pk, channel, channels, due, use_by, not_before, planned, held, *own in rows.values_list(
-        *columns, "keeper_id", "position", "call_at"
+        *columns, "keeper_id", "position", "call_at", "is_always"
     ):
         way = channel or next(iter(channels), "")
-        keeper, position, call_at = own
+        keeper, position, call_at, is_always = own
         asked = facts.local_day(business, call_at) if call_at else dt.date.min
         if asked >= today and not planned:
             planned = asked  # as the customer said
         days = _days(due, use_by, not_before, planned, held, today=today, free=free)
         if days is None:
             continue
-        piece = Piece(f"touchpoint-{pk}", minutes(way, by_itself=leaves), *days, is_fixed=days[0] == planned)
+        is_fixed = days[0] == planned
+        piece = Piece(f"touchpoint-{pk}", minutes(way, by_itself=leaves), *days, is_fixed=is_fixed, is_must=is_always)
         is_mail = leaves and way == "email"
         rank = (2, position or 9_999, use_by.toordinal(), pk)
         yield Task("touchpoint", pk, piece, None if is_mail else keeper, is_mail, rank)

@@ -11,6 +11,7 @@ from regulars.records.models import Business, Note, Staff, Touchpoint
 from regulars.services import addresses, facts, note_sheets
 from regulars.services.capacity import capacity
 from regulars.services.standing import standings
+from regulars.services.team import team_of
 
 MOST = 50  # sheets on the desk at once
 
@@ -59,7 +60,7 @@ class WritingDesk:
 def desk(business: Business, *, on: dt.date, by: Staff | None) -> WritingDesk:
     """Read the writing desk in a constant number of queries."""
     sheets = _sheets(business, list(_lying(business, on)[:MOST]), on=on, by=by)
-    used = capacity(business, on=on)
+    used = capacity(business, on=on, team=team_of(business, on=on))
     day = facts.day_begins(business, on), facts.day_begins(business, on + dt.timedelta(days=1))
     made = Q(touchpoint__state=Touchpoint.State.MADE, posted_at__gte=day[0], posted_at__lt=day[1])
     posted = Note.objects.filter(made, business=business).select_related("customer", "touchpoint", "signed_by")

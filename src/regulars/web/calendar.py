@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from regulars.core.calendar_load import AS_SET
+from regulars.core.ability import AS_SET
 from regulars.records.models import Customer, Reminder, Touchpoint
 from regulars.services import calendar, calendar_week, calendar_year
 from regulars.services.refused import Refused

@@ -17,6 +17,7 @@ from regulars.core.team import Team
 from regulars.records.models import Business, DayOff, Staff
 from regulars.services import capacity, days_off, handover, staff
 from regulars.services import morning as mornings
+from regulars.services.ability import able
 from regulars.services.handover import Handed
 from regulars.services.refused import Refused
 from regulars.services.team import team_of
@@ -243,7 +244,7 @@ def _team_page(request: HtmxRequest, form: forms.Form | None = None) -> HttpResp
 def members(business: Business, *, on: dt.date) -> list[Member]:
     """Read the team by name, those last who have left."""
     whole = team_of(business, on=on)
-    shares = {one.staff_id: one for one in capacity.by_person(business, on=on, team=whole)}
+    shares = {one.staff_id: one for one in capacity.by_person(business, on=on, team=able(business, whole, on=on))}
     everybody = Staff.objects.filter(business=business).select_related("user").order_by("name", "pk")
     found = [_member(one, whole, shares.get(one.pk), on) for one in everybody]
     return sorted(found, key=lambda one: one.has_left)
