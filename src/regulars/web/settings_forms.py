@@ -123,7 +123,8 @@ class TimeForm(SettingsForm):
         min_value=0,
         max_value=600,
         help_text=gettext_lazy(
-            "For calls and writing. Today's list is never longer than this, nor than what you really do. Thirty is about four calls."
+            "For calls and writing. Today's list is never longer than this, nor than what you really do. "
+            "Thirty is about four calls."
         ),
     )
     notes_per_week = forms.IntegerField(
