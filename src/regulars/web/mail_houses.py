@@ -19,6 +19,7 @@ from regulars.services.mail_houses import LONGEST, Standing
 from regulars.services.refused import Refused
 from regulars.web import changed, countries
 from regulars.web.door import HtmxRequest, leaders_only, now
+from regulars.web.long_select import long_choice
 
 SECRET = ("key", "hook")
 
@@ -46,7 +47,7 @@ class KeyForm(forms.Form):
         label=gettext_lazy("State"), max_length=3, required=False, help_text=gettext_lazy("Two letters, like NY.")
     )
     postcode = forms.CharField(label=gettext_lazy("Postcode"), max_length=12, required=False)
-    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.countries)
+    country = long_choice(gettext_lazy("Country"), countries.countries)
 
     def __init__(self, answers: Any = None, *, standing: Standing, business: Business) -> None:
         sender = standing.sender

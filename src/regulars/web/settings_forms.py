@@ -13,6 +13,7 @@ from regulars.core.due import DAYS
 from regulars.core.people import phone_shown
 from regulars.records.models import Business, Staff
 from regulars.web import countries
+from regulars.web.long_select import long_choice
 
 LONGEST_ADDRESS = 150  # the length of a user name
 ROLES = {
@@ -53,8 +54,8 @@ class BusinessForm(SettingsForm):
     email = forms.EmailField(
         label=gettext_lazy("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
-    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.countries)
-    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=countries.timezones)
+    country = long_choice(gettext_lazy("Country"), countries.countries)
+    timezone = long_choice(gettext_lazy("Time zone"), countries.timezones)
     postal_address = forms.CharField(
         label=gettext_lazy("Postal address"),
         required=False,
