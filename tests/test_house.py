@@ -1,6 +1,7 @@
 """The laws of the house that import-linter cannot show."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +16,20 @@ WRITES = {
     "save", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update", "update", "delete",
     "raw_delete", "aadd", "acreate", "asave", "execute", "executemany",
 }  # fmt: skip
+# A day or an hour that is put together by hand, in code or by the filters of a template, and so in one country's way.
+BY_HAND = re.compile(
+    r"""\.day\} \{[\w.]+:%[Bb]|%-?d %[Bb]|\|time:|\|date:["'][^"']*[jdHGgPi]|_format\([^"()]*"[^"]*[jdHGgPi]"""
+)
+FOR_MACHINES = re.compile(r"""\|date:["']Y-m-d["']""")
 CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "monotonic", "localtime", "gmtime"}
 
 
 def _modules(*rooms: str) -> list[Path]:
     return sorted(path for room in rooms for path in (HOUSE / room).rglob("*.py"))
+
+
+def _templates() -> list[Path]:
+    return sorted((HOUSE / "web" / "templates").rglob("*.html"))
 
 
 def _named(paths: list[Path]) -> list[object]:
@@ -53,6 +63,11 @@ def _imports(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("path", _named(_modules("web", "worker", "cli")))
 def test_doors_never_write_a_table(path: Path):
     assert _writes(path) == []
+
+
+@pytest.mark.parametrize("path", _named(_modules("core", "services", "web", "cli", "press", "worker") + _templates()))
+def test_days_are_said_in_one_place(path: Path):
+    assert path.name == "spoken_dates.py" or BY_HAND.findall(FOR_MACHINES.sub("", path.read_text())) == []
 
 
 @pytest.mark.parametrize("path", _named(_modules("core", "services")))

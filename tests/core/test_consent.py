@@ -20,7 +20,7 @@ def said(state: str, channel: str = "email", purpose: str = "marketing", *, day:
 
 
 def code(statements, channel="email", purpose="marketing", *, today=TODAY, suppressed=()) -> str:
-    refused = allowed(statements, suppressed, channel, purpose, today)
+    refused = allowed(statements, suppressed, channel, purpose, today, country="DE")
     return refused.code if refused else ""
 
 
@@ -38,11 +38,11 @@ def test_what_holds_when_nothing_was_said(purpose: str, expected: set[str]):
 
 def test_a_refusal_is_a_sentence():
     sentences = [
-        allowed([], (), "email", "marketing", TODAY).sentence,
-        allowed([said("withdrawn")], (), "email", "marketing", TODAY).sentence,
-        allowed([said("given", until=TODAY)], (), "email", "marketing", TODAY).sentence,
-        allowed([], [Suppressed("email", "all")], "email", "service", TODAY).sentence,
-        allowed([], (), "pigeon", "service", TODAY).sentence,
+        allowed([], (), "email", "marketing", TODAY, country="DE").sentence,
+        allowed([said("withdrawn")], (), "email", "marketing", TODAY, country="DE").sentence,
+        allowed([said("given", until=TODAY)], (), "email", "marketing", TODAY, country="DE").sentence,
+        allowed([], [Suppressed("email", "all")], "email", "service", TODAY, country="DE").sentence,
+        allowed([], (), "pigeon", "service", TODAY, country="DE").sentence,
     ]
 
     assert sentences == [
@@ -118,7 +118,7 @@ def test_a_suppressed_address_is_barred_whatever_was_said(kind: str, purpose: st
 
 
 def as_one(*twins: list[Statement], one_since: dt.datetime | None = None) -> str:
-    refused = allowed_as_one(twins, (), "email", "marketing", TODAY, one_since=one_since)
+    refused = allowed_as_one(twins, (), "email", "marketing", TODAY, country="DE", one_since=one_since)
     return refused.code if refused else ""
 
 
@@ -173,10 +173,10 @@ def test_no_means_no_after_whatever_was_said(made, channel, purpose):
 
 @given(many, many, st.sampled_from(CHANNELS))
 def test_merging_never_allows_what_a_twin_who_spoke_forbids(first, second, channel):
-    alone = allowed(second, (), channel, "marketing", TODAY)
+    alone = allowed(second, (), channel, "marketing", TODAY, country="DE")
     has_spoken = alone is not None and alone.code in {"withdrawn", "consent_expired"}
 
-    assert not has_spoken or allowed_as_one([first, second], (), channel, "marketing", TODAY)
+    assert not has_spoken or allowed_as_one([first, second], (), channel, "marketing", TODAY, country="DE")
 
 
 def test_a_digest_is_keyed_and_tells_kinds_apart():

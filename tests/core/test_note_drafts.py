@@ -156,7 +156,7 @@ def test_a_fact_that_is_nobodys_business_on_paper_is_left_to_the_writer(fact: st
      (dt.date(2025, 11, 4), "in November"), (dt.date(2026, 3, 9), "")],
 )  # fmt: skip
 def test_a_day_is_said_so_that_it_is_still_right_when_the_note_arrives(day: dt.date, said: str):
-    assert note_day(day, dt.date(2026, 3, 3)) == said
+    assert note_day(day, dt.date(2026, 3, 3), "GB") == said
 
 
 def test_only_work_is_trusted_to_us_and_only_goods_are_chosen():

@@ -32,11 +32,11 @@ def note(id: int, **other: object) -> Candidate:
 
 
 def order(*candidates: Candidate, minutes: int = 30, notes: int = 5) -> list[int]:
-    return [chosen.id for chosen in plan(candidates, Capacity(minutes, notes), on=TUESDAY).chosen]
+    return [chosen.id for chosen in plan(candidates, Capacity(minutes, notes), on=TUESDAY, country="GB").chosen]
 
 
 def left(*candidates: Candidate, minutes: int = 30, notes: int = 5) -> list[tuple[int, str]]:
-    return [(id, why.sentence) for id, why in plan(candidates, Capacity(minutes, notes), on=TUESDAY).left]
+    return [(id, why.sentence) for id, why in plan(candidates, Capacity(minutes, notes), on=TUESDAY, country="GB").left]
 
 
 def test_the_most_valuable_minutes_come_first():
@@ -112,7 +112,7 @@ def test_what_happens_always_waits_while_it_can_and_then_happens_on_a_full_day()
     ],
 )
 def test_nothing_happens_outside_its_window(due: dt.date, use_by: dt.date, expected: Reason):
-    day = plan([call(1, due=due, use_by=use_by, always=True)], Capacity(30, 5), on=TUESDAY)
+    day = plan([call(1, due=due, use_by=use_by, always=True)], Capacity(30, 5), on=TUESDAY, country="GB")
 
     assert (day.chosen, day.left) == ([], [(1, expected)])
 
@@ -122,6 +122,7 @@ def test_each_choice_says_why_today():
         [call(1, always=True), call(2, use_by=TUESDAY), call(3, minutes=0), call(4, minutes=1), call(5)],
         Capacity(30, 5),
         on=TUESDAY,
+        country="GB",
     )
 
     assert sorted(day.chosen, key=lambda chosen: chosen.id) == [
@@ -153,12 +154,14 @@ capacities = st.builds(Capacity, st.integers(0, 60), st.integers(0, 5))
 
 @given(candidates, capacities, st.randoms())
 def test_the_order_of_the_candidates_does_not_matter(made, capacity, random):
-    assert plan(random.sample(made, len(made)), capacity, on=TUESDAY) == plan(iter(made), capacity, on=TUESDAY)
+    assert plan(random.sample(made, len(made)), capacity, on=TUESDAY, country="GB") == plan(
+        iter(made), capacity, on=TUESDAY, country="GB"
+    )
 
 
 @given(candidates, capacities)
 def test_everybody_is_planned_or_left_and_no_cap_is_broken(made, capacity):
-    day = plan(made, capacity, on=TUESDAY)
+    day = plan(made, capacity, on=TUESDAY, country="GB")
 
     ids = [chosen.id for chosen in day.chosen]
     assert sorted(ids + [id for id, _ in day.left]) == sorted(candidate.id for candidate in made)

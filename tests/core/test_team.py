@@ -99,7 +99,7 @@ def test_a_night_shift_is_met_with_a_bar_that_closes_at_two():
 def test_it_is_said_when_somebody_is_back(people: list[Person], sentence: str):
     there = team(*people)
 
-    assert nobody_there("calls", TUESDAY, back=there.back("calls", TUESDAY)).sentence == sentence
+    assert nobody_there("calls", TUESDAY, back=there.back("calls", TUESDAY), country="GB").sentence == sentence
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_nobodys_list_is_longer_than_the_day(candidates: list[Candidate], desks:
     capacity = Capacity(minutes, 0, tuple(desks))
     by_id, by_person = {one.id: one for one in candidates}, {desk.person: desk for desk in desks}
 
-    day = plan(candidates, capacity, on=TUESDAY)
+    day = plan(candidates, capacity, on=TUESDAY, country="GB")
 
     theirs: dict[int | None, list[Candidate]] = {}
     for one in day.chosen:
@@ -233,7 +233,7 @@ def test_nobodys_list_is_longer_than_the_day(candidates: list[Candidate], desks:
     if any(not (one.is_always and one.use_by == TUESDAY) for one in used):
         assert sum(one.minutes for one in used) <= minutes
     shuffled = random.Random(seed).sample(candidates, len(candidates))
-    assert plan(shuffled, replace(capacity, desks=tuple(desks[::-1])), on=TUESDAY) == day
+    assert plan(shuffled, replace(capacity, desks=tuple(desks[::-1])), on=TUESDAY, country="GB") == day
 
 
 @given(candidates, desks)
@@ -241,7 +241,7 @@ def test_nobody_sits_idle_while_something_waits_that_they_could_do(candidates: l
     """What is left for want of time is longer than what anybody who does it still has."""
     minutes = sum(desk.minutes for desk in desks)
 
-    day = plan(candidates, Capacity(minutes, 0, tuple(desks)), on=TUESDAY)
+    day = plan(candidates, Capacity(minutes, 0, tuple(desks)), on=TUESDAY, country="GB")
 
     by_id, left = {one.id: one for one in candidates}, {desk.person: desk.minutes for desk in desks}
     for one in day.chosen:
@@ -276,7 +276,7 @@ def test_the_day_of_a_large_team_is_not_shared_out_anew_for_each_thing_that_find
     ]  # fmt: skip
     Asked.times.clear()
 
-    day = plan(things, Capacity(12 * 70, 0, desks), on=TUESDAY)
+    day = plan(things, Capacity(12 * 70, 0, desks), on=TUESDAY, country="GB")
 
     theirs: Counter[int] = Counter()
     for one in day.chosen:
@@ -297,7 +297,7 @@ def test_a_call_moves_to_who_only_calls_when_a_note_needs_the_time():
     calls = [Candidate(one, one, "thank_you", 9, 6, "phone", MONDAY, SATURDAY, needed="calls") for one in (1, 2)]
     letter = Candidate(3, 3, "thank_you", 1, 8, "letter", MONDAY, SATURDAY, needed="writes")
 
-    day = plan([*calls, letter], Capacity(24, 0, desks), on=TUESDAY)
+    day = plan([*calls, letter], Capacity(24, 0, desks), on=TUESDAY, country="GB")
 
     assert {one.id: one.keeper for one in day.chosen} == {1: 2, 2: 2, 3: 1}
 
@@ -306,8 +306,10 @@ def test_what_was_given_by_hand_waits_for_its_keepers_time_until_its_last_day():
     desks = (Desk(1, 20), Desk(2, 5))
     given = Candidate(1, 1, "thank_you", 1, 6, "phone", MONDAY, SATURDAY, needed="calls", pinned=2)
 
-    assert [reason.code for _, reason in plan([given], Capacity(25, 0, desks), on=TUESDAY).left] == ["day_full"]
-    assert [one.keeper for one in plan([given], Capacity(25, 0, desks), on=SATURDAY).chosen] == [1]
+    assert [reason.code for _, reason in plan([given], Capacity(25, 0, desks), on=TUESDAY, country="GB").left] == [
+        "day_full"
+    ]
+    assert [one.keeper for one in plan([given], Capacity(25, 0, desks), on=SATURDAY, country="GB").chosen] == [1]
 
 
 @pytest.mark.parametrize(("count", "each"), [(1, [30]), (2, [15, 15]), (3, [10, 10, 10]), (10, [8] * 10)])

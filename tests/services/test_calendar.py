@@ -94,7 +94,7 @@ def test_the_reasons_of_a_full_plan_are_known_as_waiting_their_turn():
         for pk, customer, channel in ((1, 1, "phone"), (2, 1, "phone"), (3, 3, "phone"), (4, 4, "note"))
     ]  # fmt: skip
 
-    left = plan(many, Capacity(5, 0), on=TODAY).left
+    left = plan(many, Capacity(5, 0), on=TODAY, country="US").left
 
     assert {reason.code for _, reason in left} == {"one_a_day", "day_full", "notes_full"}
     assert all(waits_its_turn(reason.code) for _, reason in left)
@@ -131,15 +131,15 @@ def test_a_neighbours_things_lie_on_no_day_of_ours(business: Business, neighbour
     assert week(business, MONDAY, today=TODAY).is_empty
 
 
-OUTSIDE = "is outside its window. It is of use from Tuesday 3 March to Friday 13 March."
+OUTSIDE = "is outside its window. It is of use from Tuesday, March 3 to Friday, March 13."
 
 
 @pytest.mark.parametrize(
     ("to", "words"),
     [
-        (TODAY - DAY, f"Monday 2 March {OUTSIDE}"),
-        (TODAY + 13 * DAY, f"Monday 16 March {OUTSIDE}"),
-        (TODAY + 4 * DAY, "You are closed on Saturday 7 March. Choose another day."),
+        (TODAY - DAY, f"Monday, March 2 {OUTSIDE}"),
+        (TODAY + 13 * DAY, f"Monday, March 16 {OUTSIDE}"),
+        (TODAY + 4 * DAY, "You are closed on Saturday, March 7. Choose another day."),
     ],
 )
 def test_a_day_on_which_it_is_of_no_use_is_refused_in_words(customer: Customer, to: dt.date, words: str):

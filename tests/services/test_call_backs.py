@@ -51,7 +51,7 @@ def test_on_another_day_it_comes_first(call: Touchpoint, business: Business, sta
     Touchpoint.objects.filter(customer=contract).update(is_always=True)
 
     chosen = draw_up(business, TODAY + DAY).chosen
-    assert asked.held_reason == "They asked to be called back on Wednesday 4 March at 11:00."
+    assert asked.held_reason == "They asked to be called back on Wednesday, March 4 at 11:00 am."
     assert (on_the_list(), chosen[0], len(chosen)) == ([], call, 2)
 
 
@@ -116,7 +116,7 @@ def test_nobody_answers_at_the_hour_they_asked_for(call: Touchpoint, staff: Staf
     call_back(call, at=FOUR, by=staff, now=NOW)
     tried = outcomes.finish(call, outcome="no_answer", by=staff, now=FOUR)
 
-    assert tried.held_reason == "Nobody answered. The next try is Wednesday 4 March at 16:00."
+    assert tried.held_reason == "Nobody answered. The next try is Wednesday, March 4 at 4:00 pm."
     assert (tried.call_at, tried.planned_for) == (FOUR + 24 * HOUR, None)
 
 
@@ -167,9 +167,9 @@ def test_undo_of_the_call_brings_the_hour_back(call: Touchpoint, staff: Staff):
     ("wished", "words"),
     [
         (NOW - HOUR, "still to come"),
-        (at(TODAY, 18), "On Tuesday 3 March choose a time between 09:00 and 17:00"),
-        (at(TODAY + 5 * DAY, 11), "You are closed on Sunday 8 March. You open again on Monday 9 March."),
-        (at(TODAY + 40 * DAY, 11), "Choose a day up to Tuesday 31 March, or keep it as a promise."),
+        (at(TODAY, 18), "On Tuesday, March 3 choose a time between 9:00 am and 5:00 pm"),
+        (at(TODAY + 5 * DAY, 11), "You are closed on Sunday, March 8. You open again on Monday, March 9."),
+        (at(TODAY + 40 * DAY, 11), "Choose a day up to Tuesday, March 31, or keep it as a promise."),
     ],
 )
 def test_an_impossible_hour_is_refused_in_words(call: Touchpoint, staff: Staff, wished: dt.datetime, words: str):
@@ -180,7 +180,7 @@ def test_an_impossible_hour_is_refused_in_words(call: Touchpoint, staff: Staff, 
 def test_where_it_is_night_they_are_not_called_back(call: Touchpoint, staff: Staff):
     Customer.objects.update(timezone="America/Los_Angeles")
 
-    with pytest.raises(NotAtThatTime, match="between 12:00 and 17:00"):
+    with pytest.raises(NotAtThatTime, match="between 12:00 pm and 5:00 pm"):
         call_back(call, at=at(TODAY, 11), by=staff, now=NOW)
 
 
@@ -197,7 +197,7 @@ def test_what_has_ended_and_what_is_no_call_is_refused(call: Touchpoint, staff: 
 def test_a_call_asked_for_today_is_not_put_off(call: Touchpoint, staff: Staff):
     call_back(call, at=FOUR, by=staff, now=NOW)
 
-    with pytest.raises(outcomes.NotThen, match="They asked to be called at 16:00"):
+    with pytest.raises(outcomes.NotThen, match="They asked to be called at 4:00 pm"):
         outreach.later(call, until=TODAY + DAY, by=staff, now=NOW)
 
 

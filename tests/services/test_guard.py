@@ -67,7 +67,7 @@ def has_moved_away(one: Customer) -> None:
     [
         (contacted, Held("One contact a week is the most. You were in touch last Sunday.", TOMORROW)),
         (tried_today, Held("You were in touch with them today, or tried to be.", TOMORROW)),
-        (paused, Held("You leave them in peace until 12 March.", TOMORROW)),
+        (paused, Held("You leave them in peace until March 12.", TOMORROW)),
         (complained, Held("There is a complaint to put right first.", TOMORROW)),
         (
             withdrew,
@@ -116,7 +116,7 @@ def test_a_yes_that_ran_out_is_none(account: MailAccount, customer: Customer):
 
     no = answer(account, a_letter(customer, purpose="marketing"))
 
-    assert no == Cancelled("Their leave to be reached by e-mail with news and offers ended on 3 March 2026.")
+    assert no == Cancelled("Their leave to be reached by e-mail with news and offers ended on March 3, 2026.")
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_it_says_what_is_theirs_and_nobody_elses(business: Business, sam: Staff,
     assert "Good morning Sam" in text
     assert [line for line in text.splitlines() if line.startswith(("To ", "Notes", "Promised", "–"))] == [
         "To call", "– Rosa Diaz", "Notes to write", "– Ann Anybody", "Promised",
-        "– Rosa Diaz: A quote, promised for Monday 2 March", "To remember", "– 16:00 Order (filters)",
+        "– Rosa Diaz: A quote, promised for Monday, March 2", "To remember", "– 4:00 pm Order (filters)",
     ]  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def test_no_answer_books_the_next_try_on_an_open_day(call: Touchpoint, staff: St
 
     assert (tried.state, tried.tries, tried.planned_for) == (State.OPEN, 1, None)
     assert tried.not_before_date == TODAY + DAY
-    assert (tried.held_code, tried.held_reason) == ("next_try", "Nobody answered. The next try is Wednesday 4 March.")
+    assert (tried.held_code, tried.held_reason) == ("next_try", "Nobody answered. The next try is Wednesday, March 4.")
 
 
 def test_after_the_third_try_it_goes_another_way(call: Touchpoint, business: Business, staff: Staff):
@@ -142,7 +142,7 @@ def test_a_corrected_number_is_rung(call: Touchpoint, staff: Staff, business: Bu
 def test_a_touchpoint_can_be_put_off_within_its_window(call: Touchpoint, staff: Staff, business: Business):
     put_off = outcomes.later(call, until=TODAY + 2 * DAY, by=staff, now=NOW)
 
-    assert (put_off.held_code, put_off.held_reason) == ("put_off", "Put off until Thursday 5 March by Sam.")
+    assert (put_off.held_code, put_off.held_reason) == ("put_off", "Put off until Thursday, March 5 by Sam.")
     assert draw_up(business, TODAY + DAY).chosen == ()
     assert planned(business, TODAY + 2 * DAY) == call
 
@@ -151,7 +151,7 @@ def test_a_touchpoint_can_be_put_off_within_its_window(call: Touchpoint, staff: 
     ("until", "sentence"),
     [
         (TODAY, "Choose a day after today."),
-        (TODAY + 6 * DAY, "It is worth doing until Friday 6 March. Choose a day up to then."),
+        (TODAY + 6 * DAY, "It is worth doing until Friday, March 6. Choose a day up to then."),
     ],
 )
 def test_a_touchpoint_cannot_be_put_off_beyond_its_use(call: Touchpoint, until: dt.date, sentence: str):

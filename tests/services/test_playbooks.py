@@ -190,8 +190,8 @@ def test_preview_says_what_it_would_have_meant(business: Business, customer: Cus
 
     assert found.sentence == "Last year this would have meant 1 call and 1 note, less than an hour of work."
     assert found.examples == [
-        "Rosa Diaz, 25 November 2025: call, because there was a purchase.",
-        "Rosa Diaz, 3 February: write a note, because it was a big purchase.",
+        "Rosa Diaz, November 25, 2025: call, because there was a purchase.",
+        "Rosa Diaz, February 3: write a note, because it was a big purchase.",
     ]
 
 

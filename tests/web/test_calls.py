@@ -61,7 +61,7 @@ def test_the_call_that_can_be_made_now_lies_open(owner_client: Client, call: Tou
 
     assert "2 calls, about 12 minutes" in html
     assert names(html) == ["Rosa Diaz", "Ann West"]
-    assert "From 12:00: it is 07:00 there." in html
+    assert "From 12:00 pm: it is 7:00 am there." in html
     assert 'href="tel:+12125550147"' in html
 
 
@@ -94,15 +94,15 @@ def test_the_end_says_what_became_of_the_calls(owner_client: Client, call: Touch
 
     assert "All calls are made" in html
     assert "1 happy, 1 without an answer." in html
-    assert "The next try is Wednesday 4 March." in html
+    assert "The next try is Wednesday, March 4." in html
 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"call_at": FOUR}, "They asked to be called today at 16:00."),
+        ({"call_at": FOUR}, "They asked to be called today at 4:00 pm."),
         ({"outcome": "call_back", "call_on": "2026-03-04", "call_time": "11:15"},
-         "They asked to be called back on Wednesday 4 March at 11:15."),
+         "They asked to be called back on Wednesday, March 4 at 11:15 am."),
     ],
 )  # fmt: skip
 def test_call_back_is_booked_and_said(owner_client: Client, call: Touchpoint, fields: dict[str, str], words: str):
@@ -120,14 +120,14 @@ def test_who_is_called_later_waits_and_comes_first_when_it_is_time(
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + dt.timedelta(hours=6, minutes=40))
     html = page(owner_client)
     assert names(html) == ["Rosa Diaz", "Ben Okafor"]
-    assert "They asked to be called today at 16:00, and nobody has yet." in html
+    assert "They asked to be called today at 4:00 pm, and nobody has yet." in html
     assert names(page(owner_client, "/")) == ["Rosa Diaz", "Ben Okafor"]
 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"call_at": "2026-03-03T20:30:00-05:00"}, "choose a time between 09:00 and 17:00"),
+        ({"call_at": "2026-03-03T20:30:00-05:00"}, "choose a time between 9:00 am and 5:00 pm"),
         ({"call_at": "soon"}, "Choose a day and a time at which somebody may be called back."),
         ({"outcome": "call_back"}, "Choose a day and a time for the call."),
         ({"outcome": "delighted"}, "Choose how it went with one of the buttons."),
@@ -266,7 +266,7 @@ def test_when_nobody_is_awake_the_desk_says_from_when(owner_client: Client, call
 
     html = page(owner_client)
     assert "Nobody can be reached right now" in html
-    assert "The next one from 12:00." in html
+    assert "The next one from 12:00 pm." in html
 
 
 def test_a_name_is_never_markup(owner_client: Client, drawn: Business):
@@ -335,7 +335,7 @@ def test_a_message_that_is_not_for_now_waits_for_the_next_day(owner_client: Clie
     answer = at_desk(owner_client, message, "delays", until=day)
     html = answer.content.decode()
     assert answer.redirect_chain == [(f"/calls/?done={message.pk}", 302)]
-    assert "Put off until Wednesday 4 March by Olive." in html
+    assert "Put off until Wednesday, March 4 by Olive." in html
     assert names(html) == []
 
     assert names(at_desk(owner_client, message, "undo").content.decode()) == ["Ana Torres"]
@@ -381,7 +381,7 @@ def test_what_is_refused_to_who_asked_for_an_hour_meanwhile_says_so(owner_client
 
     html = at_desk(owner_client, call, "delays", "today", until="2026-03-05").content.decode()
 
-    assert "They asked to be called at 16:00. If that changed, choose another time." in html
+    assert "They asked to be called at 4:00 pm. If that changed, choose another time." in html
 
 
 def test_a_message_is_given_to_somebody_else_where_they_are(owner_client: Client, message: Touchpoint, staff: Staff):

@@ -109,4 +109,4 @@ def test_the_day_is_the_one_where_the_business_is(business: Business) -> None:
     client.force_login(owner.user, backend="django.contrib.auth.backends.ModelBackend")
     people.a_customer(business)
 
-    assert "Wednesday, 4 March" in client.get("/").content.decode()
+    assert "Wednesday, March 4" in client.get("/").content.decode()

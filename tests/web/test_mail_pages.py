@@ -58,7 +58,7 @@ def test_letters_that_leave_by_themselves_are_a_line_and_no_card(
 
     html = page(owner_client, "/")
 
-    assert "2 letters leave at 11:00" in html
+    assert "2 letters leave at 11:00 am" in html
     assert "Because of the boiler." not in html
 
 
@@ -76,7 +76,7 @@ def test_a_letter_that_is_due_at_night_is_promised_for_the_morning(
     Business.objects.update(quiet_from=dt.time(9), quiet_until=dt.time(8))
     a_letter(customer)
 
-    assert "One letter leaves at 08:00, tomorrow" in page(owner_client, "/")
+    assert "One letter leaves at 8:00 am, tomorrow" in page(owner_client, "/")
 
 
 def test_the_hold_on_the_page_of_the_day_stops_all_mail_and_says_since_when(
@@ -90,7 +90,7 @@ def test_the_hold_on_the_page_of_the_day_stops_all_mail_and_says_since_when(
     assert Worker(account).claim() == []
     html = page(owner_client, "/")
     assert "Held by Sam." in html
-    assert re.search(r"Since\s+10:00", html)
+    assert re.search(r"Since\s+10:00 am", html)
 
 
 def test_who_does_not_lead_may_stop_mail_but_not_let_it_go(staff: Staff, account: MailAccount):

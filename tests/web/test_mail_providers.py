@@ -232,7 +232,7 @@ def test_what_a_provider_was_told_is_said_in_our_own_words(
 
     page = text(owner_client.get("/settings/mail/"))
 
-    assert f"Changed by Olive on 3 March 2026: the way letters leave, address, {said}</li>" in page
+    assert f"Changed by Olive on March 3, 2026: the way letters leave, address, {said}</li>" in page
 
 
 def test_there_is_a_word_for_everything_a_provider_is_asked():

@@ -236,6 +236,6 @@ def test_the_page_says_who_changed_what(owner_client: Client, owner: Staff, acco
 
     page = owner_client.get(PAGE).content.decode()
 
-    assert "Changed by Olive on 3 March 2026: how many a day, password" in page
-    assert "Changed on 3 March 2026: address, server, sign-in name, where replies are read, password" in page
+    assert "Changed by Olive on March 3, 2026: how many a day, password" in page
+    assert "Changed on March 3, 2026: address, server, sign-in name, where replies are read, password" in page
     assert "canary" not in page

@@ -241,7 +241,7 @@ def test_every_button_says_what_then_holds(rosa: Customer):
     assert "Stop news and offers by e-mail" not in answer.content.decode()
 
     answer = client.post(address, {"do": "rest", "months": "3"}, follow=True)
-    assert "And nothing at all before 3 June 2026." in answer.content.decode()
+    assert "And nothing at all before June 3, 2026." in answer.content.decode()
 
     answer = client.post(address, {"do": "everything"}, follow=True)
     assert answer.content.decode().count("<dd>nothing</dd>") == 2

@@ -35,7 +35,7 @@ def test_the_team_says_who_is_there(owner_client: Client, owner: Staff, staff: S
 
     page = owner_client.get("/settings/team/").content.decode()
 
-    assert "away until 4 March" in page
+    assert "away until March 4" in page
     assert "15 minutes today: 0 done, 0 to come" in page
 
 
@@ -46,7 +46,7 @@ def test_days_off_say_what_they_mean_before_they_are_entered(
 
     page = owner_client.get(f"/settings/team/{staff.pk}/days-off/", days).content.decode()
 
-    assert "Tuesday, 3 March holds 15 minutes instead of 30." in page
+    assert "Tuesday, March 3 holds 15 minutes instead of 30." in page
     assert "who takes them?" in page
     assert not DayOff.objects.exists()
 

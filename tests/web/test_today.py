@@ -61,7 +61,7 @@ def test_the_head_says_how_long_the_day_takes(owner_client: Client, customer: Cu
 
     html = page(owner_client)
 
-    assert "Tuesday, 3 March" in html
+    assert "Tuesday, March 3" in html
     assert "About 14 minutes: 1 call, 1 note." in html
 
 
@@ -93,7 +93,7 @@ def test_a_card_says_when_it_is_day_where_they_live(owner_client: Client, busine
     """C6: a Californian is rung from noon on when the shop is in New York."""
     planned(people.a_customer(business, timezone="America/Los_Angeles"), channel="phone")
 
-    assert "between 12:00 and 17:00" in page(owner_client)
+    assert "between 12:00 pm and 5:00 pm" in page(owner_client)
 
 
 def test_a_card_shows_what_is_remembered_and_how_long_we_know_each_other(
@@ -257,7 +257,7 @@ def test_a_call_that_nobody_took_can_be_called_back_today(owner_client: Client, 
 
     html = page(owner_client, answer["Location"])
 
-    assert "Nobody answered. The next try is Wednesday 4 March." in html
+    assert "Nobody answered. The next try is Wednesday, March 4." in html
     assert "· No answer" in html
     assert html.count(f'action="/touchpoints/{called.pk}/undo/"') == 2
 
@@ -324,7 +324,7 @@ def test_a_closed_day_says_when_you_open_and_who_waits(
     html = page(owner_client)
 
     assert "Closed today" in html
-    assert '<time datetime="2026-03-04" title="Wednesday, 4 March 2026">tomorrow</time>' in html
+    assert '<time datetime="2026-03-04" title="Wednesday, March 4, 2026">tomorrow</time>' in html
     assert "One person can wait until then." in html
     assert "Waiting for Wednesday" in html
 

@@ -54,14 +54,16 @@ def _named(business: Any, name: str, now: dt.datetime) -> Any:
 
 
 def _week(chosen: argparse.Namespace, business: Any, now: dt.datetime) -> dict[str, Any]:
+    from regulars.core.spoken_dates import weekday
     from regulars.services.calendar_week import week
     from regulars.services.facts import local_day
 
     today = local_day(business, now)
     found = week(business, _monday(chosen.week, today), today=today)
     days = [_day(day) for day in found.days]
-    for day in days:
-        print(f"{day['date']}  {day['minutes']:3} of {day['bears']:3} minutes", file=sys.stderr)
+    for on, day in zip(found.days, days, strict=True):
+        said = weekday(on.date, business.country)
+        print(f"{said}  {day['minutes']:3} of {day['bears']:3} minutes", file=sys.stderr)
         for entry in day["entries"]:
             print(f"            {entry['staff']}: {entry['kind']} {entry['customer']} {entry['text']}", file=sys.stderr)
     return {"week": "{}-W{:02}".format(*found.first.isocalendar()), "days": days}

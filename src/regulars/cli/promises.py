@@ -17,6 +17,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     from regulars.cli._business import the_business
     from regulars.core.due import local_date
     from regulars.core.promises import is_late, when
+    from regulars.core.spoken_dates import weekday
     from regulars.records.models import Promise
     from regulars.services import facts, promises
 
@@ -29,7 +30,8 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     found = list(waiting)
     for one in found:
         said = when(one.due_date, on=today, calendar=calendar)
-        print(f"{one.due_date}  {one.customer}: {one.what} ({one.keeper}), {said}", file=sys.stderr)
+        day = weekday(one.due_date, business.country)
+        print(f"{day}  {one.customer}: {one.what} ({one.keeper}), {said}", file=sys.stderr)
     print(kept.sentence, file=sys.stderr)
     return {
         "date": today.isoformat(),

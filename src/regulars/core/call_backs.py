@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regulars.core.call_order import Span
+from regulars.core.spoken_dates import hour, weekday
 from regulars.core.zones import local_date, local_time, wall_time
 
 QUARTER = dt.timedelta(minutes=15)
@@ -23,27 +24,23 @@ class Day:
     opens_again: dt.date
 
 
-def spoken_day(day: dt.date) -> str:
-    """Write a day out: "Tuesday 3 March"."""
-    return f"{day:%A} {day.day} {day:%B}"
-
-
-def refusal(at: dt.datetime, *, now: dt.datetime, day: Day, last: dt.date, timezone: str) -> str:
+def refusal(at: dt.datetime, *, now: dt.datetime, day: Day, last: dt.date, timezone: str, country: str) -> str:
     """Say in words why nobody can be called back at this instant; nothing when it is a good one."""
     if at <= now:
         return "Choose a time that is still to come."
+    that_day = weekday(day.date, country)
     if day.date > last:
-        return f"Choose a day up to {spoken_day(last)}, or keep it as a promise."
+        return f"Choose a day up to {weekday(last, country)}, or keep it as a promise."
     if not day.is_open:
-        return f"You are closed on {spoken_day(day.date)}. You open again on {spoken_day(day.opens_again)}."
+        return f"You are closed on {that_day}. You open again on {weekday(day.opens_again, country)}."
     if day.hours is None:
-        return f"While you are open on {spoken_day(day.date)} it is too early or too late where they live."
+        return f"While you are open on {that_day} it is too early or too late where they live."
     since, until = day.hours
+    hours = [hour(local_time(end, timezone), country) for end in day.hours]
     if since <= at < until:
         return ""
     return (
-        f"On {spoken_day(day.date)} choose a time between {_clock(since, timezone)} and {_clock(until, timezone)}: "
-        "then you are open and it is day where they live."
+        f"On {that_day} choose a time between {' and '.join(hours)}: then you are open and it is day where they live."
     )
 
 
@@ -69,7 +66,3 @@ def _quarter(at: dt.datetime) -> dt.datetime:
     """Round up to a quarter of an hour."""
     over = dt.timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
     return at if not over else at - over + QUARTER
-
-
-def _clock(at: dt.datetime, timezone: str) -> str:
-    return f"{local_time(at, timezone):%H:%M}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from regulars.core.best_times import best_hours
+from regulars.core.spoken_dates import hour
 from regulars.core.zones import local_date, local_time, wall_time
 
 SOON = dt.timedelta(hours=1)
@@ -42,6 +43,19 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """What time it is, on the shop's own clock and as people there say it."""
+
+    now: dt.datetime
+    timezone: str
+    country: str
+
+    def says(self, at: dt.datetime) -> str:
+        """Say an instant as the clock shows it."""
+        return hour(local_time(at, self.timezone), self.country)
+
+
+@dataclass(frozen=True)
 class Turn:
     """A call with its stage and, when it cannot be made now, a word about that."""
 
@@ -56,26 +70,28 @@ class Turn:
         return self.stage <= Stage.BETTER_LATER
 
 
-def in_order(calls: Iterable[Call], *, now: dt.datetime, timezone: str) -> list[Turn]:
+def in_order(calls: Iterable[Call], *, now: dt.datetime, timezone: str, country: str) -> list[Turn]:
     """Put the calls of a day in the order in which to make them, on the shop's own clock."""
-    placed = [(turn(call, now=now, timezone=timezone), call.place) for call in calls]
+    clock = Clock(now, timezone, country)
+    placed = [(turn(call, clock), call.place) for call in calls]
     return [one for one, place in sorted(placed, key=lambda pair: _rank(*pair))]
 
 
-def turn(call: Call, *, now: dt.datetime, timezone: str) -> Turn:
+def turn(call: Call, clock: Clock) -> Turn:
     """Say where a call stands at this moment."""
+    now = clock.now
     if call.hours is None or now >= call.hours[1]:
-        return Turn(call.id, Stage.OVER, None, _over(call, now, timezone))
+        return Turn(call.id, Stage.OVER, None, _over(call, clock))
     since, until = call.hours
     if call.call_at and max(call.call_at, since) > now:
-        return Turn(call.id, Stage.LATER, max(call.call_at, since), f"They asked for {_clock(call.call_at, timezone)}.")
+        return Turn(call.id, Stage.LATER, max(call.call_at, since), f"They asked for {clock.says(call.call_at)}.")
     if since > now:
-        return Turn(call.id, Stage.LATER, since, _from(call, since, now, timezone))
+        return Turn(call.id, Stage.LATER, since, f"From {clock.says(since)}{_there(call, clock)}.")
     if call.is_message:
         return Turn(call.id, Stage.MESSAGE, None)
     if call.call_at:
         return Turn(call.id, Stage.DUE, call.call_at)
-    return _possible(call, until, now, timezone)
+    return _possible(call, until, clock)
 
 
 def best_span(call: Call, *, on: dt.date) -> Span | None:
@@ -88,14 +104,15 @@ def best_span(call: Call, *, on: dt.date) -> Span | None:
     return (start, end) if start < end else None
 
 
-def _possible(call: Call, until: dt.datetime, now: dt.datetime, timezone: str) -> Turn:
+def _possible(call: Call, until: dt.datetime, clock: Clock) -> Turn:
+    now = clock.now
     best = best_span(call, on=local_date(now, call.timezones[0])) if call.timezones else None
     if best and best[0] > now:
-        return Turn(call.id, Stage.BETTER_LATER, best[0], f"Better from {_clock(best[0], timezone)}.")
+        return Turn(call.id, Stage.BETTER_LATER, best[0], f"Better from {clock.says(best[0])}.")
     is_best = bool(best and now < best[1])
     end = best[1] if best and is_best else until
     if end - now <= SOON:
-        return Turn(call.id, Stage.CLOSING, end, f"Until {_clock(end, timezone)}.")
+        return Turn(call.id, Stage.CLOSING, end, f"Until {clock.says(end)}.")
     return Turn(call.id, Stage.BEST if is_best else Stage.NOW, None)
 
 
@@ -104,22 +121,14 @@ def _rank(one: Turn, place: int) -> tuple[int, float, int, int]:
     return one.stage, one.at.timestamp() if one.at and by_time else 0.0, place, one.id
 
 
-def _from(call: Call, since: dt.datetime, now: dt.datetime, timezone: str) -> str:
-    return f"From {_clock(since, timezone)}{_there(call, now, timezone)}."
-
-
-def _over(call: Call, now: dt.datetime, timezone: str) -> str:
-    there = _there(call, now, timezone)
+def _over(call: Call, clock: Clock) -> str:
+    there = _there(call, clock)
     return f"Not today any more{there}." if call.hours else f"Not today{there}."
 
 
-def _there(call: Call, now: dt.datetime, timezone: str) -> str:
+def _there(call: Call, clock: Clock) -> str:
     """Say what time it is where they live, when that is not the shop's."""
-    here = local_time(now, timezone)
-    others = [local_time(now, name) for name in call.timezones]
+    here = local_time(clock.now, clock.timezone)
+    others = [local_time(clock.now, name) for name in call.timezones]
     strange = next((at for at in others if at.replace(tzinfo=None) != here.replace(tzinfo=None)), None)
-    return f": it is {strange:%H:%M} there" if strange else ""
-
-
-def _clock(at: dt.datetime, timezone: str) -> str:
-    return f"{local_time(at, timezone):%H:%M}"
+    return f": it is {hour(strange, clock.country)} there" if strange else ""

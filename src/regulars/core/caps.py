@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from regulars.core.spoken_dates import hour, long_day
 from regulars.core.zones import local_date, local_time, wall_time
 
 MARKETING = "marketing"
@@ -34,6 +35,7 @@ class Caps:
     quiet_until: dt.time = dt.time(9)
     marketing_per_day: int = 1
     marketing_per_week: int = 2
+    country: str = ""  # the shop's: its sentences say days as people do there
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def refusal_on(
     if purpose != MARKETING and (asked_for or occasion in ASKED_FOR):
         return None
     if paused_until and on < paused_until:
-        return Reason("paused", f"You leave them in peace until {long_day(paused_until, on)}.")
+        return Reason("paused", f"You leave them in peace until {long_day(paused_until, on, caps.country)}.")
     counted = [contact for contact in recent if not contact.asked_for]
     if purpose == MARKETING and (refused := _too_much_promotion(caps, counted, on)):
         return refused
@@ -108,7 +110,8 @@ def quiet(caps: Caps, *, now: dt.datetime, timezones: Collection[str]) -> Reason
         clock = local_time(now, name).time()
         if _is_quiet(caps, clock.replace(tzinfo=None)):
             place = name.rpartition("/")[2].replace("_", " ")
-            return Reason("quiet_hours", f"It is {clock:%H:%M} in {place}; it can wait until {caps.quiet_until:%H:%M}.")
+            wait = f"it can wait until {hour(caps.quiet_until, caps.country)}"
+            return Reason("quiet_hours", f"It is {hour(clock, caps.country)} in {place}; {wait}.")
     if not timezones:
         return Reason("unknown_hour", "Nobody knows what time it is there.")
     return None
@@ -135,21 +138,21 @@ def ringing_hours(
 def _too_much_promotion(caps: Caps, counted: Sequence[Contact], on: dt.date) -> Reason | None:
     days = [contact.on for contact in counted if contact.purpose == MARKETING]
     if days.count(on) >= caps.marketing_per_day:
-        return Reason(
-            "marketing_day", _both(f"News {_times(caps.marketing_per_day)} a day is the most", _heard(days, on, 1))
-        )
+        rule = f"News {_times(caps.marketing_per_day)} a day is the most"
+        return Reason("marketing_day", _both(rule, _heard(days, on, 1, caps.country)))
     if _fullest(days, on, WEEK) >= caps.marketing_per_week:
-        said = _both(f"News {_times(caps.marketing_per_week)} a week is the most", _heard(days, on, WEEK))
-        return Reason("marketing_week", said)
+        rule = f"News {_times(caps.marketing_per_week)} a week is the most"
+        return Reason("marketing_week", _both(rule, _heard(days, on, WEEK, caps.country)))
     return None
 
 
 def _too_often(caps: Caps, counted: Sequence[Contact], on: dt.date) -> Reason | None:
     days = [contact.on for contact in counted]
     if _fullest(days, on, WEEK) >= caps.per_week:
-        return Reason("per_week", _both(_contacts(caps.per_week, "week"), _heard(days, on, WEEK)))
+        return Reason("per_week", _both(_contacts(caps.per_week, "week"), _heard(days, on, WEEK, caps.country)))
     if _fullest(days, on, MONTH) >= caps.per_month:
-        return Reason("per_month", _both(_contacts(caps.per_month, "month"), _heard(days, on, MONTH)))
+        said = _both(_contacts(caps.per_month, "month"), _heard(days, on, MONTH, caps.country))
+        return Reason("per_month", said)
     return None
 
 
@@ -164,31 +167,26 @@ def _both(rule: str, case: str) -> str:
     return " ".join(f"{sentence}." for sentence in (rule, case) if sentence)
 
 
-def _heard(days: Sequence[dt.date], on: dt.date, length: int) -> str:
+def _heard(days: Sequence[dt.date], on: dt.date, length: int, country: str) -> str:
     """Say when contacts near this day were, or will be; nothing when there are none."""
     before = sorted(day for day in days if 0 <= (on - day).days < length)
     after = [day for day in days if 0 < (day - on).days < length]
     if len(before) > 1:
-        return f"You have been in touch {_times(len(before))} since {_when(before[0], on)}"
+        return f"You have been in touch {_times(len(before))} since {_when(before[0], on, country)}"
     if before:
-        return f"You were in touch {_when(before[0], on, prefix='on ', weekday='last ')}"
+        return f"You were in touch {_when(before[0], on, country, prefix='on ', weekday='last ')}"
     if after:
-        return f"The next one is planned {_when(min(after), on, prefix='for ', weekday='for ')}"
+        return f"The next one is planned {_when(min(after), on, country, prefix='for ', weekday='for ')}"
     return ""
 
 
-def _when(day: dt.date, on: dt.date, *, prefix: str = "", weekday: str = "") -> str:
+def _when(day: dt.date, on: dt.date, country: str, *, prefix: str = "", weekday: str = "") -> str:
     distance = (on - day).days
     if distance in (0, 1):
         return ("today", "yesterday")[distance]
     if -WEEK < distance < WEEK:
         return f"{weekday}{day:%A}"
-    return prefix + long_day(day, on)
-
-
-def long_day(day: dt.date, on: dt.date) -> str:
-    """Write a day as people say it: "4 May", with its year when that is another one."""
-    return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != on.year else "")
+    return prefix + long_day(day, on, country)
 
 
 def _is_quiet(caps: Caps, clock: dt.time) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from regulars.core.caps import Reason
+from regulars.core.spoken_dates import dated
 
 SERVICE = "service"
 MARKETING = "marketing"
@@ -70,6 +71,7 @@ def allowed(
     purpose: str,
     today: dt.date,
     *,
+    country: str,
     has_written: bool = False,
 ) -> Refusal | None:
     """Say why this channel may not be used for this purpose today, or None when it may.
@@ -87,9 +89,9 @@ def allowed(
     if not said:
         return _unasked(channel, purpose)
     if not holding:
-        return _expired(max(said, key=_rank), channel, purpose)
+        return _expired(max(said, key=_rank), channel, purpose, country)
     latest = max(holding, key=_rank)
-    return None if latest.state == GIVEN else _withdrawn(latest, channel, purpose)
+    return None if latest.state == GIVEN else _withdrawn(latest, channel, purpose, country)
 
 
 def allowed_as_one(
@@ -99,6 +101,7 @@ def allowed_as_one(
     purpose: str,
     today: dt.date,
     *,
+    country: str,
     one_since: dt.datetime | None = None,
     has_written: bool = False,
 ) -> Refusal | None:
@@ -109,7 +112,8 @@ def allowed_as_one(
     later = [said for twin in twins for said in twin if one_since and said.stated_at >= one_since]
     voices = [[*twin, *later] for twin in twins if any(_concerns(said, channel, purpose) for said in twin)]
     refusals = (
-        allowed(voice, suppressed, channel, purpose, today, has_written=has_written) for voice in voices or [later]
+        allowed(voice, suppressed, channel, purpose, today, country=country, has_written=has_written)
+        for voice in voices or [later]
     )
     return next((refused for refused in refusals if refused), None)
 
@@ -155,15 +159,15 @@ def _unasked(channel: str, purpose: str) -> Refusal | None:
     return Refusal("no_consent", f"They have not agreed to be reached {_way(channel)} {_subject(purpose)}.")
 
 
-def _expired(statement: Statement, channel: str, purpose: str) -> Refusal:
-    ended = f"{statement.until.day} {statement.until:%B %Y}" if statement.until else ""
+def _expired(statement: Statement, channel: str, purpose: str, country: str) -> Refusal:
+    ended = dated(statement.until, country) if statement.until else ""
     return Refusal(
         "consent_expired", f"Their leave to be reached {_way(channel)} {_subject(purpose)} ended on {ended}."
     )
 
 
-def _withdrawn(statement: Statement, channel: str, purpose: str) -> Refusal:
-    on = f"{statement.stated_at.day} {statement.stated_at:%B %Y}"
+def _withdrawn(statement: Statement, channel: str, purpose: str, country: str) -> Refusal:
+    on = dated(statement.stated_at, country)
     return Refusal("withdrawn", f"They asked on {on} not to be reached {_way(channel)} {_subject(purpose)}.")
 
 

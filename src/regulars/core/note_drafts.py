@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from regulars.core import note_words
 from regulars.core.caps import in_words
-from regulars.core.reasons import spoken_day
+from regulars.core.spoken_dates import near
 from regulars.core.text import clean_text, fold
 
 JOBS = frozenset({"job_completed", "repair_done"})
@@ -84,13 +84,13 @@ def draft(occasion: str, known: Known, *, key: str, before: Collection[str] = ()
     return f"{_greeting(known)}\n\n{' '.join(body)}\n\n{_signature(known)}"
 
 
-def note_day(day: dt.date, on: dt.date) -> str:
+def note_day(day: dt.date, on: dt.date, country: str) -> str:
     """Say a day so that it is still right when the post has brought the note: "on Thursday", "in November"."""
     if day >= on:
         return "" if day > on else "today"
     if (on - day).days <= LATELY:
         return f"on {day:%A}"
-    return f"in {day:%B}" if on - day > SEVERAL and on - day < dt.timedelta(days=300) else spoken_day(day, on)
+    return f"in {day:%B}" if on - day > SEVERAL and on - day < dt.timedelta(days=300) else near(day, on, country)
 
 
 def sentences(text: str) -> list[str]:

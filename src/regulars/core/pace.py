@@ -6,7 +6,7 @@ The slots follow the generic cell rate algorithm without a burst: one number, th
 import datetime as dt
 from dataclasses import dataclass
 
-from regulars.core.caps import long_day
+from regulars.core.spoken_dates import day, hour
 from regulars.core.zones import local_date, local_time, wall_time
 
 DAY = dt.timedelta(days=1)
@@ -39,10 +39,9 @@ def next_morning(now: dt.datetime, mail_at: dt.time, timezone: str) -> dt.dateti
     return wall_time(local_date(now, timezone) + DAY, mail_at, timezone)
 
 
-def quota_sentence(per_day: int, until: dt.datetime, timezone: str) -> str:
+def quota_sentence(per_day: int, until: dt.datetime, timezone: str, *, country: str) -> str:
     """Say that the day's letters have left, and when the next ones do."""
     there = local_time(until, timezone)
     most = "1 letter" if per_day == 1 else f"{per_day} letters"
-    return f"{most} a day is the most, and today's have left. It goes on on {long_day(there.date(), there.date())}" + (
-        f" at {there:%H:%M}."
-    )
+    goes_on = f"on {day(there.date(), country)} at {hour(there, country)}"
+    return f"{most} a day is the most, and today's have left. It goes on {goes_on}."

@@ -1,10 +1,8 @@
 """Words on paper: split into lines that a sheet can set, and sentences about those that do not fit."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from regulars.core.paper import LETTER_COUNTRIES
 from regulars.core.people import clean_text
 
 LABELS = {"postcard": "postcard", "greeting_card": "greeting card", "letter": "letter"}
@@ -56,12 +54,6 @@ def shown_address(address: str) -> str:
     """Return a web address as people write it on paper, or nothing when it is too long to type."""
     shown = address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
     return shown if len(shown) <= LONGEST_SHOWN else ""
-
-
-def written_day(day: dt.date, country: str) -> str:
-    """Return a day as it stands on a letter."""
-    month = f"{day:%B}"
-    return f"{month} {day.day}, {day.year}" if country in LETTER_COUNTRIES else f"{day.day} {month} {day.year}"
 
 
 def order_of(place: Mapping[str, str], *, home: str) -> tuple[bool, str, str, str, str]:

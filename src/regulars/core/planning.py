@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from regulars.core.caps import Reason
 from regulars.core.keeping import Desk, Task, Time
+from regulars.core.spoken_dates import coming, day
 
 NOTE = "note"
 DAY_FULL = "day_full"
@@ -109,17 +110,17 @@ def by_channel(value: float, channel: str) -> float:
     return value * BY_CHANNEL.get(channel, 1.0)
 
 
-def plan(candidates: Iterable[Candidate], capacity: Capacity, *, on: dt.date) -> DayPlan:
+def plan(candidates: Iterable[Candidate], capacity: Capacity, *, on: dt.date, country: str) -> DayPlan:
     """Choose the day's touchpoints: at most one a customer, and no more than the team, and each of it, can do.
 
     What is to happen always comes first, and on its last day even when the day is full. The rest is taken by
     value a minute, sooner when little time is left. The order of the candidates does not matter.
     """
-    room = _Room(Time(capacity.desks, capacity.calling_minutes), capacity.notes)
+    room = _Room(Time(capacity.desks, capacity.calling_minutes), capacity.notes, country)
     chosen: list[Candidate] = []
     left: list[tuple[int, Reason]] = []
     for candidate in sorted(candidates, key=lambda candidate: _rank(candidate, on)):
-        if reason := _outside(candidate, on) or room.take(candidate, on):
+        if reason := _outside(candidate, on, country) or room.take(candidate, on):
             left.append((candidate.id, reason))
         else:
             chosen.append(candidate)
@@ -134,17 +135,19 @@ class _Room:
 
     time: Time
     notes: int
+    country: str
     planned: set[int] = field(default_factory=set)
 
     def take(self, candidate: Candidate, on: dt.date) -> Reason | None:
         """Take it into the day, or say why not."""
         task, is_note = candidate.task(on), candidate.channel == NOTE
         if candidate.customer_id in self.planned:
-            return Reason("one_a_day", f"They hear from you today already. {_wait(candidate, on)}.")
+            return Reason("one_a_day", f"They hear from you today already. {_wait(candidate, on, self.country)}.")
         if is_note and self.notes < 1 and not task.is_must:
-            return Reason("notes_full", f"This week's handwritten notes are all planned. {_wait(candidate, on)}.")
+            full = "This week's handwritten notes are all planned."
+            return Reason("notes_full", f"{full} {_wait(candidate, on, self.country)}.")
         if not self.time.take(task):
-            return Reason(DAY_FULL, f"The day is full. {_wait(candidate, on)}.")
+            return Reason(DAY_FULL, f"The day is full. {_wait(candidate, on, self.country)}.")
         self.planned.add(candidate.customer_id)
         self.notes -= is_note
         return None
@@ -158,23 +161,18 @@ def _rank(candidate: Candidate, on: dt.date) -> tuple[bool, int, float, dt.date,
     return not candidate.is_always, days_left if candidate.is_always else 0, -worth, candidate.due, candidate.id
 
 
-def _outside(candidate: Candidate, on: dt.date) -> Reason | None:
+def _outside(candidate: Candidate, on: dt.date, country: str) -> Reason | None:
     if on < candidate.due:
-        return Reason("not_yet", f"It is due on {_day(candidate.due)}.")
+        return Reason("not_yet", f"It is due on {day(candidate.due, country)}.")
     if on > candidate.use_by:
-        return Reason("over", f"It was of use until {_day(candidate.use_by)}.")
+        return Reason("over", f"It was of use until {day(candidate.use_by, country)}.")
     return None
 
 
-def _wait(candidate: Candidate, on: dt.date) -> str:
-    days_left = (candidate.use_by - on).days
-    if days_left <= 0:
+def _wait(candidate: Candidate, on: dt.date, country: str) -> str:
+    if candidate.use_by <= on:
         return "It was the last day for it"
-    if days_left == 1:
-        return "It can wait until tomorrow"
-    return (
-        f"It can wait until {candidate.use_by:%A}" if days_left < 7 else f"It can wait until {_day(candidate.use_by)}"
-    )
+    return f"It can wait until {coming(candidate.use_by, on, country)}"
 
 
 def _because(candidate: Candidate, on: dt.date) -> str:
@@ -186,7 +184,3 @@ def _because(candidate: Candidate, on: dt.date) -> str:
         return "it takes nobody's time"
     minutes = "1 minute" if candidate.minutes == 1 else f"{candidate.minutes} minutes"
     return f"it does much good in {minutes}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B}"

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from regulars.core import due
 from regulars.core.money import spoken
 from regulars.core.playbook_rules import MOMENT_WHENS, SALE_WHENS, Playbook, Rule, Trade
+from regulars.core.spoken_dates import day
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+A_LEAP_YEAR = 2024
 
 AIMS = {
     "thank_you": "say thank you",
@@ -81,18 +79,18 @@ class Chapter:
     lines: tuple[Told, ...]
 
 
-def describe(playbook: Playbook, *, currency: str = "USD") -> list[str]:
+def describe(playbook: Playbook, *, currency: str = "USD", country: str = "US") -> list[str]:
     """Say what each rule does, one line each."""
-    return [line(rule, playbook, currency=currency) for rule in playbook.rules]
+    return [line(rule, playbook, currency=currency, country=country) for rule in playbook.rules]
 
 
-def line(rule: Rule, playbook: Playbook, *, currency: str = "USD") -> str:
+def line(rule: Rule, playbook: Playbook, *, currency: str = "USD", country: str = "US") -> str:
     """Say what a rule does: "Two business days after a job is completed, say thank you: call, else e-mail." """
-    told = tell(rule, playbook, currency=currency)
+    told = tell(rule, playbook, currency=currency, country=country)
     return " ".join(f"{sentence}." for sentence in (f"{told.lead}: {told.ways}", *told.limits))
 
 
-def tell(rule: Rule, playbook: Playbook, *, currency: str = "USD") -> Told:
+def tell(rule: Rule, playbook: Playbook, *, currency: str = "USD", country: str = "US") -> Told:
     """Say what a rule does, with what matters most apart from the rest."""
     limits = [_useful(rule), *_limits(rule)]
     if rule.above:
@@ -101,15 +99,17 @@ def tell(rule: Rule, playbook: Playbook, *, currency: str = "USD") -> Told:
         limits.append(f"Not when {_listed([EXCEPTIONS[word] for word in rule.unless], 'or')}")
     if rule.is_always:
         limits.append("Always on the list")
-    return Told(f"{_upper(_time(rule, playbook, currency))}, {_aim(rule)}", _ways(rule.channels), tuple(limits))
+    return Told(
+        f"{_upper(_time(rule, playbook, currency, country))}, {_aim(rule)}", _ways(rule.channels), tuple(limits)
+    )
 
 
-def chapters(playbook: Playbook, *, currency: str = "USD") -> list[Chapter]:
+def chapters(playbook: Playbook, *, currency: str = "USD", country: str = "US") -> list[Chapter]:
     """Tell all rules, those that begin alike together."""
     told: dict[str, list[Told]] = {title: [] for title in CHAPTERS}
     for rule in playbook.rules:
         title = next((title for title, whens in CHAPTERS.items() if rule.when in whens), AFTER_A_SALE)
-        told[title].append(tell(rule, playbook, currency=currency))
+        told[title].append(tell(rule, playbook, currency=currency, country=country))
     return [Chapter(title, tuple(lines)) for title, lines in told.items() if lines]
 
 
@@ -163,7 +163,7 @@ def span_in_words(text: str) -> str:
     return f"{SMALL[count] if count < len(SMALL) else count} {unit}{'' if count == 1 else 's'}"
 
 
-def _time(rule: Rule, playbook: Playbook, currency: str) -> str:
+def _time(rule: Rule, playbook: Playbook, currency: str, country: str) -> str:
     sale = playbook.shop.sale
     before = f"{span_in_words(rule.ahead)} before" if rule.ahead else "on"
     match rule.when:
@@ -180,8 +180,7 @@ def _time(rule: Rule, playbook: Playbook, currency: str) -> str:
         case "birthday":
             return f"{before} their birthday"
         case "season":
-            month, day = rule.on.split("-")
-            return f"{before} {int(day)} {MONTHS[int(month) - 1]}"
+            return f"{before} {day(due.yearly(rule.on, A_LEAP_YEAR), country)}"
     moment = _moment(rule, playbook, currency)
     if due.span(rule.wait).count:
         return f"{span_in_words(rule.wait)} after {moment}"

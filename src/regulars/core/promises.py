@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from regulars.core.due import Calendar
-from regulars.core.reasons import spoken_day
+from regulars.core.spoken_dates import near
 
 KEPT, MADE_GOOD, RELEASED, BROKEN = "kept", "made_good", "released", "broken"
 ENDED = frozenset({KEPT, MADE_GOOD, RELEASED, BROKEN})
@@ -72,7 +72,7 @@ def open_days(due: dt.date, *, on: dt.date, calendar: Calendar) -> int:
 
 def when(due: dt.date, *, on: dt.date, calendar: Calendar) -> str:
     """Say how near a promise is: "due today", "due on Friday, in 2 business days", "late since Monday"."""
-    day = spoken_day(due, on)
+    day = near(due, on, calendar.country)
     if is_late(due, on=on):
         return f"late: it was promised for {day.removeprefix('on ')}"
     if due == on:
@@ -93,12 +93,14 @@ def ending(state: str, due: dt.date, *, on: dt.date) -> str:
     return {KEPT: "Kept.", RELEASED: "Not wanted any more.", BROKEN: "Not kept."}.get(state, "Not kept, made good.")
 
 
-def takes_longer(*, first_name: str, staff: str, business: str, what: str, due: dt.date, on: dt.date) -> str:
+def takes_longer(
+    *, first_name: str, staff: str, business: str, what: str, due: dt.date, on: dt.date, country: str
+) -> str:
     """Say to the customer, in time, that something promised takes longer; the new day is left to who says it."""
     greeting = (
         f"Hello {first_name}, this is {staff} from {business}." if first_name else f"This is {staff}, {business}."
     )
     return (
-        f"{greeting} For {spoken_day(due, on).removeprefix('on ')} I promised you this: {what.rstrip('.')}. "
+        f"{greeting} For {near(due, on, country).removeprefix('on ')} I promised you this: {what.rstrip('.')}. "
         "It takes longer than I thought, and I wanted you to hear it from me first. Would the new day suit you?"
     )

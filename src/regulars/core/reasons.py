@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from regulars.core.caps import in_words, long_day
+from regulars.core.caps import in_words
 from regulars.core.due import add_months
 from regulars.core.playbook_story import MUCH, share_given_back
 from regulars.core.playbooks import SALE_KINDS, Seen
+from regulars.core.spoken_dates import near
 
 NOUNS = {"sale": "purchase", "job_completed": "job", "repair_done": "repair", "contract_signed": "contract"}
 VERBS = {"sale": "bought", "job_completed": "done", "repair_done": "repaired", "contract_signed": "signed"}
@@ -24,18 +25,6 @@ A_WHILE = 45  # days from which on it also helps to hear how long ago something 
 MONTH, YEAR = 30.44, 365.25  # days
 CANCELLED, REPLACED = "cancelled", "replaced"
 NEEDLESS = "What is known by now no longer calls for it."
-
-
-def spoken_day(day: dt.date, on: dt.date) -> str:
-    """Say a day as people do: "today", "last Thursday", "on 26 February"."""
-    distance = (on - day).days
-    if distance in (-1, 0, 1):
-        return {-1: "tomorrow", 0: "today", 1: "yesterday"}[distance]
-    if 1 < distance < 7:
-        return f"last {day:%A}"
-    if -7 < distance < -1:
-        return f"on {day:%A}"
-    return f"on {long_day(day, on)}"
 
 
 def long_ago(day: dt.date, on: dt.date) -> str:
@@ -56,6 +45,7 @@ def why(
     happened: dt.date | None,
     due: dt.date,
     on: dt.date,
+    country: str,
     item: str = "",
     name: str = "",
     because: str = "",
@@ -64,7 +54,8 @@ def why(
 
     `name` is the playbook's own for one of several rules of an occasion: "autumn".
     """
-    return " ".join(filter(None, (f"{_opener(occasion, opened_by_kind, happened, due, on, item, name)}.", because)))
+    opener = _opener(occasion, opened_by_kind, happened, due, on, item, name, country)
+    return " ".join(filter(None, (f"{opener}.", because)))
 
 
 def rule_name(key: str, occasion: str) -> str:
@@ -73,33 +64,34 @@ def rule_name(key: str, occasion: str) -> str:
     return word.removeprefix(f"{occasion}-").replace("-", " ") if word.startswith(f"{occasion}-") else ""
 
 
-def _opener(occasion: str, kind: str, happened: dt.date | None, due: dt.date, on: dt.date, item: str, name: str) -> str:
+def _opener(
+    occasion: str, kind: str, happened: dt.date | None, due: dt.date, on: dt.date, item: str, name: str, country: str
+) -> str:
+    happened_on, due_on = near(happened, on, country) if happened else "", near(due, on, country)
     match occasion:
         case "season":
-            return (
-                f"{_upper(name) or 'The season'}: the round {'begins' if due >= on else 'began'} {spoken_day(due, on)}"
-            )
+            return f"{_upper(name) or 'The season'}: the round {'begins' if due >= on else 'began'} {due_on}"
         case "birthday":
-            return f"Their birthday {_is(due, on)} {spoken_day(due, on)}"
+            return f"Their birthday {_is(due, on)} {due_on}"
         case "anniversary":
-            return _anniversary(kind, happened, due, on)
+            return _anniversary(kind, happened, due, on, due_on)
         case "come_back":
-            return f"Nothing since {_event(kind, '', happened, on)}" if happened else "Nothing heard for a while"
+            last = _event(kind, "", happened, on, happened_on)
+            return f"Nothing since {last}" if happened else "Nothing heard for a while"
     if kind not in SALE_KINDS:
         opener = OPENERS.get(kind, _upper(occasion.replace("_", " ")) + " {day}")
-        return " ".join(opener.format(day=spoken_day(happened, on) if happened else "").split())
-    event = _upper(_event(kind, item, happened, on))
+        return " ".join(opener.format(day=happened_on).split())
+    event = _upper(_event(kind, item, happened, on, happened_on))
     if occasion == "maintenance":
         return f"{event}. Its next service is due soon" if item else "A service is due soon"
     if occasion in SIZES and item:
         return f"{event}: {SIZES[occasion].format(NOUNS[kind])}"
-    return _upper(_sized(occasion, kind, happened, on)) if occasion in SIZES else event
+    return _upper(f"{SIZES[occasion].format(NOUNS[kind])} {happened_on}".rstrip()) if occasion in SIZES else event
 
 
-def _event(kind: str, item: str, happened: dt.date | None, on: dt.date) -> str:
+def _event(kind: str, item: str, happened: dt.date | None, on: dt.date, day: str) -> str:
     """Name what happened and when: "Oil burner, repaired last Friday", "the job three months ago, on 4 May"."""
     noun = NOUNS.get(kind, "purchase")
-    day = spoken_day(happened, on) if happened else ""
     ago = long_ago(happened, on) if happened else ""
     when = ", ".join(filter(None, (ago, day)))
     if not item:
@@ -109,16 +101,11 @@ def _event(kind: str, item: str, happened: dt.date | None, on: dt.date) -> str:
     return f"{item}, {verb} {when}".rstrip() if when else item
 
 
-def _sized(occasion: str, kind: str, happened: dt.date | None, on: dt.date) -> str:
-    day = spoken_day(happened, on) if happened else ""
-    return f"{SIZES[occasion].format(NOUNS[kind])} {day}".rstrip()
-
-
-def _anniversary(kind: str, happened: dt.date | None, due: dt.date, on: dt.date) -> str:
+def _anniversary(kind: str, happened: dt.date | None, due: dt.date, on: dt.date, day: str) -> str:
     years = due.year - happened.year if happened else 0
     what = "since you signed the contract" if kind == "contract_signed" else "since they first came to you"
     if years < 1:
-        return f"The anniversary {_is(due, on)} {spoken_day(due, on)}"
+        return f"The anniversary {_is(due, on)} {day}"
     return f"{_upper(in_words(years))} year{'' if years == 1 else 's'} {what}"
 
 

@@ -5,9 +5,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from regulars.core.caps import Reason, long_day
+from regulars.core.caps import Reason
 from regulars.core.channel_choice import Channel
 from regulars.core.due import Calendar, Hours
+from regulars.core.spoken_dates import coming
 
 CALLS, WRITES, ANYTHING = "calls", "writes", ""
 PHONE = "phone"
@@ -119,18 +120,10 @@ def needed_for(channel: Channel, minutes: int) -> str:
     return CALLS if channel.slug == PHONE else WRITES
 
 
-def nobody_there(needed: str, on: dt.date, *, back: dt.date | None) -> Reason:
+def nobody_there(needed: str, on: dt.date, *, back: dt.date | None, country: str) -> Reason:
     """Say that nobody is there for it, and from when on somebody is."""
-    until = f" until {spoken(back, on)}" if back else " now"
+    until = f" until {coming(back, on, country)}" if back else " now"
     return Reason("nobody_there", f"{WHO[needed]} is there{until}.")
-
-
-def spoken(day: dt.date, on: dt.date) -> str:
-    """Say a day to come: "tomorrow", "Monday", "9 March"."""
-    distance = (day - on).days
-    if distance == 1:
-        return "tomorrow"
-    return f"{day:%A}" if 0 < distance < WEEK else long_day(day, on)
 
 
 def shares(total: int, weights: Mapping[int, int]) -> dict[int, int]:

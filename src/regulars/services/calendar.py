@@ -8,6 +8,7 @@ from django.db import transaction
 
 from regulars.core.caps import Reason
 from regulars.core.due import Calendar
+from regulars.core.spoken_dates import weekday
 from regulars.records.models import Staff, Touchpoint
 from regulars.services import holding, outcome_notes, outcomes, wording
 from regulars.services.facts import calendar_of, local_day
@@ -94,15 +95,16 @@ def is_asked_for(one: Touchpoint, today: dt.date) -> bool:
 
 
 def _refuse_bad_day(one: Touchpoint, to: dt.date, calendar: Calendar, today: dt.date) -> None:
-    days = possible_days(one, calendar, today=today)
+    days, country = possible_days(one, calendar, today=today), one.business.country
     if to in days:
         return
     if days and days[0] <= to <= days[-1]:
-        raise ClosedThen(f"You are closed on {_spoken(to)}. Choose another day.")
+        raise ClosedThen(f"You are closed on {weekday(to, country)}. Choose another day.")
     if not days:
         raise OutsideWindow("No day is left on which it is of use.")
-    reach = f"on {_spoken(days[0])}" if len(days) == 1 else f"from {_spoken(days[0])} to {_spoken(days[-1])}"
-    raise OutsideWindow(f"{_spoken(to)} is outside its window. It is of use {reach}.")
+    first, last = weekday(days[0], country), weekday(days[-1], country)
+    reach = f"on {first}" if len(days) == 1 else f"from {first} to {last}"
+    raise OutsideWindow(f"{weekday(to, country)} is outside its window. It is of use {reach}.")
 
 
 def _put_on_todays_list(one: Touchpoint, today: dt.date) -> None:
@@ -120,7 +122,3 @@ def _put_on_todays_list(one: Touchpoint, today: dt.date) -> None:
     known = wording.background(one.business, [one], on=today, by=None)
     one.words = wording.as_text(wording.words(one, one.channel, known, on=today))
     one.save(update_fields=KEPT)
-
-
-def _spoken(day: dt.date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"

@@ -11,6 +11,7 @@ from regulars.core.call_backs import Day
 from regulars.core.call_order import Span
 from regulars.core.caps import Reason
 from regulars.core.people import clean_text
+from regulars.core.spoken_dates import hour, weekday
 from regulars.core.zones import local_time, wall_time
 from regulars.records.models import Business, Customer, Staff, Touchpoint
 from regulars.services import holding, outcome_notes
@@ -102,14 +103,16 @@ def moved(one: Touchpoint, on: dt.date) -> dt.datetime | None:
 
 def spoken_hour(one: Touchpoint) -> str:
     """Say at which hour they are called: " at 16:00"; nothing when they asked for none."""
-    return f" at {local_time(one.call_at, one.business.timezone):%H:%M}" if one.call_at else ""
+    if one.call_at is None:
+        return ""
+    return f" at {hour(local_time(one.call_at, one.business.timezone), one.business.country)}"
 
 
 def _refusal(one: Touchpoint, at: dt.datetime, *, now: dt.datetime) -> str:
     business = one.business
     day = day_of(business, one.customer, local_day(business, at))
     last = last_day(local_day(business, now))
-    return rules.refusal(at, now=now, day=day, last=last, timezone=business.timezone)
+    return rules.refusal(at, now=now, day=day, last=last, timezone=business.timezone, country=business.country)
 
 
 def _asked_last(one: Touchpoint) -> bool:
@@ -119,5 +122,5 @@ def _asked_last(one: Touchpoint) -> bool:
 
 def _asked_for(one: Touchpoint) -> str:
     assert one.call_at is not None
-    day = rules.spoken_day(local_day(one.business, one.call_at))
+    day = weekday(local_day(one.business, one.call_at), one.business.country)
     return f"They asked to be called back on {day}{spoken_hour(one)}."

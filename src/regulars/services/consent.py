@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from regulars.core.consent import POST, Statement, overtaken, suppression_digest
+from regulars.core.spoken_dates import dated
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Consent, Customer, CustomerKey, Staff, Suppression
 from regulars.services import facts, journal, rechecks
@@ -164,7 +165,7 @@ def pause(
         "remembered",
         about=f"pause:{customer.pk}:{now.isoformat()}",
         now=now,
-        words=f"No contact before {until:%-d %B %Y}." if until else "The pause is over.",
+        words=f"No contact before {dated(until, customer.business.country)}." if until else "The pause is over.",
         details={"source": source},
         by=by,
     )

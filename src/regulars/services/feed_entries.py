@@ -11,6 +11,7 @@ from django.db import transaction
 from regulars import channels
 from regulars.core.feed_words import name_in_feed, words_in_feed
 from regulars.core.seasons import bands
+from regulars.core.spoken_dates import weekday
 from regulars.core.zones import local_time
 from regulars.records.models import Business, DayOff, Feed, FeedEntry, Promise, Reminder, Touchpoint
 from regulars.services import facts, mail_accounts, workload
@@ -123,7 +124,7 @@ def _touchpoints(business: Business, today: dt.date) -> Iterator[Wanted]:
             staff_id=one.keeper_id,
             on_date=day,
             summary=f"{channels.channel(slug).verb} {name_in_feed(one.customer.name)}"[:300],
-            description=_words(f"Of use until {one.use_by_date:%A} {one.use_by_date.day} {one.use_by_date:%B}.", "/"),
+            description=_words(f"Of use until {weekday(one.use_by_date, business.country)}.", "/"),
             at_time=at.time().replace(second=0, microsecond=0) if at and at.date() == day else None,
             rank=(one.position or 9_999, one.pk),
         )

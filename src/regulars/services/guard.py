@@ -209,7 +209,7 @@ class _Guard:
 
     def _is_allowed_by_rule(self, purpose: str, occasion: str) -> bool:
         """Say whether such a letter may go to somebody who was silent and whom nobody wrote to."""
-        refused = allowed_as_one([], (), EMAIL, purpose, self.today)
+        refused = allowed_as_one([], (), EMAIL, purpose, self.today, country=self.business.country)
         return refused is None and refusal_on(self.caps, [], purpose=purpose, on=self.today, occasion=occasion) is None
 
     def _run(self, one: Asked) -> Answer | None:

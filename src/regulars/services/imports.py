@@ -10,6 +10,7 @@ from django.db import transaction
 from regulars.core.customer_rows import NOTHING_THERE, CustomerReader
 from regulars.core.mapping import Question, assumed, unanswered
 from regulars.core.sale_rows import SaleReader
+from regulars.core.spoken_dates import dated
 from regulars.importers import Column, importers
 from regulars.records import bulk
 from regulars.records.models import Business, Customer, ImportBatch, Staff, Touchpoint
@@ -266,4 +267,5 @@ def _seen_before(batch: ImportBatch) -> list[str]:
     )
     if before is None or before.done_at is None:
         return []
-    return [f"This very file came in on {before.done_at:%-d %B %Y}. Taking it in again changes nothing it brought."]
+    day = dated(facts.local_day(batch.business, before.done_at), batch.business.country)
+    return [f"This very file came in on {day}. Taking it in again changes nothing it brought."]

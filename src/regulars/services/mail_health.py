@@ -7,6 +7,8 @@ from typing import NamedTuple
 from django.conf import settings
 
 from regulars.core import outbox as states
+from regulars.core.spoken_dates import day, hour
+from regulars.core.zones import local_time
 from regulars.records.models import Business, MailAccount
 from regulars.services import incoming_effects, mail_accounts, mail_checks, outbox
 from regulars.services.refused import Refused
@@ -79,8 +81,10 @@ def _proofs(account: MailAccount, now: dt.datetime) -> Iterator[Health]:
 def _movement(account: MailAccount, now: dt.datetime) -> Health:
     if account.is_paused:
         return Health("mail moves", False, f"stopped: {account.paused_reason or 'somebody said so'}")
-    if mail_accounts.rests(account, now=now):
-        return Health("mail moves", True, f"waits until {account.slow_until:%Y-%m-%d %H:%M} UTC: {account.slow_reason}")
+    if account.slow_until and mail_accounts.rests(account, now=now):
+        until, country = local_time(account.slow_until, account.business.timezone), account.business.country
+        when = f"{day(until, country)}, {hour(until, country)}"
+        return Health("mail moves", True, f"waits until {when}: {account.slow_reason}")
     return Health("mail moves", True, "yes")
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from regulars.core.morning import BEFORE, Part, leaves_at, list_of
 from regulars.core.outbox import ACCOUNT
 from regulars.core.people import spoken_first_name
+from regulars.core.spoken_dates import hour, weekday
 from regulars.core.tokens import peek, seal, unseal
 from regulars.records.models import Business, Message, Promise, Staff, Touchpoint
 from regulars.services import facts, mail_accounts, outbox, reminders, templates
@@ -171,13 +172,13 @@ def _touchpoints(business: Business, day: dt.date) -> Iterator[tuple[int | None,
 
 def _promises(business: Business, day: dt.date) -> Iterator[tuple[int | None, str, str]]:
     for one in Promise.objects.of(business).due(day).select_related("customer"):
-        late = f", promised for {_spoken(one.due_date)}" if one.due_date < day else ""
+        late = f", promised for {weekday(one.due_date, business.country)}" if one.due_date < day else ""
         yield one.keeper_id, "Promised", f"{one.customer.name}: {one.what}{late}"
 
 
 def _reminders(business: Business, day: dt.date) -> Iterator[tuple[int | None, str, str]]:
     for one in reminders.due(business, on=day):
-        at = f"{one.at_time:%H:%M} " if one.at_time else ""
+        at = f"{hour(one.at_time, business.country)} " if one.at_time else ""
         about = f" ({one.customer.name})" if one.customer else ""
         yield one.staff_id, "To remember", f"{at}{one.text}{about}"
 
@@ -193,7 +194,3 @@ def _links(staff: Staff) -> str:
 
 def _key(staff: Staff, day: dt.date) -> str:
     return f"{OCCASION}/{staff.pk}/{day}"
-
-
-def _spoken(day: dt.date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"

@@ -77,7 +77,7 @@ class Drafts:
 
     def _said(self, one: Touchpoint) -> dict[str, str]:
         opener = wording.opener_of(one, self.background.openers)
-        when = {"when": note_day(opener.on, self.on)} if opener else {}
+        when = {"when": note_day(opener.on, self.on, one.business.country)} if opener else {}
         return wording.said_of(one, self.background, on=self.on) | when
 
 

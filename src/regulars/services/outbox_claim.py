@@ -137,7 +137,8 @@ def _slots(account: MailAccount, limit: int, at: float, now: dt.datetime, lease:
     free = left - claimed
     if left < 1 and mine.filter(state=states.READY, due_at__lte=now).exists():
         morning = pace.next_morning(now, account.mail_at, timezone)
-        slow_down(account, until=morning, reason=pace.quota_sentence(account.per_day, morning, timezone))
+        spent = pace.quota_sentence(account.per_day, morning, timezone, country=account.business.country)
+        slow_down(account, until=morning, reason=spent)
     next_at = account.pace_at if account.pace_clock == lease.clock else at
     within, wanted = lease.seconds * PART_OF_LEASE, max(min(limit, free), 0)
     return pace.slots(next_at, at=at, per_second=account.per_second, wanted=wanted, within=within)

@@ -4,11 +4,11 @@ import datetime as dt
 
 from django.db import transaction
 
-from regulars.core.call_backs import spoken_day
 from regulars.core.caps import COMPLAINT_FOLLOW_UP, Reason
 from regulars.core.consent import ADDRESS_KIND
 from regulars.core.held import ANOTHER_WAY, NEXT_TRY, PUT_OFF
 from regulars.core.people import clean_text
+from regulars.core.spoken_dates import weekday
 from regulars.records.models import Fact, Moment, Staff, Touchpoint
 from regulars.services import call_backs, consent, holding, journal, keepers, outcome_notes
 from regulars.services.call_backs import call_back
@@ -97,12 +97,12 @@ def later(touchpoint: Touchpoint, *, until: dt.date, by: Staff | None, now: dt.d
         raise NotThen("Choose a day after today.")
     last = calendar_of(one.business).last_open(one.use_by_date)
     if until > last:
-        raise NotThen(f"It is worth doing until {spoken_day(last)}. Choose a day up to then.")
+        raise NotThen(f"It is worth doing until {weekday(last, one.business.country)}. Choose a day up to then.")
     if one.not_before_date != until:
         if one.held_code != PUT_OFF:
             one.keeper_before_id = one.keeper_id
         one.not_before_date, one.planned_for, one.position = until, None, 0
-        words = f"Put off until {spoken_day(until)}" + (f" by {by.name}." if by else ".")
+        words = f"Put off until {weekday(until, one.business.country)}" + (f" by {by.name}." if by else ".")
         holding.hold(one, Reason(PUT_OFF, words))
         one.save()
         keepers.settle_one(one, on=local_day(one.business, now))
@@ -148,11 +148,12 @@ def _tried(one: Touchpoint, outcome: str, said: str, was: Before, *, by: Staff |
         outcome_notes.end(one, State.EXPIRED, outcome, over, by=by, now=now)
     elif tries < MOST_TRIES:
         one.not_before_date, one.call_at = next_try, call_backs.moved(one, next_try)
-        when = f"{spoken_day(next_try)}{call_backs.spoken_hour(one)}"
+        when = f"{weekday(next_try, one.business.country)}{call_backs.spoken_hour(one)}"
         holding.hold(one, Reason(NEXT_TRY, f"{TRIED[outcome]} The next try is {when}."))
     elif others:
         one.not_before_date, one.channels, one.call_at = next_try, others, None
-        words = f"{TRIED[outcome]} After {tries} tries it goes another way on {spoken_day(next_try)}."
+        when = weekday(next_try, one.business.country)
+        words = f"{TRIED[outcome]} After {tries} tries it goes another way on {when}."
         holding.hold(one, Reason(ANOTHER_WAY, words))
     else:
         outcome_notes.end(one, State.EXPIRED, outcome, f"{TRIED[outcome]} Tried {tries} times.", by=by, now=now)

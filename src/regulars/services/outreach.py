@@ -133,7 +133,7 @@ def _plan_day(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
     space = room(business, team, on=on)
     weighed = list(Scales.of(business, on=on, team=team, notes_left=space.notes).weigh(rows))
     possible = {one.touchpoint.pk: one for one in weighed if not isinstance(one.verdict, Reason)}
-    day = plan([one.candidate() for one in possible.values()], space, on=on)
+    day = plan([one.candidate() for one in possible.values()], space, on=on, country=business.country)
     for one in weighed:
         if isinstance(one.verdict, Reason):
             hold(one.touchpoint, one.verdict)

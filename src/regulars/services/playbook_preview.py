@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from regulars import channels
 from regulars.core import playbook_lines
-from regulars.core.caps import long_day
 from regulars.core.due import add_months
 from regulars.core.playbooks import Opening, Playbook, parse, played_back
+from regulars.core.spoken_dates import long_day
 from regulars.records.models import Business, Customer
 from regulars.services import facts
 
@@ -100,7 +100,7 @@ def preview(business: Business, text: str, *, today: dt.date) -> PlaybookPreview
         staff_minutes=minutes,
         customers=tally.customers,
         sentence=playbook_lines.last_year(tally.channels, minutes),
-        examples=_examples(tally, until),
+        examples=_examples(tally, until, business.country),
     )
 
 
@@ -134,10 +134,10 @@ def _months(since: dt.date, until: dt.date) -> list[dt.date]:
     return [add_months(first, n) for n in range((until.year - first.year) * 12 + until.month - first.month + 1)]
 
 
-def _examples(tally: _Tally, on: dt.date) -> list[str]:
+def _examples(tally: _Tally, on: dt.date, country: str) -> list[str]:
     chosen = sorted(tally.latest.items())[:EXAMPLES]
     return [
-        f"{name}, {long_day(due, on)}: {playbook_lines.WAYS.get(channel, channel)}, "
+        f"{name}, {long_day(due, on, country)}: {playbook_lines.WAYS.get(channel, channel)}, "
         f"because {playbook_lines.event(tally.playbook.rules[rule], tally.playbook.shop)}."
         for rule, (due, name, channel) in chosen
     ]

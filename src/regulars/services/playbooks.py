@@ -92,7 +92,7 @@ def describe(playbook: Playbook) -> list[str]:
         read = parse(playbook.text, channels=None)
     except BadPlaybook as bad:  # written in the language of an older version of the program
         return [f"This version cannot be used any more. {bad}"]
-    return playbook_lines.describe(read, currency=playbook.business.currency)
+    return playbook_lines.describe(read, currency=playbook.business.currency, country=playbook.business.country)
 
 
 def chapters(playbook: Playbook) -> list[Chapter]:
@@ -101,7 +101,7 @@ def chapters(playbook: Playbook) -> list[Chapter]:
         read = parse(playbook.text, channels=None)
     except BadPlaybook:
         return [Chapter("", tuple(Told(line, "", ()) for line in describe(playbook)))]
-    return playbook_lines.chapters(read, currency=playbook.business.currency)
+    return playbook_lines.chapters(read, currency=playbook.business.currency, country=playbook.business.country)
 
 
 def _text(trade: str) -> str:

@@ -196,7 +196,10 @@ def _is_stopped(customer: Customer, channel: str, purpose: str, now: dt.datetime
     standing, today = _standing(customer), facts.local_day(customer.business, now)
     said = list(standing.statements.values())
     channels = WAYS.get(channel) or (channel, *(one for ways in WAYS.values() for one in ways))
-    found = [allowed_as_one(said, (), one, purpose, today, one_since=standing.one_since) for one in channels]
+    found = [
+        allowed_as_one(said, (), one, purpose, today, country=standing.country, one_since=standing.one_since)
+        for one in channels
+    ]
     return all(refused is not None and refused.code == "withdrawn" for refused in found)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from regulars.core import paper
 from regulars.core.paper_words import LABELS
+from regulars.core.spoken_dates import weekday
 from regulars.records.models import PrintItem, PrintRun
 from regulars.services import print_sheets
 from regulars.services.look import print_days_of
@@ -111,10 +112,10 @@ def size_label(run: PrintRun) -> str:
 def _proof(run: PrintRun, items: Sequence[PrintItem], *, on: dt.date) -> dict[str, Any]:
     sheet = paper.LETTERS[paper.usual_letter(run.business.country)]
     many = f"{len(items)} {LABELS[run.kind]}{'' if len(items) == 1 else 's'}"
-    posted = print_days_of(run.business).posted(run.print_date)
+    posted, country = print_days_of(run.business).posted(run.print_date), run.business.country
     lines = [
-        f"{run.business.name} · {size_label(run)} · {_spoken(run.print_date)}",
-        f"In the letter box by {_spoken(posted)}, in the hand about {_spoken(arrival(run, on=on))}.",
+        f"{run.business.name} · {size_label(run)} · {weekday(run.print_date, country)}",
+        f"In the letter box by {weekday(posted, country)}, in the hand about {weekday(arrival(run, on=on), country)}.",
         "This sheet is for you: the first one below, then the list. All follow in the order of addresses.",
     ]
     each = pages_each(run.kind)
@@ -124,10 +125,6 @@ def _proof(run: PrintRun, items: Sequence[PrintItem], *, on: dt.date) -> dict[st
     ]
     words = {"title": f"{many} to look at", "lines": lines, "columns": list(COLUMNS)}
     return {"paper": {"width": sheet.width, "height": sheet.height}, "words": words, "rows": rows}
-
-
-def _spoken(day: dt.date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"
 
 
 def _page_count(content: bytes) -> int:

@@ -7,8 +7,9 @@ from typing import Any
 
 from regulars.core import card_layout, letter_layout, paper, postal
 from regulars.core.colours import type_in, type_on
-from regulars.core.paper_words import breakable, misfit, rows, shop_misfit, shown_address, written_day
+from regulars.core.paper_words import breakable, misfit, rows, shop_misfit, shown_address
 from regulars.core.people import phone_shown
+from regulars.core.spoken_dates import dated
 from regulars.press import codes, typesetting
 from regulars.records.models import Business, Signature
 from regulars.services.look import look_of
@@ -126,7 +127,7 @@ def _values(
         "card": _card(job),
         "places": asdict(_places(job, modules)),
         "look": job.look,
-        "day": written_day(job.day, job.look["country"]),
+        "day": dated(job.day, job.look["country"]),
         "marks": marks,
         "proof": proof,
         "items": [

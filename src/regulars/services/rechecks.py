@@ -72,7 +72,8 @@ def _squeeze_in(fresh: list[Weighed], keeping: Keepers, today: dt.date) -> None:
     team, candidate = keeping.team, best.candidate()
     if candidate.channel == NOTE:
         return
-    day = plan([candidate], room_left(business, able(business, team, on=today), on=today), on=today)
+    space = room_left(business, able(business, team, on=today), on=today)
+    day = plan([candidate], space, on=today, country=business.country)
     for _, reason in day.left:
         hold(best.touchpoint, reason)
     for chosen in day.chosen:

@@ -25,6 +25,7 @@ class Standing:
     """What the guard asks about one customer, twins included."""
 
     customer: Customer
+    country: str  # the shop's, whose way to say days it is
     statements: dict[int, list[Statement]] = field(default_factory=lambda: defaultdict(list))
     suppressed: set[Suppressed] = field(default_factory=set)
     contacts: list[Contact] = field(default_factory=list)
@@ -50,6 +51,7 @@ class Standing:
                 channel,
                 purpose,
                 on,
+                country=self.country,
                 one_since=self.one_since,
                 has_written=bool(self.wrote_on),
             )
@@ -77,13 +79,14 @@ def caps_of(business: Business) -> Caps:
         per_month=business.contacts_per_month,
         quiet_from=business.quiet_from,
         quiet_until=business.quiet_until,
+        country=business.country,
     )
 
 
 def standings(business: Business, members: dict[int, int]) -> dict[int, Standing]:
     """Load how it stands with these customers, each under who stands for them."""
     people = {one.pk: one for one in Customer.objects.filter(business=business, pk__in=list(members))}
-    found = {root: Standing(people[root]) for root in set(members.values()) if root in people}
+    found = {root: Standing(people[root], business.country) for root in set(members.values()) if root in people}
     _load_statements(business, members, found)
     _load_suppressions(business, members, people, found)
     _load_journal(business, members, found)

@@ -14,6 +14,7 @@ from regulars.core.due import Calendar
 from regulars.core.keeping import keepers
 from regulars.core.planning import NOTE, Candidate, by_channel, starting_value
 from regulars.core.print_days import PAPER, PrintDays
+from regulars.core.spoken_dates import near
 from regulars.core.team import ANYTHING, Team, needed_for, nobody_there
 from regulars.records.models import Business, Customer, Sale, Touchpoint
 from regulars.services import facts, holding, mail_accounts, paper_ahead
@@ -139,6 +140,7 @@ class Scales:
             happened=opener.on if opener else None,
             due=one.due_date,
             on=self.on,
+            country=self.business.country,
             item=opener.item if opener else "",
             name=reasons.rule_name(one.key, one.occasion),
             because=verdict.because,
@@ -189,7 +191,7 @@ class Scales:
 
     def _refusal(self, one: Touchpoint, standing: Standing) -> Reason | None:
         if not self.calendar.opens(self.on):
-            opens = reasons.spoken_day(self.calendar.next_open(self.on), self.on)
+            opens = near(self.calendar.next_open(self.on), self.on, self.business.country)
             return Reason("closed", f"The shop is closed. It opens again {opens}.")
         if not self.team.can(ANYTHING, self.on):
             return self._nobody_there(ANYTHING)
@@ -225,7 +227,8 @@ class Scales:
         return self._channel(one, standing, opener, missing)
 
     def _nobody_there(self, needed: str) -> Reason:
-        return nobody_there(needed, self.on, back=self.team.back(needed, self.on))
+        back = self.team.back(needed, self.on)
+        return nobody_there(needed, self.on, back=back, country=self.business.country)
 
     def _keeper_is_back(self, one: Touchpoint) -> Reason | None:
         """Say that it waits for whom it was given to by hand, when they are not there but back in time."""
@@ -235,7 +238,7 @@ class Scales:
         alone = Team((keeper,), self.calendar, 0, 0)
         if (back := alone.back(ANYTHING, self.on, until=one.use_by_date)) is None:
             return None
-        day = reasons.spoken_day(back, self.on)
+        day = near(back, self.on, self.business.country)
         return Reason("keeper_away", f"{keeper.name} keeps this and is not there today. It can wait: back {day}.")
 
     def _channel(

@@ -10,6 +10,7 @@ from regulars.core import reasons
 from regulars.core.messages import Source, Words, email_source, words_for
 from regulars.core.people import phone_shown, spoken_first_name
 from regulars.core.playbooks import SALE_KINDS, Playbook
+from regulars.core.spoken_dates import near
 from regulars.records import models as records
 from regulars.records.models import Business, Customer, Fact, IdeaVote, Moment, SaleLine, Staff, Template, Touchpoint
 from regulars.services import facts, templates
@@ -107,10 +108,10 @@ def said_of(touchpoint: Touchpoint, known: Background, *, on: dt.date) -> dict[s
         "business": business.name,
         "phone": phone_shown(business.phone, business.country) if business.phone else "",
         "staff": known.staff_name,
-        **(_spoken(opener, on) if opener else {}),
+        **(_spoken(opener, on, business.country) if opener else {}),
         "remembered": known.remembered.get(one.pk, ""),
         "product": product,
-        "due": reasons.spoken_day(due, on).removeprefix("on ") if due else "",
+        "due": near(due, on, business.country).removeprefix("on ") if due else "",
         "city": one.city,
         "answer": known.answers.get(touchpoint.about, ""),
     }
@@ -129,7 +130,7 @@ def said_to(business: Business, customers: Sequence[Customer], *, on: dt.date) -
         shop
         | {"first_name": spoken_first_name(one.first_name), "name": one.name, "city": one.city}
         | {"remembered": remembered.get(one.pk, "")}
-        | (_spoken(bought[one.pk], on) if one.pk in bought else {})
+        | (_spoken(bought[one.pk], on, business.country) if one.pk in bought else {})
         for one in customers
     ]
 
@@ -145,8 +146,8 @@ def _bought_last(business: Business, customers: Collection[int]) -> dict[int, Op
     }
 
 
-def _spoken(opener: Opener, on: dt.date) -> dict[str, str]:
-    return {"item": opener.item, "when": reasons.spoken_day(opener.on, on)}
+def _spoken(opener: Opener, on: dt.date, country: str) -> dict[str, str]:
+    return {"item": opener.item, "when": near(opener.on, on, country)}
 
 
 def _playbook(touchpoint: Touchpoint, known: Background) -> Playbook:

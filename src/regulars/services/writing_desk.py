@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from regulars.core.channel_choice import NOTE
+from regulars.core.spoken_dates import weekday
 from regulars.records.models import Business, Note, Staff, Touchpoint
 from regulars.services import addresses, facts, note_sheets
 from regulars.services.capacity import capacity
@@ -139,5 +140,5 @@ def _warnings(business: Business, touchpoints: Sequence[Touchpoint], *, on: dt.d
         elif standing.has_open_complaint and one.occasion != "complaint_follow_up":
             found[one.pk] = "They told you that something is not right. That comes first."
         elif (paused := standing.customer.paused_until) and on < paused:
-            found[one.pk] = f"They want to be left in peace until {paused:%A} {paused.day} {paused:%B}."
+            found[one.pk] = f"They want to be left in peace until {weekday(paused, business.country)}."
     return found

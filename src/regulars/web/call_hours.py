@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regulars.core.call_order import Call, Turn, in_order
 from regulars.core.channel_choice import MESSAGE
+from regulars.core.spoken_dates import hour, weekday
 from regulars.core.zones import local_time
 from regulars.records.models import Business, Customer, Touchpoint
 from regulars.services import call_backs, facts
@@ -33,7 +33,7 @@ class CallBack:
 
     offers: Sequence[Offer]
     days: Sequence[tuple[str, str]]
-    times: Sequence[str]
+    times: Sequence[tuple[str, str]]
     day: str = ""  # what is chosen before anybody chooses
     time: str = ""
 
@@ -53,7 +53,7 @@ def turns(business: Business, touchpoints: Iterable[Touchpoint], *, on: dt.date,
         )
         for place, one in enumerate(touchpoints)
     ]
-    return in_order(calls, now=now, timezone=business.timezone)
+    return in_order(calls, now=now, timezone=business.timezone, country=business.country)
 
 
 def call_back(business: Business, customer: Customer, *, on: dt.date, now: dt.datetime) -> CallBack:
@@ -67,8 +67,8 @@ def call_back(business: Business, customer: Customer, *, on: dt.date, now: dt.da
     first = local_time(offered[0], business.timezone) if offered else None
     return CallBack(
         offers=[Offer(at.isoformat(), capfirst(at_words(at, business, today=on))) for at in offered],
-        days=[(day.isoformat(), _day(day, on)) for day in open_days],
-        times=_quarters({(since.time(), until.time()) for since, until in clocks}),
+        days=[(day.isoformat(), _day(day, on, business.country)) for day in open_days],
+        times=_quarters({(since.time(), until.time()) for since, until in clocks}, business.country),
         day=first.date().isoformat() if first else "",
         time=f"{first:%H:%M}" if first else "",
     )
@@ -89,24 +89,26 @@ def asked_for(touchpoint: Touchpoint, business: Business, *, today: dt.date, now
 def at_words(at: dt.datetime, business: Business, *, today: dt.date) -> str:
     """Say an instant on the shop's clock: "today at 16:00"."""
     local = local_time(at, business.timezone)
-    return _("%(day)s at %(clock)s") % {"day": spoken.day(local.date(), today=today), "clock": f"{local:%H:%M}"}
+    day, clock = spoken.day(local.date(), today=today), hour(local, business.country)
+    return _("%(day)s at %(clock)s") % {"day": day, "clock": clock}
 
 
 def _likeliest_first(zones: Sequence[str], here: str) -> tuple[str, ...]:
     return tuple(sorted(zones, key=lambda name: name != here))
 
 
-def _day(day: dt.date, today: dt.date) -> str:
+def _day(day: dt.date, today: dt.date, country: str) -> str:
     ahead = (day - today).days
     if ahead in (0, 1):
         return str({0: _("Today"), 1: _("Tomorrow")}[ahead])
-    return formats.date_format(day, "l, j F")
+    return weekday(day, country)
 
 
-def _quarters(hours: Iterable[tuple[dt.time, dt.time]]) -> list[str]:
-    clocks = [dt.time(hour, minute) for hour in range(24) for minute in QUARTERS]
+def _quarters(hours: Iterable[tuple[dt.time, dt.time]], country: str) -> list[tuple[str, str]]:
+    clocks = [dt.time(at, minute) for at in range(24) for minute in QUARTERS]
     spans = list(hours)
-    return [f"{clock:%H:%M}" for clock in clocks if any(_within(clock, *span) for span in spans)]
+    good = (clock for clock in clocks if any(_within(clock, *span) for span in spans))
+    return [(f"{clock:%H:%M}", hour(clock, country)) for clock in good]
 
 
 def _within(clock: dt.time, since: dt.time, until: dt.time) -> bool:

@@ -1,10 +1,10 @@
 """Who changed what about the mail, in words: "Changed by Olive on 3 March 2026: server, password"."""
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from regulars.core.spoken_dates import dated
 from regulars.records.models import Business, SettingChange
 from regulars.services import setting_changes
 
@@ -41,13 +41,13 @@ WORDS = {
 
 def lines(business: Business, area: str) -> list[str]:
     """Say the last few changes, newest first."""
-    return [_line(one) for one in setting_changes.latest(business, area)]
+    return [_line(one, business.country) for one in setting_changes.latest(business, area)]
 
 
-def _line(one: SettingChange) -> str:
+def _line(one: SettingChange, country: str) -> str:
     said = {
         "who": one.made_by,
-        "when": date_format(timezone.localtime(one.made_at), "j F Y"),
+        "when": dated(timezone.localtime(one.made_at), country),
         "what": ", ".join(dict.fromkeys(str(WORDS.get(name, name)) for name in one.what)),
     }
     if one.made_by is None:

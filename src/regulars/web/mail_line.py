@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min, Q
-from django.utils import formats
 
 from regulars.core import outbox as states
-from regulars.core.zones import local_date, wall_time, zone
+from regulars.core.spoken_dates import hour
+from regulars.core.zones import local_date, local_time, wall_time, zone
 from regulars.records.models import Business, Incoming, MailAccount, Mailing, Message
 from regulars.services import mail_stops
 from regulars.web import spoken
@@ -64,7 +64,7 @@ def _spoken(business: Business, at: dt.datetime, now: dt.datetime) -> str:
         at = wall_time(day, business.quiet_until, business.timezone)
     if at <= now:
         return ""
-    clock = formats.time_format(at.astimezone(zone(business.timezone).info).time(), "H:i")
+    clock = hour(local_time(at, business.timezone), business.country)
     today = local_date(now, business.timezone)
     return clock if day == today else f"{clock}, {spoken.day(day, today=today)}"
 

@@ -85,6 +85,7 @@ def _pledge(business: Business, promise: Promise, *, on: dt.date, by: Staff, cal
         what=promise.what,
         due=promise.due_date,
         on=on,
+        country=business.country,
     )
     return Pledge(
         promise=promise,

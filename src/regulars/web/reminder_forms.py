@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regulars.core.spoken_dates import weekday
 from regulars.records.models import Business, Customer, Reminder, Staff
 from regulars.services import reminders, team
 from regulars.services.refused import Refused
@@ -82,4 +82,4 @@ class RemindForm(Happening):
         """Keep the reminder."""
         said = {name: self.cleaned_data[name] for name in ("text", "on_date")}
         kept = reminders.remind(self.business, staff=by, customer=self.customer, by=by, now=now, **said)
-        return gettext("You will be reminded on %(when)s.") % {"when": date_format(kept.on_date, "l, j F")}
+        return gettext("You will be reminded on %(when)s.") % {"when": weekday(kept.on_date, self.business.country)}

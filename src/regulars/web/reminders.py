@@ -5,11 +5,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from regulars.core.spoken_dates import weekday
 from regulars.records.models import Customer, Reminder
 from regulars.services import reminders
 from regulars.services.refused import Refused
@@ -40,7 +40,7 @@ def remind(request: HtmxRequest) -> HttpResponse:
     kept = form.take(now=now())
     if kept is None:
         return calendar.show(request, calendar.week_asked(request), form=form)
-    said = {"when": date_format(kept.on_date, "l, j F")}
+    said = {"when": weekday(kept.on_date, request.business.country)}
     messages.success(request, _("You will be reminded on %(when)s.") % said)
     return _back(request, kept)
 

@@ -36,11 +36,6 @@ def _in_months(date: dt.date, ahead: int) -> str:
     return ngettext("a month ago", "%(count)d months ago", months) % {"count": months}
 
 
-def full(date: dt.date) -> str:
-    """Say a day completely: "Tuesday, 3 March 2026"."""
-    return formats.date_format(date, "l, j F Y")
-
-
 def season(date: dt.date, *, is_south: bool = False) -> str:
     """Say about when: "spring 2024"."""
     names = (_("winter"), _("spring"), _("summer"), _("autumn"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from regulars.core.spoken_dates import span
 from regulars.core.team import Team
 from regulars.records.models import Business, DayOff, Staff
 from regulars.services import capacity, days_off, handover, staff
@@ -136,8 +137,8 @@ def away(request: HtmxRequest, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "days": days,
-        "span": team_words.span(**days.days()),
-        "means": team_words.means(outlook.days),
+        "span": span(**days.days(), country=request.business.country),
+        "means": team_words.means(outlook.days, request.business.country),
         "things": things,
         "in_short": team_words.in_short(outlook.things),
         "takers": takers,

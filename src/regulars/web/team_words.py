@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from regulars.core.spoken_dates import day, span, weekday
 from regulars.core.team import ANYTHING, Person, Team
 from regulars.records.models import DayOff, Idea, Promise, Reminder, Touchpoint
 from regulars.services.handover import Thing, counts
@@ -29,31 +29,22 @@ def now(person: Person, team: Team, on: dt.date) -> str:
         return _("there today")
     last = next((last for first, last in person.days_off if first <= on <= last), None)
     if last:
-        return _("away until %(day)s") % {"day": _day(last)}
+        return _("away until %(day)s") % {"day": day(last, team.calendar.country)}
     back = Team((person,), team.calendar, 0, 0).back(ANYTHING, on)
-    return _("not there today, back on %(day)s") % {"day": _day(back)} if back else _("not there")
-
-
-def span(first: dt.date, last: dt.date) -> str:
-    """Say from when to when: "Saturday, 14 March", "2 to 6 March 2026"."""
-    if first == last:
-        return date_format(first, "l, j F Y")
-    if (first.year, first.month) == (last.year, last.month):
-        return _("%(first)s to %(last)s") % {"first": first.day, "last": date_format(last, "j F Y")}
-    return _("%(first)s to %(last)s") % {"first": _day(first), "last": date_format(last, "j F Y")}
+    return _("not there today, back on %(day)s") % {"day": day(back, team.calendar.country)} if back else _("not there")
 
 
 def span_of(day_off: DayOff) -> str:
     """Say from when to when somebody is away."""
-    return span(day_off.first_date, day_off.last_date)
+    return span(day_off.first_date, day_off.last_date, day_off.business.country)
 
 
-def means(days: Sequence[tuple[dt.date, int, int]]) -> list[str]:
+def means(days: Sequence[tuple[dt.date, int, int]], country: str) -> list[str]:
     """Say what the days hold then, those together that hold the same."""
     said = []
     for (before, then), alike in groupby(sorted(days, key=lambda one: one[1:]), key=lambda one: one[1:]):
-        which = [day for day, _before, _then in alike]
-        on = date_format(which[0], "l, j F") if len(which) == 1 else ""
+        which = [on for on, _before, _then in alike]
+        on = weekday(which[0], country) if len(which) == 1 else ""
         said.append(_one(on, before, then) if on else _many(len(which), before, then))
     return said
 
@@ -94,7 +85,3 @@ def _name(thing: Thing) -> str:
             return _("Idea: %(what)s") % {"what": one.title}
         case Reminder() as one:
             return _("Reminder: %(what)s") % {"what": one.text}
-
-
-def _day(day: dt.date) -> str:
-    return date_format(day, "j F")

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils import formats
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from regulars.core.money import spoken
 from regulars.core.networks import network
 from regulars.core.playbooks import SALE_KINDS
+from regulars.core.spoken_dates import day
 from regulars.records.models import Business, Moment, Sale, Touchpoint
 
 SOLD = {
@@ -126,7 +126,7 @@ def told(business: Business, moments: Sequence[Moment]) -> list[Line]:
     return [
         Line(
             moment=moment,
-            sentence=_sentence(moment, items.get(moment.about, ""), business.currency),
+            sentence=_sentence(moment, items.get(moment.about, ""), business),
             quote=_quote(moment),
             is_open_complaint=moment.kind == "complaint" and moment.about not in solved,
         )
@@ -149,8 +149,8 @@ def _item(sale: Sale) -> str:
     return gettext(" and ").join(names)
 
 
-def _sentence(moment: Moment, item: str, currency: str) -> str:
-    details, kind = moment.details, moment.kind
+def _sentence(moment: Moment, item: str, business: Business) -> str:
+    details, kind, currency = moment.details, moment.kind, business.currency
     if _speaks_for_itself(moment):
         return moment.words
     if kind in SALE_KINDS:
@@ -165,7 +165,7 @@ def _sentence(moment: Moment, item: str, currency: str) -> str:
     if kind in ("contacted", "tried"):
         return _reached(details)
     if kind in PROMISED:
-        return str(PROMISED[kind] % {"day": _day(details.get("due", ""))})
+        return str(PROMISED[kind] % {"day": _day(details.get("due", ""), business.country)})
     if kind == "wished":
         return gettext("Asked for: %(title)s.") % {"title": details.get("item", "")}
     if kind == "referral":
@@ -202,8 +202,8 @@ def _allowed(details: Mapping[str, str], *, is_given: bool) -> str:
     return said % {"about": about, "way": way, "how": how}
 
 
-def _day(iso: str) -> str:
-    return formats.date_format(dt.date.fromisoformat(iso), "j F") if iso else ""
+def _day(iso: str, country: str) -> str:
+    return day(dt.date.fromisoformat(iso), country) if iso else ""
 
 
 def _speaks_for_itself(moment: Moment) -> bool:

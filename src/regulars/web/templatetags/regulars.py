@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regulars.core import money as core_money
-from regulars.core import postal
+from regulars.core import postal, spoken_dates
 from regulars.core.people import phone_shown
 from regulars.records.models import Customer, Incoming, Touchpoint
 from regulars.services.addresses import place_of
@@ -27,13 +27,51 @@ register = template.Library()
 
 
 @register.filter
-def spoken(when: dt.date | dt.datetime | None, today: dt.date | None = None) -> SafeString | str:
+def spoken(when: dt.date | dt.datetime | None, country: str) -> SafeString | str:
     """Say a date ("tomorrow", "in 3 weeks") with the full date on hover and for machines."""
     if when is None:
         return ""
-    date = timezone.localtime(when).date() if isinstance(when, dt.datetime) else when
-    words = say.day(date, today=today or timezone.localdate())
-    return format_html('<time datetime="{}" title="{}">{}</time>', date.isoformat(), say.full(date), words)
+    date = _here(when)
+    whole, words = spoken_dates.full(date, country), say.day(date, today=timezone.localdate())
+    return format_html('<time datetime="{}" title="{}">{}</time>', f"{date:%Y-%m-%d}", whole, words)
+
+
+@register.filter
+def day(when: dt.date | None, country: str) -> str:
+    """Say a day: "22 November"."""
+    return spoken_dates.day(_here(when), country) if when else ""
+
+
+@register.filter
+def short_day(when: dt.date | None, country: str) -> str:
+    """Say a day in few letters: "22 Nov"."""
+    return spoken_dates.short_day(_here(when), country) if when else ""
+
+
+@register.filter
+def dated(when: dt.date | None, country: str) -> str:
+    """Say a day with its year: "22 November 2026"."""
+    return spoken_dates.dated(_here(when), country) if when else ""
+
+
+@register.filter
+def weekday(when: dt.date | None, country: str) -> str:
+    """Say a day with its day of the week: "Sunday 22 November"."""
+    return spoken_dates.weekday(_here(when), country) if when else ""
+
+
+@register.filter
+def hour(when: dt.time | dt.datetime | None, country: str) -> str:
+    """Say an hour: "16:30"."""
+    if when is None:
+        return ""
+    return spoken_dates.hour(timezone.localtime(when) if isinstance(when, dt.datetime) else when, country)
+
+
+@register.filter
+def day_and_hour(when: dt.datetime | None, country: str) -> str:
+    """Say an instant: "22 November, 16:30"."""
+    return f"{day(when, country)}, {hour(when, country)}" if when else ""
 
 
 @register.filter
@@ -115,6 +153,11 @@ def ways(context: Context) -> dict[str, Any]:
     more = ((_("Desks"), _known(desks, path)), (_("Set up"), _known(set_up, path)))
     here = next((way for _group, ways in more for way in ways if way["is_here"]), None)
     return {"main": _known(main, path), "more": more, "here": here}
+
+
+def _here(when: dt.date) -> dt.date:
+    """Return the day of an instant on the clock of the shop, and a day as it is."""
+    return timezone.localtime(when).date() if isinstance(when, dt.datetime) else when
 
 
 def _known(names: tuple[tuple[str, str], ...], path: str) -> list[dict[str, Any]]:
