@@ -16,6 +16,7 @@ from regulars.services.sealing import seal
 from regulars.worker import timetable
 from tests import mail_house_api, people
 from tests.mail_house_api import Houses
+from tests.people import NOW
 
 FORM = {
     "key": mail_house_api.LOB_KEY,
@@ -104,7 +105,10 @@ def test_a_key_is_forgotten(owner_client: Client, api: Houses):
 @pytest.mark.parametrize(
     ("answer", "sentences"),
     [
-        (401, ["Lob refuses the key since", "Nothing goes there until you have mended it.", "type another key below"]),
+        (
+            401,
+            ["Lob has refused the key since", "Nothing goes there until you have mended it.", "type another key below"],
+        ),
         (429, ["Lob takes nothing now and is asked again at"]),
     ],
 )
@@ -132,7 +136,15 @@ def test_a_key_that_does_not_open_when_it_is_tried_again_stays_refused(owner_cli
 
     page = text(owner_client.post("/settings/mail-houses/lob/tries/", follow=True))
 
-    assert ("Lob does not know this key. Copy it once more." in page, "Lob refuses the key" in page) == (True, True)
+    assert ("Lob does not know this key. Copy it once more." in page, "Lob has refused the key" in page) == (True, True)
+
+
+@pytest.mark.parametrize(("minutes", "is_said"), [(1, True), (0, False), (-5, False)])
+def test_a_rest_is_said_until_it_is_over(owner_client: Client, api: Houses, minutes: int, is_said: bool):
+    owner_client.post("/settings/mail-houses/lob/", FORM)
+    MailHouse.objects.update(rests_until=NOW + dt.timedelta(minutes=minutes), trouble="Lob: too many", failures=1)
+
+    assert ("Lob: too many" in text(owner_client.get("/settings/mail-houses/"))) == is_said
 
 
 def test_what_is_not_connected_cannot_be_tried_again(owner_client: Client):

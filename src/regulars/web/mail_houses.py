@@ -143,7 +143,7 @@ def _page(request: HtmxRequest, slug: str = "", wrong: forms.Form | None = None)
         for one in mail_houses.standings(request.business)
         if one.house.by_itself
     ]
-    context = {"houses": shown, "wrong": slug, "is_demo": request.business.is_demo}
+    context = {"houses": shown, "wrong": slug, "is_demo": request.business.is_demo, "at": now()}
     return render(request, "settings/mail_houses.html", context, status=422 if wrong else 200)
 
 
