@@ -52,7 +52,7 @@ def test_no_page_says_a_day_or_an_hour_as_elsewhere(full_of_days: Shop, door: Do
         ("today", "Tuesday, March 3"),
         ("today", "They asked to be called today at 2:00 pm"),
         ("calls", "2:00 pm"),
-        ("calendar", "March 2"),
+        ("calendar", "March 3 to 9, 2026"),
         ("calendar", "4:30 pm"),
         ("mail", "2:00 pm"),
         ("promises", "Due on Thursday"),

@@ -60,6 +60,12 @@ def weekday(when: dt.date | None, country: str) -> str:
     return spoken_dates.weekday(_here(when), country) if when else ""
 
 
+@register.simple_tag
+def span(first: dt.date, last: dt.date, country: str) -> str:
+    """Say from when to when: "22 to 28 November 2026"."""
+    return spoken_dates.span(first, last, country)
+
+
 @register.filter
 def hour(when: dt.time | dt.datetime | None, country: str) -> str:
     """Say an hour: "16:30"."""
