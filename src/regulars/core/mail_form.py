@@ -77,8 +77,10 @@ _TEXT, _HTML = range(2)
 @dataclass(frozen=True, slots=True)
 class _Shape:
     marked: Letter
-    parts: list[bytes]  # every second one is a hole
-    holes: tuple[tuple[int, int], ...]  # which value, behind all of them with a capital; and in which encoding
+    subject: list[str]  # every second one is a hole
+    parts: list[bytes]  # likewise
+    named: tuple[int, ...]  # which value the subject wants, behind all of them with a capital
+    holes: tuple[tuple[int, int], ...]  # which value, likewise, and in which encoding
     begins_sentences: bool  # some value stands with a capital
 
 
@@ -99,9 +101,11 @@ class Form:
         shape = self._shape(values)
         if shape.begins_sentences:
             values = [*values, *(_value(_capital(value.core)) for value in values)]
-        parts = shape.parts.copy()
+        subject, parts = shape.subject.copy(), shape.parts.copy()
+        subject[1::2] = [values[number].core for number in shape.named]
         parts[1::2] = [values[number].encoded[kind] for number, kind in shape.holes]
-        return WireText(headers.block(self._said(shape.marked.subject, values)) + b"".join(parts))
+        parts[0] = headers.block("".join(subject)) + parts[0]
+        return WireText(b"".join(parts))
 
     def letter(self, facts: Mapping[str, str], *, way_out: str = "") -> Letter:
         """Return the letter as it is read, for looking at it and for providers that build the mail themselves."""
@@ -144,8 +148,10 @@ class Form:
         parts += others
         parts[-1] += _line(_END)
         count = len(values)
+        named = tuple(number for number, _ in _holes(marked.subject, _TEXT, count=count))
         holes = (*_holes(marked.text, _TEXT, count=count), *_holes(marked.html, _HTML, count=count))
-        return _Shape(marked, parts, holes, any(number >= count for number, _ in holes))
+        begins = any(number >= count for number in (*named, *(number for number, _ in holes)))
+        return _Shape(marked, _MARK.split(marked.subject), parts, named, holes, begins)
 
 
 @lru_cache(512)

@@ -72,15 +72,15 @@ def way_out_of(business: Business, customer_id: int, *, purpose: str, address: s
 
     The mail says "stop" and the token in its subject, so that the reply leads to the person from any address.
     """
-    token = way_out_token(business.pk, customer_id, bytes(business.link_key), purpose=purpose)
-    public = settings.PUBLIC_URL.rstrip("/")
-    url = f"{public}/way-out/{token}/" if public.startswith("https://") else ""
-    return WayOut(url, f"mailto:{_quoted(address)}?subject=stop%20{token}", token)
+    token = way_out_token(business.id, customer_id, bytes(business.link_key), purpose=purpose)
+    page, mailto = _before_token(settings.PUBLIC_URL, address)
+    return WayOut(f"{page}{token}/" if page else "", mailto + token, token)
 
 
-@lru_cache(256)
-def _quoted(address: str) -> str:
-    return quote(address, safe="@")
+@lru_cache(256)  # the same for all letters of an account
+def _before_token(public: str, address: str) -> tuple[str, str]:
+    page = f"{public.rstrip('/')}/way-out/" if public.startswith("https://") else ""
+    return page, f"mailto:{quote(address, safe='@')}?subject=stop%20"
 
 
 def visitor(token: str) -> Visitor | None:
