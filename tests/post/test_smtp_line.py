@@ -1,6 +1,5 @@
 """A line to a mail server without a socket: every word of the dialogue, and what is known when it breaks."""
 
-import uuid
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,12 +11,12 @@ from regulars.post.smtp import PATIENCE, Line
 
 HERE = Route("127.0.0.1", 25, "none")
 AWAY = Route("mail.example", 587, "starttls", "shop", "tea")
-ROSA, ANN = uuid.UUID(int=1), uuid.UUID(int=2)
+ROSA, ANN = "1", "2"
 EHLO = "250-mail.example\r\n250-PIPELINING\r\n250-SMTPUTF8\r\n250 8BITMIME"
 PLAIN_EHLO = "250 mail.example"
 
 
-def to(who: uuid.UUID, rcpt: str = "rosa@mail.example") -> Envelope:
+def to(who: str, rcpt: str = "rosa@mail.example") -> Envelope:
     return Envelope(who, "shop@north.example", rcpt)
 
 

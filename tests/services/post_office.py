@@ -7,7 +7,7 @@ from uuid import UUID
 
 from regulars.records.models import Business, Customer, MailAccount, Mailing, Message, Template, Touchpoint
 from regulars.services import outbox
-from regulars.services.outbox import Claimed, Lease, Settled
+from regulars.services.outbox import Claimed, Id, Lease, Settled
 from tests.people import NOW, TODAY
 
 WEEK = dt.timedelta(days=7)
@@ -111,7 +111,7 @@ class Worker:
 
     def advance(
         self, to_fence: Sequence[Claimed] = (), settled: Sequence[Settled] = (), now: dt.datetime = NOW
-    ) -> set[UUID]:
+    ) -> set[Id]:
         """Settle and fence in one go."""
         return outbox.advance(
             self.account, worker=self.name, settled=settled, to_fence=to_fence, now=now, lease=self.lease
@@ -122,11 +122,11 @@ class Worker:
         self.advance(settled=[Settled(one.id, one.token, state, **how) for one in letters], now=now)
 
     def deliver(self, limit: int = 50, now: dt.datetime = NOW) -> set[UUID]:
-        """Take, hand over and settle the next letters."""
+        """Take, hand over and settle the next letters; return the keys of those that were handed over."""
         claimed = self.claim(limit, now)
         fenced = self.advance(claimed, now=now)
         self.settle([one for one in claimed if one.id in fenced], now=now)
-        return fenced
+        return {UUID(one) for one in fenced}
 
     def sweep(self, now: dt.datetime = NOW) -> outbox.Swept:
         """Put right what others left behind."""

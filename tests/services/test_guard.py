@@ -25,7 +25,7 @@ def account(business: Business) -> MailAccount:
 
 
 def answer(account: MailAccount, letter: Message, now: dt.datetime = NOW) -> guard.Answer:
-    return guard.ask(account, [letter.pk], now=now)[letter.pk]
+    return guard.ask(account, [letter.pk.hex], now=now)[letter.pk.hex]
 
 
 def test_who_said_nothing_hears_about_what_they_bought(account: MailAccount, customer: Customer):
@@ -235,7 +235,7 @@ def test_the_guard_sees_the_whole_family(account: MailAccount, business: Busines
 
 def test_of_two_letters_to_one_customer_only_one_is_let_go(account: MailAccount, customer: Customer):
     """Also when one of them takes a longer look than the other."""
-    pair = [a_letter(customer, touchpoint=a_touchpoint(customer)).pk, a_letter(customer).pk]
+    pair = [a_letter(customer, touchpoint=a_touchpoint(customer)).pk.hex, a_letter(customer).pk.hex]
 
     answers = guard.ask(account, pair, now=NOW)
 
@@ -253,7 +253,7 @@ def test_a_batch_takes_as_many_questions_as_one_letter(
     people = [a_customer(business, f"Ann {number}") for number in range(5)]
     for one in people * is_known:
         consent.give(one, channel="email", purpose="service", basis="express", wording="Yes", source="counter", now=NOW)
-    letters = [a_letter(one).pk for one in people]
+    letters = [a_letter(one).pk.hex for one in people]
     guard.ask(account, letters, now=NOW)
 
     with CaptureQueriesContext(connection) as one:

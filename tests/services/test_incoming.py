@@ -290,9 +290,9 @@ def test_until_somebody_read_it_no_letter_leaves(customer: Customer, owner: Staf
     waiting = a_letter(customer, state="ready", fenced_at=None)
     kept = take(customer.business, mail.reply("Is this spam?", answers=""))
 
-    [held] = guard.ask(account, [waiting.pk], now=NOW).values()
+    [held] = guard.ask(account, [waiting.pk.hex], now=NOW).values()
     incoming.settle(kept, by=owner, now=NOW)
-    [after] = guard.ask(account, [waiting.pk], now=NOW).values()
+    [after] = guard.ask(account, [waiting.pk.hex], now=NOW).values()
 
     assert isinstance(held, guard.Held)
     assert held.reason == "They wrote something that somebody has to read first."

@@ -95,7 +95,7 @@ def written(account: MailAccount, message: Message) -> EmailMessage:
 def on_the_wire(account: MailAccount, message: Message) -> bytes:
     """The letter as a mail server gets it."""
     claimed = Claimed(
-        id=message.pk,
+        id=message.pk.hex,
         token=1,
         to_address=message.to_address,
         message_id=message.message_id,

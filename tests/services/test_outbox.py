@@ -1,6 +1,7 @@
 """The outbox: queued once, claimed by one, fenced once, settled and noted."""
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_a_zombie_fences_nothing(worker: Worker, customer: Customer):
     other.sweep()
     taken = other.claim()
 
-    assert (worker.advance(asleep), other.advance(taken)) == (set(), {letter.pk})
+    assert (worker.advance(asleep), other.advance(taken)) == (set(), {letter.pk.hex})
 
 
 def test_a_zombie_of_the_same_name_fences_nothing(worker: Worker, customer: Customer):
@@ -116,7 +117,7 @@ def test_a_zombie_of_the_same_name_fences_nothing(worker: Worker, customer: Cust
     (taken,) = worker.claim()
 
     assert (taken.token, worker.advance([asleep])) == (asleep.token + 1, set())
-    assert worker.advance([taken]) == {letter.pk}
+    assert worker.advance([taken]) == {letter.pk.hex}
 
 
 def test_a_lease_that_is_over_fences_nothing(worker: Worker, customer: Customer):
@@ -195,7 +196,7 @@ def test_what_failed_for_now_is_tried_again_by_one_command(worker: Worker, busin
     worker.settle([render], "failed", reason="The words cannot be read.")
 
     assert [outbox.retry(business, by=owner, now=NOW) for _ in range(2)] == [3, 0]
-    assert worker.deliver() == {no_line.id, policy.id, render.id}
+    assert worker.deliver() == {UUID(one.id) for one in (no_line, policy, render)}
 
 
 def test_who_says_again_wakes_an_account_that_rests(worker: Worker, business: Business, owner: Staff):
@@ -206,7 +207,7 @@ def test_who_says_again_wakes_an_account_that_rests(worker: Worker, business: Bu
 
     outbox.retry(business, by=owner, now=NOW + 8 * HOUR)
 
-    assert [one.id for one in worker.claim(now=NOW + 8 * HOUR)] == [letter.pk]
+    assert [one.id for one in worker.claim(now=NOW + 8 * HOUR)] == [letter.pk.hex]
 
 
 def test_a_letter_that_kills_the_sender_is_taken_out(worker: Worker, business: Business):
@@ -214,7 +215,7 @@ def test_a_letter_that_kills_the_sender_is_taken_out(worker: Worker, business: B
     poison, *others = some_letters(business, 3)
     claims = []
     for _ in range(3):
-        claims.append([one.id for one in worker.claim()])
+        claims.append([UUID(one.id) for one in worker.claim()])
         worker.at += 121
         worker.sweep()
 
@@ -231,8 +232,9 @@ def test_letters_behind_many_suspects_do_not_wait_for_them(account: MailAccount,
     letters = some_letters(business, 5)
     Message.objects.filter(pk__in=[one.pk for one in letters[:3]]).update(crashes=1)
 
-    assert [one.id for one in Worker(account).claim(limit=3)] == [letters[0].pk]
-    assert [one.id for one in Worker(account, "another").claim(limit=3)] == [letters[3].pk, letters[4].pk]
+    assert [one.id for one in Worker(account).claim(limit=3)] == [letters[0].pk.hex]
+    others = [letters[3].pk.hex, letters[4].pk.hex]
+    assert [one.id for one in Worker(account, "another").claim(limit=3)] == others
     assert Worker(account).claim(limit=3) == []
 
 
@@ -246,7 +248,7 @@ def test_mail_to_staff_goes_first_and_at_once(account: MailAccount, business: Bu
 
     (claimed,) = worker.claim()
 
-    assert (claimed.id, claimed.slot) == (link.pk, worker.at)
+    assert (claimed.id, claimed.slot) == (link.pk.hex, worker.at)
 
 
 def test_letters_get_slots_at_the_account_s_pace(account: MailAccount, business: Business):

@@ -71,7 +71,7 @@ class Life:
         retry_at = self.now + dt.timedelta(minutes=5)
         over = [one for worker, one in self.under_way if worker == which][:count]
         settled = [Settled(one.id, one.token, end, retry_at=retry_at) for one in over]
-        before = {one.pk: one for one in Message.objects.of(self.business)}
+        before = {one.pk.hex: one for one in Message.objects.of(self.business)}
         mine = [(one, then) for worker, one, then in self.kept if worker == which]
         # Each message once: what comes back says which are fenced, not with which of two tokens.
         asked = list({one.id: (one, then) for one, then in (mine[-3:] if fresh else mine[:3])}.values())
@@ -122,7 +122,7 @@ class Life:
         self.workers[0].sweep(self.now)
         ready = Message.objects.filter(business=self.business, state="ready", pk__in=[pk for (pk,) in again])
         for pk in ready.values_list("pk", flat=True):
-            self.allowed_again[pk] += 1
+            self.allowed_again[pk.hex] += 1
 
     def note(self) -> None:
         noted = set(Message.objects.filter(business=self.business, is_noted=True).values_list("pk", flat=True))
@@ -159,13 +159,13 @@ class Life:
                 what(one, by=self.by, now=self.now)
             except Refused:
                 return
-            self.allowed_again[one.pk] += what is outbox.send_again
+            self.allowed_again[one.pk.hex] += what is outbox.send_again
 
     def retry(self) -> None:
         failed = list(Message.objects.filter(business=self.business, state="failed").values_list("pk", flat=True))
         outbox.retry(self.business, by=self.by, now=self.now)
         ready = Message.objects.filter(pk__in=failed, state="ready").values_list("pk", flat=True)
-        self.allowed_again.update(ready)
+        self.allowed_again.update(pk.hex for pk in ready)
 
     def nothing_is_handed_over_twice(self) -> None:
         """A1, A4, A5: only a refusal for now, or a person, allows another time."""

@@ -71,7 +71,9 @@ def test_thirty_stop_while_a_worker_fences(transactional_db: None):
     """Fenced after the answer: none, in whatever order the two come; and nothing is lost."""
     business = a_business()
     worker = Worker(an_account(business))
-    readers = {a_letter(one, **NEWS).pk: one for one in (a_reader(business, f"Ann {number}") for number in range(60))}
+    readers = {
+        a_letter(one, **NEWS).pk.hex: one for one in (a_reader(business, f"Ann {number}") for number in range(60))
+    }
     claimed = worker.claim(limit=100)
     answered: dict[int, float] = {}
     begun: dict[int, float] = {}

@@ -3,7 +3,6 @@
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from uuid import UUID
 
 from regulars.core.line_ends import WireText, is_ready_for_the_wire
 from regulars.post.sign_in import Offers
@@ -15,7 +14,7 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 class Envelope(NamedTuple):
     """What a server must know before the text: one sender, one recipient."""
 
-    id: UUID
+    id: str
     mail_from: str
     rcpt: str
     size: int = 0

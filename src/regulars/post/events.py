@@ -1,8 +1,9 @@
-"""What a line to a mail server tells. There are two for each letter, so they are tuples: made three times as fast."""
+"""What a line to a mail server tells. There are two for each letter, so they are tuples: made three times as fast.
+
+A letter is named by whatever text the postman gives it."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
-from uuid import UUID
 
 from regulars.core.delivery import Stage
 
@@ -15,13 +16,13 @@ class Up:
 class Ready(NamedTuple):
     """The server takes this letter: fence it, then go; or drop it."""
 
-    id: UUID
+    id: str
 
 
 class Outcome(NamedTuple):
     """How it went with one letter: the answer, or code 0 when the line was lost at that stage."""
 
-    id: UUID
+    id: str
     stage: Stage
     code: int = 0
     enhanced: str = ""

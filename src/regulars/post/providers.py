@@ -85,7 +85,7 @@ def hand_over(provider: Provider, content: bytes, *, one: UUID, to_address: str)
     try:
         backend = _opened(provider)
     except NoProvider as problem:
-        return Outcome(one, "auth", 535, "", str(problem))
+        return Outcome(one.hex, "auth", 535, "", str(problem))
     from anymail.exceptions import AnymailError
 
     letter = _letter(message_from_bytes(content, policy=policy.default), provider, one, to_address)
@@ -189,30 +189,30 @@ def _outcome(one: UUID, problem: Any) -> Outcome:
     from anymail.exceptions import AnymailAPIError, AnymailConfigurationError, AnymailRecipientsRefused
 
     if isinstance(problem, AnymailRecipientsRefused):
-        return Outcome(one, "rcpt", 550, "5.1.1", "The provider does not deliver to this address any more.")
+        return Outcome(one.hex, "rcpt", 550, "5.1.1", "The provider does not deliver to this address any more.")
     if isinstance(problem, AnymailConfigurationError):
-        return Outcome(one, "auth", 535, "", str(problem)[:LONGEST_TEXT])
+        return Outcome(one.hex, "auth", 535, "", str(problem)[:LONGEST_TEXT])
     status = getattr(problem, "status_code", None)
     if told := amazon.answered(_chain(problem)):
         return _answered(one, *told)
     if status is None and isinstance(problem, AnymailAPIError) and not amazon.was_never_asked(_chain(problem)):
         return _lost(one, problem)
     if status is None:  # it was never asked: this letter is one that it could not take
-        return Outcome(one, "after_dot", 554, "5.6.0", str(problem)[:LONGEST_TEXT])
+        return Outcome(one.hex, "after_dot", 554, "5.6.0", str(problem)[:LONGEST_TEXT])
     return _answered(one, int(status), _words(problem))
 
 
 def _answered(one: UUID, status: int, text: str) -> Outcome:
     if status in (401, 402, 403) or 300 <= status < 400 or (status in (400, 422) and _is_ours(text)):
-        return Outcome(one, "auth", 535, "", text)
+        return Outcome(one.hex, "auth", 535, "", text)
     if status == 429:
-        return Outcome(one, "data", 421, "4.7.0", f"too many requests: {text}"[:LONGEST_TEXT])
+        return Outcome(one.hex, "data", 421, "4.7.0", f"too many requests: {text}"[:LONGEST_TEXT])
     if status in (408, 425, 503):
-        return Outcome(one, "data", 451, "4.3.2", text)
+        return Outcome(one.hex, "data", 451, "4.3.2", text)
     if 400 <= status < 500:
-        return Outcome(one, "after_dot", 554, "5.6.0", text)
+        return Outcome(one.hex, "after_dot", 554, "5.6.0", text)
     # A broken answer, or "internal error": the letter may have gone out all the same.
-    return Outcome(one, "after_dot", 0, "", text)
+    return Outcome(one.hex, "after_dot", 0, "", text)
 
 
 def _is_ours(text: str) -> bool:
@@ -231,7 +231,7 @@ def _words(problem: Any) -> str:
 def _lost(one: UUID, problem: BaseException) -> Outcome:
     text = f"{type(problem).__name__}: the line to the provider broke."
     stage: Any = "connect" if any(map(_is_before, _chain(problem))) else "after_dot"
-    return Outcome(one, stage, 0, "", text)
+    return Outcome(one.hex, stage, 0, "", text)
 
 
 def _is_before(problem: BaseException) -> bool:

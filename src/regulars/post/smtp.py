@@ -9,7 +9,6 @@ import sys
 from collections import deque
 from collections.abc import Mapping
 from types import MappingProxyType
-from uuid import UUID
 
 from regulars.core.delivery import Stage
 from regulars.post.envelope import Envelope, Unsendable, commands, stuffed
@@ -95,7 +94,7 @@ class Line:
         if self._pipelines:
             self._begin_next(now)
 
-    def withdraw(self) -> UUID | None:
+    def withdraw(self) -> str | None:
         """Take back the letter that was offered and not begun."""
         taken, self._next = self._next, None
         return taken.id if taken else None

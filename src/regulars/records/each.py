@@ -8,7 +8,6 @@ what most of its time went into.
 import functools
 import json
 import re
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,24 +17,28 @@ _NAME = re.compile(r":([a-z_]+)")
 
 
 def run_for_each(
-    statement: str, rows: Sequence[Mapping[str, Any]], shared: Mapping[str, Any], types: Mapping[str, str]
-) -> set[uuid.UUID]:
-    """Run an update for each row of values, with the `id` of what it is to change; return the ids of what changed.
+    statement: str,
+    names: tuple[str, ...],
+    rows: Sequence[Sequence[Any]],
+    shared: Mapping[str, Any],
+    *,
+    types: Mapping[str, str],
+    returning: str = "m.id",
+) -> list[tuple[Any, ...]]:
+    """Run an update for each row of values, named in this order, and return what it says of each row that changed.
 
-    Ids are as Python has them; all other values are as the driver wants them.
+    Among the names is the `id` of what a row of values is to change; all values are as the driver wants them.
     """
     if not rows:
-        return set()
-    names = tuple(rows[0])
+        return []
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            ids = {row["id"].hex: row["id"] for row in rows}
-            values = json.dumps([[*row.values()] for row in rows], default=_placed)
-            cursor.execute(_on_sqlite(statement, names), {**shared, "rows": values})
-            return {ids[one] for (one,) in cursor.fetchall()}
-        columns = {f"n_{name}": [row[name] for row in rows] for name in names}
-        cursor.execute(_on_postgresql(statement, names, tuple(types.items())), {**shared, **columns})
-        return {one for (one,) in cursor.fetchall()}
+            values = json.dumps(rows, default=str)
+            cursor.execute(_on_sqlite(statement, names, returning.replace("m.", "")), {**shared, "rows": values})
+        else:
+            columns = {f"n_{name}": list(each) for name, each in zip(names, zip(*rows, strict=True), strict=True)}
+            cursor.execute(_on_postgresql(statement, names, tuple(types.items()), returning), {**shared, **columns})
+        return list(cursor.fetchall())
 
 
 def remember_in_memory() -> None:
@@ -45,24 +48,19 @@ def remember_in_memory() -> None:
             cursor.execute("PRAGMA temp_store = MEMORY")
 
 
-def _placed(value: Any) -> Any:
-    """Write what JSON has no word for: ids without dashes, as SQLite keeps them."""
-    return value.hex if isinstance(value, uuid.UUID) else str(value)
-
-
 @functools.cache
-def _on_sqlite(statement: str, names: tuple[str, ...]) -> str:
+def _on_sqlite(statement: str, names: tuple[str, ...], returning: str) -> str:
     columns = ", ".join(f"json_extract(value, '$[{place}]') AS {name}" for place, name in enumerate(names))
     # MATERIALIZED: each value is taken out of its row once, however often the statement asks for it.
     rows = f"WITH n AS MATERIALIZED (SELECT {columns} FROM json_each(%(rows)s)) "  # noqa: S608 - names of ours
-    return rows + _beside(statement, names, "n") + " RETURNING id"
+    return rows + _beside(statement, names, "n") + f" RETURNING {returning}"
 
 
 @functools.cache
-def _on_postgresql(statement: str, names: tuple[str, ...], types: tuple[tuple[str, str], ...]) -> str:
+def _on_postgresql(statement: str, names: tuple[str, ...], types: tuple[tuple[str, str], ...], returning: str) -> str:
     casts = dict(types)
     columns = ", ".join(f"%(n_{name})s::{casts.get(name, 'text')}[]" for name in names)
-    return _beside(statement, names, f"unnest({columns}) AS n ({', '.join(names)})") + " RETURNING m.id"
+    return _beside(statement, names, f"unnest({columns}) AS n ({', '.join(names)})") + f" RETURNING {returning}"
 
 
 def _beside(statement: str, names: tuple[str, ...], source: str) -> str:

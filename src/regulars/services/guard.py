@@ -5,7 +5,6 @@ moment, and so sends the letter back to be asked for again.
 """
 
 import datetime as dt
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from regulars.core.pace import next_morning
 from regulars.core.zones import wall_time
 from regulars.records.models import Business, Customer, Incoming, MailAccount, Mailing, Message, Moment, Touchpoint
 from regulars.services import facts
+from regulars.services.outbox_terms import Id
 from regulars.services.quick_look import Plain, plain_ones
 from regulars.services.standing import Standing, caps_of, standings
 
@@ -31,8 +31,7 @@ FOR_GOOD = frozenset({"withdrawn", "suppressed", "no_consent", "consent_expired"
 MAILING_PAUSED = "The mailing is paused."
 
 
-@dataclass(frozen=True)
-class Allowed:
+class Allowed(NamedTuple):
     """It may leave until then, if nothing happens with the customer in the meantime."""
 
     seen: str
@@ -60,7 +59,7 @@ Answer = Allowed | Held | Cancelled
 class Asked(NamedTuple):
     """What the guard wants to know of a message."""
 
-    id: uuid.UUID
+    id: Id
     customer_id: int | None
     touchpoint_id: int | None
     stream: str
@@ -98,11 +97,11 @@ COLUMNS = (
 )
 
 
-def ask(account: MailAccount, ids: Iterable[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, Answer]:
+def ask(account: MailAccount, ids: Iterable[Id], *, now: dt.datetime) -> dict[Id, Answer]:
     """Ask about many messages of one account at once, in a constant number of queries."""
     asked = list(ids)
     guard = _Guard(account, now)
-    answers: dict[uuid.UUID, Answer] = {}
+    answers: dict[Id, Answer] = {}
     for one in plain_ones(account.business, asked, now=now):
         if answer := guard.plain(one):
             answers[one.id] = answer
@@ -110,10 +109,10 @@ def ask(account: MailAccount, ids: Iterable[uuid.UUID], *, now: dt.datetime) -> 
     return answers | _ask_in_full(account, left, now) if left else answers
 
 
-def _ask_in_full(account: MailAccount, ids: list[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, Answer]:
+def _ask_in_full(account: MailAccount, ids: list[Id], now: dt.datetime) -> dict[Id, Answer]:
     business = account.business
     rows = Message.objects.of(business).filter(pk__in=ids).order_by("due_at", "pk").values_list(*COLUMNS)
-    asked = [Asked(*row) for row in rows]
+    asked = [Asked(pk.hex, *others) for pk, *others in rows]
     members = _members(business, {one.customer_id for one in asked if one.customer_id})
     # First, so that whatever happens while the rest is read makes a difference later.
     seen = _seen(business, members)
@@ -170,6 +169,7 @@ class _Guard:
     unread: Set[int] = frozenset()
     hours: dict[tuple[str, ...], Awake | Reason] = field(default_factory=dict)
     by_rule: dict[tuple[str, str], bool] = field(default_factory=dict)
+    by_kind: dict[tuple[str, ...], Allowed | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.business = self.account.business
@@ -201,11 +201,18 @@ class _Guard:
 
     def plain(self, one: Plain) -> Allowed | None:
         """Let a letter go about whose customer nothing is known, where the rules let it; else say nothing."""
-        kind = one.purpose, one.occasion
-        if kind not in self.by_rule:
-            self.by_rule[kind] = self._is_allowed_by_rule(*kind)
-        window = self._window(one) if self.by_rule[kind] else None
-        return Allowed(one.seen, window.window_until) if isinstance(window, Allowed) else None
+        kind = one.purpose, one.occasion, one.timezone, one.phone, one.country, one.region
+        if kind not in self.by_kind:
+            self.by_kind[kind] = self._plain_window(one)
+        window = self.by_kind[kind]
+        return Allowed(one.seen, window.window_until) if window else None
+
+    def _plain_window(self, one: Plain) -> Allowed | None:
+        rule = one.purpose, one.occasion
+        if rule not in self.by_rule:
+            self.by_rule[rule] = self._is_allowed_by_rule(*rule)
+        window = self._window(one) if self.by_rule[rule] else None
+        return window if isinstance(window, Allowed) else None
 
     def _is_allowed_by_rule(self, purpose: str, occasion: str) -> bool:
         """Say whether such a letter may go to somebody who was silent and whom nobody wrote to."""

@@ -145,7 +145,7 @@ class Writer:
             to_address=one.to_address,
             to_name=one.facts.get("name", "") if one.stream != ACCOUNT else "",
             message_id=one.message_id,
-            outbox_id=str(one.id),
+            outbox_id=outbox.dashed(one.id),
             date=now,
             unsubscribe_url=url,
             unsubscribe_mailto=mailto,

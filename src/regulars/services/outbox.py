@@ -24,11 +24,12 @@ from regulars.services.outbox_stop import (
     send_again,
 )
 from regulars.services.outbox_sweep import sweep
-from regulars.services.outbox_terms import Claimed, Lease, Queued, Settled, Swept
+from regulars.services.outbox_terms import Claimed, Id, Lease, Queued, Settled, Swept, dashed
 
 __all__ = [
     "Claimed",
     "HasMoved",
+    "Id",
     "Lease",
     "NoMailAccount",
     "Queued",
@@ -41,6 +42,7 @@ __all__ = [
     "cancel_mailing",
     "claim",
     "counts",
+    "dashed",
     "hold",
     "leave",
     "let_go",

@@ -1,11 +1,12 @@
 """Locks on customers, so that a no and a letter never cross. SQLite needs none: it writes one after the other."""
 
-import uuid
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
+
+from regulars.services.outbox_terms import Id, as_id
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -15,7 +16,7 @@ TRIES = 6
 LOCK = """
 WITH asked AS (
     SELECT m.id, coalesce(c.merged_into_id, c.id) AS root
-    FROM records_message m LEFT JOIN records_customer c ON c.id = m.customer_id WHERE m.id = ANY(%s)
+    FROM records_message m LEFT JOIN records_customer c ON c.id = m.customer_id WHERE m.id = ANY(%s::uuid[])
 ), free AS MATERIALIZED (
     SELECT c.id, coalesce(c.merged_into_id, c.id) AS root FROM records_customer c
     WHERE c.id IN (SELECT root FROM asked) OR c.merged_into_id IN (SELECT root FROM asked)
@@ -26,7 +27,7 @@ SELECT a.id FROM asked a WHERE a.root IS NULL OR (SELECT count(*) FROM free f WH
 """
 
 
-def lock_families(messages: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+def lock_families(messages: Sequence[Id]) -> list[Id]:
     """Lock the customers of messages, twins included, and return those messages about whom nobody is writing now.
 
     Until the end of the transaction nothing can be written about these customers. The next statement sees all that
@@ -36,7 +37,7 @@ def lock_families(messages: Sequence[uuid.UUID]) -> list[uuid.UUID]:
         return list(messages)
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [list(messages)])
-        return [one for (one,) in cursor.fetchall()]
+        return [as_id(one) for (one,) in cursor.fetchall()]
 
 
 def insisting(work: Callable[P, R]) -> Callable[P, R]:

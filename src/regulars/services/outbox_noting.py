@@ -2,15 +2,15 @@
 
 import datetime as dt
 import json
-import uuid
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 
 from regulars.core import outbox as states
 from regulars.records.models import Business, Message
 from regulars.services import outcomes
-from regulars.services.outbox_terms import placed
+from regulars.services.outbox_terms import Id, placed
 
 PORTION = 1_000
 # In the order of customers, as everybody who writes about many of them.
@@ -55,7 +55,8 @@ def note_outcomes(business: Business, *, now: dt.datetime) -> int:
 
 @transaction.atomic
 def _note_portion(business: Business, now: dt.datetime) -> int:
-    letters = list(_left(business).filter(touchpoint=None).values_list("pk", flat=True)[:PORTION])
+    left = _left(business).filter(touchpoint=None).values_list(Cast("pk", CharField()), flat=True)
+    letters = list(left[:PORTION])
     if letters:
         _run(NOTE, letters, now)
         _run(NOTED, letters, now)
@@ -68,9 +69,9 @@ def _note_touchpoint(business: Business, now: dt.datetime) -> bool:
     if letter is None:
         return False
     pk, touchpoint_id, fenced_at = letter
-    _run(NOTE, [pk], now)
+    _run(NOTE, [pk.hex], now)
     outcomes.mailed(touchpoint_id, business=business.pk, at=fenced_at or now, now=now)
-    _run(NOTED, [pk], now)
+    _run(NOTED, [pk.hex], now)
     return True
 
 
@@ -80,8 +81,7 @@ def _left(business: Business) -> QuerySet[Message]:
     return left.select_for_update(skip_locked=can_skip, of=("self",))
 
 
-def _run(statement: str, letters: list[uuid.UUID], now: dt.datetime) -> None:
-    ids = [placed(one) for one in letters]
-    known = {"ids": json.dumps(ids) if connection.vendor == "sqlite" else ids, "now": placed(now)}
+def _run(statement: str, letters: list[Id], now: dt.datetime) -> None:
+    known = {"ids": json.dumps(letters) if connection.vendor == "sqlite" else letters, "now": placed(now)}
     with connection.cursor() as cursor:
         cursor.execute(statement.format(**SPELLED[connection.vendor]), known)

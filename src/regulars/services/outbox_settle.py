@@ -5,7 +5,6 @@ with the customer since the guard was asked. What it does not fence is not hande
 """
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -16,7 +15,7 @@ from regulars.records.each import run_for_each
 from regulars.records.models import MailAccount, Message, Suppression
 from regulars.services import facts
 from regulars.services.outbox_locks import lock_families
-from regulars.services.outbox_terms import DATABASE_CLOCK, Claimed, Lease, Settled, placed
+from regulars.services.outbox_terms import DATABASE_CLOCK, Claimed, Id, Lease, Settled, as_id, placed
 
 GONE = "Letters to this address come back."
 # Evidence may come late: what was taken for unknown in the meantime is sent after all.
@@ -72,7 +71,7 @@ def advance(
     to_fence: Sequence[Claimed],
     now: dt.datetime,
     lease: Lease,
-) -> set[uuid.UUID]:
+) -> set[Id]:
     """Settle what is over and fence what is next, in one commit; return what may be handed over now, and only that.
 
     What is not fenced goes back to be asked about again, unless it is somebody else's by now.
@@ -94,7 +93,7 @@ def release(claimed: Iterable[Claimed], *, worker: str, now: dt.datetime) -> int
     return held.update(state=states.READY, state_since=now, reason="")
 
 
-def renew(messages: Iterable[tuple[uuid.UUID, int]], *, worker: str, lease: Lease) -> int:
+def renew(messages: Iterable[tuple[Id, int]], *, worker: str, lease: Lease) -> int:
     """Lengthen the lease of messages, given with their tokens, whose answer takes long; return how many are held."""
     until, held = lease.shown() + lease.seconds, 0
     for one, token in messages:
@@ -104,26 +103,19 @@ def renew(messages: Iterable[tuple[uuid.UUID, int]], *, worker: str, lease: Leas
 
 
 def _settle(settled: Sequence[Settled], now: dt.datetime) -> None:
+    names = ("id", "token", "state", "reason", "code", "text", "ref", "retry_at")
     rows = [
-        {
-            "id": one.id,
-            "token": one.token,
-            "state": one.state,
-            "reason": one.reason[:300],
-            "code": one.code,
-            "text": one.text[:300],
-            "ref": one.provider_ref[:120],
-            "retry_at": placed(one.retry_at),
-        }
+        (one.id, one.token, one.state, one.reason[:300], one.code, one.text[:300], one.provider_ref[:120],
+         placed(one.retry_at) if one.retry_at else None)
         for one in settled
-    ]
-    run_for_each(SETTLE, rows, {"now": placed(now)}, TYPES)
+    ]  # fmt: skip
+    run_for_each(SETTLE, names, rows, {"now": placed(now)}, types=TYPES)
     gone = [one.id for one in settled if one.is_address_gone and one.state == states.FAILED]
     if gone:
         _never_again(gone, now)
 
 
-def _never_again(gone: Sequence[uuid.UUID], now: dt.datetime) -> None:
+def _never_again(gone: Sequence[Id], now: dt.datetime) -> None:
     failed = Message.objects.filter(pk__in=gone, state=states.FAILED, stream=states.LETTERS)
     for business_id, digest in failed.values_list("business_id", "to_digest"):
         Suppression.objects.update_or_create(
@@ -135,10 +127,8 @@ def _never_again(gone: Sequence[uuid.UUID], now: dt.datetime) -> None:
         )
 
 
-def _fence(
-    account: MailAccount, worker: str, to_fence: Sequence[Claimed], now: dt.datetime, lease: Lease
-) -> set[uuid.UUID]:
-    rows = [{"id": one.id, "token": one.token} for one in to_fence]
+def _fence(account: MailAccount, worker: str, to_fence: Sequence[Claimed], now: dt.datetime, lease: Lease) -> set[Id]:
+    rows = [(one.id, one.token) for one in to_fence]
     common = {
         "now": placed(now),
         "worker": worker[:60],
@@ -149,4 +139,4 @@ def _fence(
         "today": str(facts.local_day(account.business, now)),
     }
     statement = FENCE.replace(":at", NOW_ON_DATABASE) if lease.clock == DATABASE_CLOCK else FENCE
-    return run_for_each(statement, rows, common, TYPES)
+    return {as_id(one) for (one,) in run_for_each(statement, ("id", "token"), rows, common, types=TYPES)}

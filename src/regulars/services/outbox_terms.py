@@ -16,6 +16,9 @@ from regulars.core.caps import Reason
 
 DATABASE_CLOCK = "database"
 LEASE_SECONDS = 120.0
+# A message's UUID in 32 hexadecimal digits: on its way it is a key and a value in statements again and again, and as
+# such a uuid.UUID costs several times as much.
+Id = str
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Lease:
 class Claimed(NamedTuple):
     """A message that a worker may hand over from its slot on, while its lease lasts."""
 
-    id: uuid.UUID
+    id: Id
     token: int
     to_address: str
     message_id: str
@@ -60,7 +63,7 @@ class Claimed(NamedTuple):
 class Settled(NamedTuple):
     """How it went with a claimed or fenced message: sent, deferred, failed or unknown."""
 
-    id: uuid.UUID
+    id: Id
     token: int
     state: str
     reason: str = ""
@@ -98,6 +101,16 @@ class Queued:
 @functools.cache  # there is one database, and its connection is a long way to ask for each id
 def _has_uuids() -> bool:
     return bool(connection.features.has_native_uuid_field)
+
+
+def as_id(kept: uuid.UUID | str) -> Id:
+    """Return the id of a message from how a database's driver gives it."""
+    return kept if isinstance(kept, str) else kept.hex
+
+
+def dashed(one: Id) -> str:
+    """Return an id as UUIDs are written."""
+    return f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}"
 
 
 def placed(value: Any) -> Any:

@@ -6,14 +6,12 @@ instead of everything there is to load about a person; what it does not find, th
 
 import datetime as dt
 import json
-import uuid
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection
 
 from regulars.records.models import Business
-from regulars.services.outbox_terms import placed
+from regulars.services.outbox_terms import Id, as_id, placed
 
 MEMORY = dt.timedelta(days=60)  # longer ago than any cap looks back
 # What of the journal the guard takes into account: contacts for a while, complaints and merges for ever.
@@ -48,7 +46,7 @@ ASKED = {"sqlite": "json_each(%(ids)s) a", "postgresql": "unnest(%(ids)s::uuid[]
 class Plain(NamedTuple):
     """A letter whose answer depends on nothing but itself, the hour, and where its customer may be."""
 
-    id: uuid.UUID
+    id: Id
     purpose: str
     occasion: str
     timezone: str
@@ -58,19 +56,17 @@ class Plain(NamedTuple):
     seen: str
 
 
-def plain_ones(business: Business, ids: Iterable[uuid.UUID], *, now: dt.datetime) -> list[Plain]:
+def plain_ones(business: Business, ids: list[Id], *, now: dt.datetime) -> list[Plain]:
     """Return the plain ones among these letters; for whom another one waits or is under way, theirs is not plain."""
-    kept = {placed(one): one for one in ids}
-    is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         cursor.execute(
             LOOK.format(asked=ASKED[connection.vendor]),
             {
-                "ids": json.dumps([*kept]) if is_sqlite else [*kept],
+                "ids": json.dumps(ids) if connection.vendor == "sqlite" else ids,
                 "business": business.pk,
                 "now": placed(now),
                 "lately": placed(now - MEMORY),
             },
         )
         rows = cursor.fetchall()
-    return [Plain._make((kept[row[0]], *row[1:7], row[7].partition("/")[0])) for row in rows if row[7].endswith("/0")]
+    return [Plain._make((as_id(row[0]), *row[1:7], row[7][:-2])) for row in rows if row[7].endswith("/0")]

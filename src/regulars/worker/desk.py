@@ -15,7 +15,7 @@ from regulars.post.events import Outcome
 from regulars.records.each import remember_in_memory
 from regulars.records.models import MailAccount
 from regulars.services import installation, letters, outbox
-from regulars.services.outbox import Claimed, Settled
+from regulars.services.outbox import Claimed, Id, Settled
 from regulars.worker import clock
 
 log = logging.getLogger(__name__)
@@ -44,20 +44,26 @@ class Habit:
 
 @dataclass
 class Letter:
-    """A claimed message, written out."""
+    """A claimed message, written out just before it is offered: what would wait for it does something else."""
 
     claimed: Claimed
-    sender: str
-    content: bytes
     due_at: float  # its slot, in seconds of `uptime`
     until: float  # its lease, likewise
+    date: dt.datetime  # what its head says: when it was claimed
+    sender: str = ""
+    content: bytes = b""  # none until it is written out
     tries: int = 0  # lines that broke before it was begun
     is_fenced: bool = False
 
     @property
-    def id(self) -> uuid.UUID:
+    def id(self) -> Id:
         """The message."""
         return self.claimed.id
+
+    @property
+    def uuid(self) -> uuid.UUID:
+        """The message, as others know it."""
+        return uuid.UUID(self.claimed.id)
 
 
 @dataclass
@@ -89,7 +95,7 @@ class Desk:
         return bool(self._settled or self._unsent)
 
     def claim(self, limit: int) -> list[Letter]:
-        """Take the next letters and write them out; what cannot be written fails alone (A7)."""
+        """Take the next letters."""
         try:
             lease = clock.lease()
             offset = lease.shown() - clock.uptime()
@@ -103,16 +109,28 @@ class Desk:
         try:
             if claimed:
                 installation.count_claim()
-            written = [(one, self._written(one, now)) for one in claimed]
         except (Error, OSError):  # a full disk, too: what is beside the tables cannot be written then
             self._unsent += claimed
             self._shut()
             return []
-        return [
-            Letter(one, envelope.sender, envelope.content, one.slot - offset, until)
-            for one, envelope in written
-            if envelope is not None
-        ]
+        return [Letter(one, one.slot - offset, until, now) for one in claimed]
+
+    def write(self, letter: Letter) -> bool:
+        """Write a letter out, and say whether it may be offered; what cannot be written fails alone (A7)."""
+        if letter.content:
+            return True
+        try:
+            written = self._writer.write(letter.claimed, now=letter.date)
+        except Error:
+            self._unsent.append(letter.claimed)
+            self._shut()
+            return False
+        except Exception as wrong:  # noqa: BLE001 - one letter's trouble must not keep the others waiting
+            log.warning("Message %s could not be written: %s", letter.id, type(wrong).__name__)
+            self.keep(letter, delivery.unwritten(f"It could not be written: {wrong}"), Outcome(letter.id, "connect"))
+            return False
+        letter.sender, letter.content = written.sender, written.content
+        return True
 
     def settle(self, letter: Letter, outcome: Outcome) -> Verdict:
         """Judge how it went and keep it until it is written down; say what it means for the account."""
@@ -124,7 +142,7 @@ class Desk:
             outcome.text,
             attempts=claimed.attempts + 1,
             age=clock.now() - claimed.made_at if claimed.made_at else dt.timedelta(),
-            spread=claimed.id.int % 997 / 997,
+            spread=int(claimed.id, 16) % 997 / 997,
         )
         self.keep(letter, judged, outcome)
         return judged
@@ -133,17 +151,18 @@ class Desk:
         """Keep a judgement until it is written down."""
         if judged.state == states.SENT:
             self.sent, self.habit.faults = self.sent + 1, 0
-        text = f"{outcome.enhanced} {outcome.text}".strip()
+        text = f"{outcome.enhanced} {outcome.text}".strip()[:300]
         retry_at = clock.now() + judged.retry_after if judged.retry_after else None
+        claimed = letter.claimed
         self._settled.append(
             Settled(
-                id=letter.id,
-                token=letter.claimed.token,
-                state=judged.state,
-                reason=judged.reason,
-                code=outcome.code,
-                text=text[:300],
-                retry_at=retry_at,
+                claimed.id,
+                claimed.token,
+                judged.state,
+                judged.reason,
+                outcome.code,
+                text,
+                retry_at,
                 is_address_gone=judged.is_address_gone,
             )
         )
@@ -155,7 +174,7 @@ class Desk:
             Settled(id=letter.id, token=letter.claimed.token, state=states.SENT, provider_ref=provider_ref)
         )
 
-    def advance(self, to_fence: Sequence[Letter]) -> set[uuid.UUID]:
+    def advance(self, to_fence: Sequence[Letter]) -> set[Id]:
         """Write down what is over and fence what is next, in one commit; nothing is fenced while the desk is shut."""
         lease = clock.lease()
         until = clock.uptime() + lease.seconds - MARGIN
@@ -208,17 +227,6 @@ class Desk:
                 outbox.slow_down(self.account, until=now + wait, reason=reason)
         except Error:
             self._shut()
-
-    def _written(self, one: Claimed, now: dt.datetime) -> letters.Envelope | None:
-        try:
-            return self._writer.write(one, now=now)
-        except Error:
-            raise
-        except Exception as wrong:  # noqa: BLE001 - one letter's trouble must not keep the others waiting
-            log.warning("Message %s could not be written: %s", one.id, type(wrong).__name__)
-            reason = f"It could not be written: {wrong}"
-            self.keep(Letter(one, "", b"", 0, 0), delivery.unwritten(reason), Outcome(one.id, "connect"))
-            return None
 
     def _put_off(self, one: Letter) -> Settled:
         return Settled(one.id, one.claimed.token, states.DEFERRED, NOT_NOW, retry_at=clock.now())

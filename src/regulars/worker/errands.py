@@ -74,6 +74,8 @@ class Errands:
     def _carry(self, letter: Letter) -> None:
         if letter.until - clock.uptime() < TRUST:
             return self.desk.release([letter])
+        if not self.desk.write(letter):
+            return None
         if letter.id not in self.desk.advance([letter]):
             return None
         if clock.uptime() >= letter.until:
@@ -96,12 +98,12 @@ def courier(account: MailAccount) -> Deliver:
     if account.kind == MailAccount.Kind.LOCAL:
         return partial(_keep, mailbox.folder(account.business))
     provider = provider_events.provider_of(account)
-    return lambda letter: hand_over(provider, letter.content, one=letter.id, to_address=letter.claimed.to_address)
+    return lambda letter: hand_over(provider, letter.content, one=letter.uuid, to_address=letter.claimed.to_address)
 
 
 def _keep(folder: Path, letter: Letter) -> Outcome | str:
     try:
-        local.deliver(folder, letter.id, letter.content)
+        local.deliver(folder, letter.uuid, letter.content)
     except OSError as wrong:
         return Outcome(letter.id, "connect", text=f"the mailbox takes nothing: {wrong.strerror}")
     return ""

@@ -4,7 +4,6 @@ import datetime as dt
 import logging
 import selectors
 import threading
-import uuid
 from collections import deque
 
 from regulars.core.delivery import wants_fewer_lines
@@ -19,7 +18,7 @@ from regulars.worker.desk import Desk, Letter
 
 log = logging.getLogger(__name__)
 AHEAD = 2.0  # seconds of letters that are claimed before their slots; who must not wait is asked for as often
-MOST_CLAIMED = 400
+MOST_CLAIMED = 1_000  # to ask for letters costs as much as 200 of them do
 ASKS_EVERY = 1.0
 LOOKS_UP_EVERY = 0.02
 STAYS = 10.0  # seconds that idle lines are kept
@@ -41,9 +40,9 @@ class Round:
     def __init__(self, desk: Desk, route: Route, selector: selectors.BaseSelector) -> None:
         self.desk, self._route, self._selector = desk, route, selector
         self._waiting: deque[Letter] = deque()
-        self._letters: dict[uuid.UUID, Letter] = {}  # offered to a line and not over
+        self._letters: dict[str, Letter] = {}  # offered to a line and not over
         self._lines: list[Connection] = []
-        self._ready: dict[uuid.UUID, Connection] = {}
+        self._ready: dict[str, Connection] = {}
         self._next_offer, self._breaks = 0.0, 0
         pace = max(desk.account.per_second, LEAST_PER_SECOND)
         self._least_gap = CATCHES_UP / pace if pace <= SLOW else 0.0
@@ -65,14 +64,10 @@ class Round:
             if one.line.has_news:
                 self._hear(one)
         self._commit()
+        self._speak()  # the server reads while we write the next letters
         self._fill(now)
         self._offer(clock.uptime())
-        now = clock.uptime()
-        for one in list(self._lines):
-            if one.line.is_over or one.line.wire.has_waiting():
-                one.flush(now=now)
-            if one.line.has_news:
-                self._hear(one)
+        self._speak()
         self.desk.renew(one for one in self._letters.values() if one.is_fenced)
 
     def leave(self) -> None:
@@ -121,6 +116,14 @@ class Round:
             deadlines.append(self._ready_since + self._commit_takes)
         slots = [max(self._waiting[0].due_at, self._next_offer)] if self._waiting and self._has_room() else []
         return min([soon, *deadlines, *slots])
+
+    def _speak(self) -> None:
+        now = clock.uptime()
+        for one in list(self._lines):
+            if one.line.is_over or one.line.wire.has_waiting():
+                one.flush(now=now)
+            if one.line.has_news:
+                self._hear(one)
 
     # What the lines tell.
 
@@ -258,6 +261,8 @@ class Round:
             letter = self._waiting.popleft()
             if letter.until < now:
                 self.desk.release([letter])
+                continue
+            if not self.desk.write(letter):
                 continue
             self._letters[letter.id] = letter
             self._next_offer = now + max(self.desk.habit.gap, self._least_gap)
