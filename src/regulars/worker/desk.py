@@ -44,14 +44,13 @@ class Habit:
 
 @dataclass
 class Letter:
-    """A claimed message, written out just before it is offered: what would wait for it does something else."""
+    """A claimed message, written out."""
 
     claimed: Claimed
+    sender: str
+    content: bytes
     due_at: float  # its slot, in seconds of `uptime`
     until: float  # its lease, likewise
-    date: dt.datetime  # what its head says: when it was claimed
-    sender: str = ""
-    content: bytes = b""  # none until it is written out
     tries: int = 0  # lines that broke before it was begun
     is_fenced: bool = False
 
@@ -95,7 +94,7 @@ class Desk:
         return bool(self._settled or self._unsent)
 
     def claim(self, limit: int) -> list[Letter]:
-        """Take the next letters."""
+        """Take the next letters and write them out; what cannot be written fails alone (A7)."""
         try:
             lease = clock.lease()
             offset = lease.shown() - clock.uptime()
@@ -109,28 +108,16 @@ class Desk:
         try:
             if claimed:
                 installation.count_claim()
+            written = [(one, self._written(one, now)) for one in claimed]
         except (Error, OSError):  # a full disk, too: what is beside the tables cannot be written then
             self._unsent += claimed
             self._shut()
             return []
-        return [Letter(one, one.slot - offset, until, now) for one in claimed]
-
-    def write(self, letter: Letter) -> bool:
-        """Write a letter out, and say whether it may be offered; what cannot be written fails alone (A7)."""
-        if letter.content:
-            return True
-        try:
-            written = self._writer.write(letter.claimed, now=letter.date)
-        except Error:
-            self._unsent.append(letter.claimed)
-            self._shut()
-            return False
-        except Exception as wrong:  # noqa: BLE001 - one letter's trouble must not keep the others waiting
-            log.warning("Message %s could not be written: %s", letter.id, type(wrong).__name__)
-            self.keep(letter, delivery.unwritten(f"It could not be written: {wrong}"), Outcome(letter.id, "connect"))
-            return False
-        letter.sender, letter.content = written.sender, written.content
-        return True
+        return [
+            Letter(one, envelope.sender, envelope.content, one.slot - offset, until)
+            for one, envelope in written
+            if envelope is not None
+        ]
 
     def settle(self, letter: Letter, outcome: Outcome) -> Verdict:
         """Judge how it went and keep it until it is written down; say what it means for the account."""
@@ -227,6 +214,17 @@ class Desk:
                 outbox.slow_down(self.account, until=now + wait, reason=reason)
         except Error:
             self._shut()
+
+    def _written(self, one: Claimed, now: dt.datetime) -> letters.Envelope | None:
+        try:
+            return self._writer.write(one, now=now)
+        except Error:
+            raise
+        except Exception as wrong:  # noqa: BLE001 - one letter's trouble must not keep the others waiting
+            log.warning("Message %s could not be written: %s", one.id, type(wrong).__name__)
+            reason = f"It could not be written: {wrong}"
+            self.keep(Letter(one, "", b"", 0, 0), delivery.unwritten(reason), Outcome(one.id, "connect"))
+            return None
 
     def _put_off(self, one: Letter) -> Settled:
         return Settled(one.id, one.claimed.token, states.DEFERRED, NOT_NOW, retry_at=clock.now())

@@ -64,10 +64,14 @@ class Round:
             if one.line.has_news:
                 self._hear(one)
         self._commit()
-        self._speak()  # the server reads while we write the next letters
         self._fill(now)
         self._offer(clock.uptime())
-        self._speak()
+        now = clock.uptime()
+        for one in list(self._lines):
+            if one.line.is_over or one.line.wire.has_waiting():
+                one.flush(now=now)
+            if one.line.has_news:
+                self._hear(one)
         self.desk.renew(one for one in self._letters.values() if one.is_fenced)
 
     def leave(self) -> None:
@@ -116,14 +120,6 @@ class Round:
             deadlines.append(self._ready_since + self._commit_takes)
         slots = [max(self._waiting[0].due_at, self._next_offer)] if self._waiting and self._has_room() else []
         return min([soon, *deadlines, *slots])
-
-    def _speak(self) -> None:
-        now = clock.uptime()
-        for one in list(self._lines):
-            if one.line.is_over or one.line.wire.has_waiting():
-                one.flush(now=now)
-            if one.line.has_news:
-                self._hear(one)
 
     # What the lines tell.
 
@@ -261,8 +257,6 @@ class Round:
             letter = self._waiting.popleft()
             if letter.until < now:
                 self.desk.release([letter])
-                continue
-            if not self.desk.write(letter):
                 continue
             self._letters[letter.id] = letter
             self._next_offer = now + max(self.desk.habit.gap, self._least_gap)
