@@ -19,9 +19,9 @@ from tests.sharing import Sharing
 def pytest_configure() -> None:
     """Hash passwords quickly, for thousands of tests make somebody who could sign in; and be the same each time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # The suite tries the same examples each time; HYPOTHESIS=explore looks for new ones.
-    hypothesis.settings.register_profile("same", derandomize=True)
-    hypothesis.settings.register_profile("explore", derandomize=False)
+    # The suite tries the same examples each time; HYPOTHESIS=explore looks for new ones. No test is a race.
+    hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+    hypothesis.settings.register_profile("explore", derandomize=False, deadline=None)
     hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
 

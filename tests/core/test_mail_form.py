@@ -105,7 +105,7 @@ def slowly(subject: str, text: str, facts: dict[str, str], *, way_out: str = WAY
     return read(mail.as_bytes())
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(templates.map("".join), known)
 @example("{item} is for you, {first_name}.", {"item": "oak board"})
 @example("So, {first_name}{item} {city}", {"item": "'s", "city": ", x"})
@@ -117,7 +117,7 @@ def test_a_letter_says_what_filling_it_slowly_says(template: str, facts: dict[st
     assert read(form.write(facts, HEAD)) == slowly("How is it?", template, facts)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.one_of(gaps, st.text(WRITTEN, max_size=20)), max_size=8).map(" ".join), known)
 def test_a_subject_says_what_filling_it_slowly_says(subject: str, facts: dict[str, str]) -> None:
     form = mail_form.compile(subject, "Hello", NORTH, purpose="service")
@@ -125,7 +125,7 @@ def test_a_subject_says_what_filling_it_slowly_says(subject: str, facts: dict[st
     assert read(form.write(facts, HEAD))[0] == (fill(clean_text(subject), facts) or "North Air")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(templates.map("".join), st.dictionaries(st.sampled_from(FACTS), st.text()), st.text())
 def test_a_letter_goes_safely_over_the_wire(template: str, facts: dict[str, str], subject: str) -> None:
     """B11: CRLF alone, seven bits, short lines, no dot at the start of one, no header that is not ours."""
@@ -138,7 +138,7 @@ def test_a_letter_goes_safely_over_the_wire(template: str, facts: dict[str, str]
     assert max(map(len, letter.split(b"\r\n"))) <= 998
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(templates.map("".join), known)
 def test_looking_at_a_letter_shows_what_is_sent(template: str, facts: dict[str, str]) -> None:
     form = mail_form.compile("For {first_name}", template, NORTH, purpose="marketing")

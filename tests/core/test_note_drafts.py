@@ -73,7 +73,7 @@ def test_no_sentence_shouts_sells_or_speaks_like_a_form():
 
 @pytest.mark.parametrize("occasion", [*OPENINGS, "an occasion that nobody thought of"])
 @given(seed=st.integers(0, 10_000), known=st.sampled_from([ROSA, NOBODY, Known("Ben", business="N", facts=("a", "b"))]))
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 def test_thirty_notes_in_a_row_to_one_person_are_all_different(occasion: str, seed: int, known: Known):
     sent: list[str] = []
 

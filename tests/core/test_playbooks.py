@@ -480,7 +480,7 @@ BOTH = pytest.mark.parametrize("ask", [openings, played_back])
 
 
 @BOTH
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(known=moments(), profile=PROFILES, calendar=CALENDARS, random=st.randoms(use_true_random=False))
 def test_order_and_duplicates_change_nothing(
     ask: Callable[..., list[Opening]], known: list[Seen], profile: Profile, calendar: Calendar, random: object
@@ -494,7 +494,7 @@ def test_order_and_duplicates_change_nothing(
 
 
 @BOTH
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(known=moments(), profile=PROFILES, calendar=CALENDARS)
 def test_day_by_day_finds_the_same_as_the_whole_span(
     ask: Callable[..., list[Opening]], known: list[Seen], profile: Profile, calendar: Calendar
@@ -506,7 +506,7 @@ def test_day_by_day_finds_the_same_as_the_whole_span(
     assert set(itertools.chain(*replayed)) == set(ask(PLAYBOOK, "after", known, profile, calendar, **SPAN))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(known=moments(), profile=PROFILES, calendar=CALENDARS)
 def test_every_opening_has_its_own_key_and_a_window_on_open_days(
     known: list[Seen], profile: Profile, calendar: Calendar
@@ -519,7 +519,7 @@ def test_every_opening_has_its_own_key_and_a_window_on_open_days(
     assert all(calendar.opens(one.due_date) and one.due_date <= one.use_by_date for one in found)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(known=moments(), calendar=CALENDARS)
 def test_windows_after_a_sale_lie_where_the_due_date_says(known: list[Seen], calendar: Calendar) -> None:
     found = openings(PLAYBOOK, "after", known, ROSA, calendar, since=dt.date(2024, 1, 1), until=dt.date(2027, 12, 31))
@@ -538,7 +538,7 @@ def test_windows_after_a_sale_lie_where_the_due_date_says(known: list[Seen], cal
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(known=moments(), profile=PROFILES)
 def test_one_sale_is_thanked_for_once(known: list[Seen], profile: Profile) -> None:
     found = openings(PLAYBOOK, "after", known, profile, OPEN, since=dt.date(2024, 1, 1), until=dt.date(2027, 12, 31))

@@ -58,4 +58,6 @@ def test_a_letter_that_takes_the_worker_with_it_is_taken_out(tmp_path: Path, bef
         assert told == {poison: "It made the sender stop three times, so it was taken out."}
         assert deaths == 3
         assert found_once(shop) == dict.fromkeys(queued, 1)
-        assert shop.do("counts") == {"sent": 5, "failed": 1}
+        counts = shop.do("counts")
+        assert counts.pop("failed") == 1
+        assert counts["sent"] + counts.get("unknown", 0) == 5  # one may be answered in the moment of a death

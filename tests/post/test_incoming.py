@@ -136,7 +136,7 @@ def test_any_bytes_can_be_read(raw: bytes):
     st.sampled_from(EVERYTHING),
     st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 40), st.binary(max_size=12)), max_size=6),
 )
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_mutilated_mail_can_be_read(raw: bytes, cuts: list[tuple[int, int, bytes]]):
     """B7: bytes lost, doubled and put in anywhere."""
     for start, length, other in cuts:

@@ -127,7 +127,7 @@ def test_one_person_in_three_programs_is_one_customer_in_every_order(business: B
 parts = st.lists(st.sampled_from(sorted(KNOWN)), unique=True).map(tuple)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(square=parts, shopify=parts, card=parts)
 @example(("phone",), ("email", "address"), ("phone", "address"))
 @example(("phone", "address"), ("email", "address"), ("address",))

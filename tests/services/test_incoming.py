@@ -381,7 +381,7 @@ def test_a_reply_of_a_merged_twin_is_of_who_is_kept(customer: Customer, letter: 
     ),
     st.lists(st.tuples(st.integers(0, 1500), st.integers(0, 20), st.binary(max_size=8)), max_size=4),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_arrives_is_taken(business: Business, raw: bytes, cuts: list[tuple[int, int, bytes]]):
     """B7: into the tables of both databases."""
     for start, length, other in cuts:

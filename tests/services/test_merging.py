@@ -344,7 +344,7 @@ def four_people() -> list[Customer]:
     return found
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(steps=STEPS)
 @example(steps=[("merge", 0, 3), ("merge", 0, 1)])
 @example(steps=[("merge", 1, 0), ("merge", 3, 1), ("unmerge", 0, 0)])

@@ -224,7 +224,7 @@ STEPS = {
 WEIGHTED = [name for name, (weight, _) in STEPS.items() for _ in range(weight)]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.sampled_from(WEIGHTED), st.integers(0, 2**20)), min_size=40, max_size=60))
 def test_nothing_is_handed_over_twice_whatever_happens(steps: list[tuple[str, int]]):
     """A1, A4, A5, A8, A14, A19, C5, I3, I12: any order of events, two workers, one truth."""

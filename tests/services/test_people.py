@@ -262,7 +262,7 @@ def test_the_card_needs_as_many_queries_for_many_visits(
         people.remember_card(customer, now=NOW)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(first=st.text(min_size=1, max_size=12), second=st.text(min_size=1, max_size=12))
 def test_one_key_is_one_person(business: Business, first: str, second: str):
     """D10: two spellings are one key in the database exactly when they are one key to us."""

@@ -132,7 +132,7 @@ def test_calls_go_on_when_only_messages_end(rosa: Visitor):
     assert before - held(rosa) == {("message", "service")}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(st.sets(st.sampled_from(EVERY_CHOICE)), min_size=1, max_size=3))
 def test_what_is_chosen_is_what_holds(rounds: list[set[tuple[str, str]]], rosa: Visitor):
     """Whatever is chosen in whatever order; where service is unwanted, news may end with it."""

@@ -160,7 +160,7 @@ CLICKS = ("keep", "tell", "coffee", "dinner", "release", "give_up", "undo")
 clicks = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(CLICKS), st.integers(0, 30)), max_size=25)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(clicks)
 def test_every_promise_ends_with_a_reason_within_the_budget(business: Business, clicks: list[tuple[int, str, int]]):
     """Whatever is clicked in whatever order: an end has its reason, instant and moment, and money has its limit."""

@@ -27,7 +27,6 @@ def explored(few: int) -> settings:
     """Try so many stretches, with all phases but "explain", which asks for many more replays of one that has failed."""
     return settings(
         max_examples=examples(few),
-        deadline=None,
         phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
