@@ -5,10 +5,21 @@ from uuid import UUID
 
 import pytest
 
-from regulars.records.models import Business, Customer, MailAccount, Message, MessageEvent, Moment, Staff, Suppression
+from regulars.records.models import (
+    Business,
+    Customer,
+    MailAccount,
+    Message,
+    MessageEvent,
+    Moment,
+    Staff,
+    Suppression,
+    Touchpoint,
+)
 from regulars.services import consent, journal, outbox, outcomes
-from tests.people import NOW, a_customer
+from tests.people import NOW, TODAY, a_customer
 from tests.services.post_office import WEEK, Worker, a_letter, a_mailing, a_touchpoint, an_account, state, to_staff
+from tests.services.scene import DAY, a_moment, a_playbook
 
 HOUR = dt.timedelta(hours=1)
 
@@ -69,6 +80,19 @@ def test_a_letter_that_left_is_in_the_journal_once(worker: Worker, customer: Cus
     touchpoint.refresh_from_db()
     assert (noted, touchpoint.state, touchpoint.outcome) == ([1, 0], "made", "sent")
     assert Moment.objects.filter(kind="contacted").count() == 1
+
+
+def test_a_letter_that_left_is_one_contact(worker: Worker, customer: Customer):
+    """I12: also when the end of its touchpoint makes its customer looked at again."""
+    a_playbook(customer.business)
+    a_moment(customer, on=TODAY - 2 * DAY)
+    a_letter(customer, touchpoint=a_touchpoint(customer))
+    worker.deliver()
+
+    outbox.note_outcomes(customer.business, now=NOW)
+
+    next_one = Touchpoint.objects.open().get()
+    assert next_one.held_reason == "One contact a week is the most. You were in touch today."
 
 
 def test_a_mailing_is_queued_once(worker: Worker, business: Business):

@@ -70,8 +70,8 @@ def _note_touchpoint(business: Business, now: dt.datetime) -> bool:
         return False
     pk, touchpoint_id, fenced_at = letter
     _run(NOTE, [pk.hex], now)
+    _run(NOTED, [pk.hex], now)  # before anybody looks at the customer again, who would count letter and moment
     outcomes.mailed(touchpoint_id, business=business.pk, at=fenced_at or now, now=now)
-    _run(NOTED, [pk.hex], now)
     return True
 
 
