@@ -113,7 +113,7 @@ class _Reader:
         tasks = workload.waiting(self.business, today=self.today, until=max(last, self.today))
         latest = max((task.piece.last for task in tasks), default=last)
         ahead = range(min(first, self.today).toordinal(), max(last, latest).toordinal() + 1)
-        team = team_of(self.business, on=first)
+        team = team_of(self.business, on=min(first, self.today))
         bears = ability.bearable(team, map(dt.date.fromordinal, ahead), self.ability)
         pieces = [task.piece for task in tasks]
         placed = place(pieces, room=lambda day: bears.get(day, 0), opens=self.calendar.opens, today=self.today)
