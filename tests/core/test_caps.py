@@ -49,6 +49,30 @@ def test_the_weekly_cap_says_when_the_last_contact_was(days_ago: int, expected: 
     assert service([contact(days_ago)]) == Reason("per_week", expected)
 
 
+@pytest.mark.parametrize(
+    ("days_ago", "expected"),
+    [
+        ([0, 0], "You were in touch twice today."),
+        ([0, 0, 0], "You were in touch three times today."),
+        ([1, 1], "You were in touch twice yesterday."),
+        ([4, 4], "You were in touch twice last Friday."),
+        ([0, 1], "You have been in touch twice since yesterday."),
+        ([0, 0, 4], "You have been in touch three times since Friday."),
+        ([0, -2], "You were in touch today."),
+    ],
+)
+def test_several_contacts_are_said_with_their_first_day(days_ago: list[int], expected: str):
+    reason = service([contact(days) for days in days_ago])
+
+    assert reason == Reason("per_week", f"One contact a week is the most. {expected}")
+
+
+def test_several_contacts_of_one_earlier_day_are_said_with_its_date():
+    reason = service([contact(20), contact(20)], Caps(per_week=5, per_month=2))
+
+    assert reason == Reason("per_month", "Two contacts a month is the most. You were in touch twice on 11 February.")
+
+
 @pytest.mark.parametrize("channel", ["phone", "email", "note", "postcard", "letter", "message", "in_person"])
 def test_the_cap_counts_all_channels_together(channel: str):
     assert code(service([contact(3, channel=channel)])) == "per_week"

@@ -171,10 +171,11 @@ def _heard(days: Sequence[dt.date], on: dt.date, length: int, country: str) -> s
     """Say when contacts near this day were, or will be; nothing when there are none."""
     before = sorted(day for day in days if 0 <= (on - day).days < length)
     after = [day for day in days if 0 < (day - on).days < length]
-    if len(before) > 1:
+    if before and before[0] < before[-1]:
         return f"You have been in touch {_times(len(before))} since {_when(before[0], on, country)}"
     if before:
-        return f"You were in touch {_when(before[0], on, country, prefix='on ', weekday='last ')}"
+        often = f"{_times(len(before))} " if len(before) > 1 else ""
+        return f"You were in touch {often}{_when(before[0], on, country, prefix='on ', weekday='last ')}"
     if after:
         return f"The next one is planned {_when(min(after), on, country, prefix='for ', weekday='for ')}"
     return ""
