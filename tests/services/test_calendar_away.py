@@ -3,9 +3,14 @@
 import datetime as dt
 
 from regulars.records.models import Business, DayOff, Staff
+from regulars.services import reminders
 from regulars.services.calendar_week import Day, week
-from tests.people import TODAY, a_customer
+from regulars.services.calendar_year import year
+from tests.people import NOW, TODAY, a_customer
+from tests.services.scene import a_moment
 from tests.services.test_calendar import DAY, FRIDAY, MONDAY, a_touchpoint
+
+SATURDAY = FRIDAY + DAY  # the shop is closed
 
 
 def days(business: Business, *, later: int = 0) -> tuple[Day, ...]:
@@ -27,3 +32,24 @@ def test_who_is_away_this_week_is_known_when_the_next_week_is_looked_at(business
     shares = [share for later in (0, 1) for day in days(business, later=later) for share in day.shares]
 
     assert sum(len(share.entries) + share.more for share in shares) == 12
+
+
+def test_a_reminder_does_not_make_a_closed_day_too_full(business: Business, staff: Staff):
+    reminders.remind(business, staff=staff, text="Boiler", on_date=SATURDAY, by=staff, now=NOW)
+
+    closed = days(business)[SATURDAY.weekday()]
+
+    assert (closed.is_open, closed.minutes, closed.is_too_full) == (False, 2, False)
+
+
+def test_a_day_that_is_over_is_never_more_than_the_team_can_do(business: Business, staff: Staff):
+    for number in range(6):  # six minutes each, of thirty
+        customer = a_customer(business, f"Ann {number}")
+        called = {"about": f"contact:{number}:1", "staff": staff, "details": {"channel": "phone"}}
+        a_moment(customer, "contacted", on=MONDAY, **called)
+        a_touchpoint(customer, str(number), planned_for=TODAY, channel="phone", keeper=staff)
+
+    found = year(business, TODAY.year, today=TODAY, now=NOW)
+
+    assert [found.load[day] for day in (MONDAY, TODAY)] == [36, 36]
+    assert [found.is_heavy(day) for day in (MONDAY, TODAY)] == [False, True]

@@ -34,6 +34,15 @@ def test_the_page_shows_the_week_and_the_year(owner_client: Client, customer: Cu
     assert html.count('role="img"') == 12
 
 
+def test_a_closed_day_is_not_measured(owner_client: Client, business: Business, owner: Staff):
+    reminders.remind(business, staff=owner, text="Boiler", on_date=TODAY + 4 * DAY, by=owner, now=NOW)
+
+    html = owner_client.get("/calendar/").content.decode()
+
+    open_days, said = 5, re.findall(r"(\d+) (?:of|minutes; you do) about \d+", html)
+    assert ("Boiler" in html, html.count("<meter "), len(said)) == (True, open_days, open_days)
+
+
 def test_the_page_begins_with_today(owner_client: Client):
     html = owner_client.get("/calendar/").content.decode()
 

@@ -63,8 +63,8 @@ class Day:
 
     @property
     def is_too_full(self) -> bool:
-        """Say whether more lies on it than the team does in a day."""
-        return self.minutes > self.bears
+        """Say whether more lies on it than the team does in a day; a closed day is not measured."""
+        return self.is_open and self.minutes > self.bears
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Year:
     holidays: Mapping[dt.date, str]
     load: Mapping[dt.date, float]  # minutes: done before today, to come from today on
     ability: Ability
+    today: dt.date
 
     def month(self, number: int) -> list[dt.date]:
         """Return the days of a month."""
@@ -34,8 +35,8 @@ class Year:
         return [day for day in days if day.month == number]
 
     def is_heavy(self, day: dt.date) -> bool:
-        """Say whether an open day holds more than the team can do."""
-        return self.calendar.opens(day) and round(self.load.get(day, 0)) > self.ability.on(day)
+        """Say whether an open day holds more than the team can do; one that is over held what it held."""
+        return day >= self.today and self.calendar.opens(day) and round(self.load.get(day, 0)) > self.ability.on(day)
 
 
 def year(business: Business, number: int, *, today: dt.date, now: dt.datetime, ability: Ability | None = None) -> Year:
@@ -53,6 +54,7 @@ def year(business: Business, number: int, *, today: dt.date, now: dt.datetime, a
         holidays=holiday_names(calendar.country, calendar.region, number),
         load=known,
         ability=ability,
+        today=today,
     )
 
 

@@ -103,7 +103,7 @@ def show(
         "name": _name(monday),
         "before": week_name(_before(first)) if first.year > YEARS[0] else "",
         "after": week_name(first + SEVEN_DAYS) if first.year < YEARS[-1] else "",
-        "strips": strips(year, today=day),
+        "strips": strips(year),
         "year": number,
         "is_measured": AS_SET not in {one.basis for one in week.days if one.is_open},
         "is_new": week.is_empty and not Customer.objects.of(business).exists(),

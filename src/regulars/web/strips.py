@@ -53,13 +53,13 @@ class Strip:
         return HEIGHT
 
 
-def strips(year: Year, *, today: dt.date) -> list[Strip]:
+def strips(year: Year) -> list[Strip]:
     """Draw a year; all months in one scale."""
     highest = max([*year.load.values(), *year.ability.minutes, 1]) * HEADROOM
-    return [_strip(year, year.month(number), highest, today) for number in MONTHS]
+    return [_strip(year, year.month(number), highest) for number in MONTHS]
 
 
-def _strip(year: Year, days: Sequence[dt.date], highest: float, today: dt.date) -> Strip:
+def _strip(year: Year, days: Sequence[dt.date], highest: float) -> Strip:
     heavy = [day for day in days if year.is_heavy(day)]
     return Strip(
         first=days[0],
@@ -68,7 +68,7 @@ def _strip(year: Year, days: Sequence[dt.date], highest: float, today: dt.date) 
         load=_line(_known(year, days), highest),
         bears=_bears(year, days, highest),
         full=[_middle(day) for day in heavy],
-        today=_middle(today) if today in days else None,
+        today=_middle(year.today) if year.today in days else None,
         names=_names(year, days),
         in_words=_in_words(year, days, heavy),
     )
