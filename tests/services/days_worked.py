@@ -13,4 +13,6 @@ def a_call(customer: Customer, staff: Staff | None, day: dt.date, about: str) ->
 
 def a_day(business: Business, day: dt.date, *, left: int, minutes_set: int = 30) -> None:
     """A day whose list was full, and of which so many minutes were left."""
-    PlannedDay.objects.create(business=business, date=day, minutes_set=minutes_set, is_full=True, minutes_left=left)
+    PlannedDay.objects.create(
+        business=business, date=day, minutes_set=minutes_set, minutes=minutes_set, is_full=True, minutes_left=left
+    )

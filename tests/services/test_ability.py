@@ -2,8 +2,7 @@
 
 import pytest
 
-from regulars.core.ability import AS_SET, WEEKDAY
-from regulars.records.models import Business, Customer, DayOff, PlannedDay, Staff, Touchpoint
+from regulars.records.models import Business, Customer, DayOff, PlannedDay, Reminder, Staff, Touchpoint
 from regulars.services import capacity, outcomes, promises, rechecks, reminders
 from regulars.services.calendar_week import week
 from tests.people import NOW, TODAY, a_customer, a_staff
@@ -13,12 +12,12 @@ from tests.services.test_calendar import a_promise
 
 MONDAY = TODAY - DAY
 FRIDAY = TODAY - 4 * DAY
+DAYS = [TODAY - number * DAY for number in (8, 11, 12, 13, 14)]  # on which the shop was open
 
 
 def a_slow_team(customer: Customer, staff: Staff) -> None:
-    """Whose last three Tuesdays bore two calls, of lists of five."""
-    for number in (1, 2, 3):
-        day = TODAY - number * 7 * DAY
+    """Whose last five days bore two calls, of lists of five."""
+    for number, day in enumerate(DAYS):
         for call in (1, 2):
             a_call(customer, staff, day, f"{number}:{call}")
         a_day(customer.business, day, left=18)
@@ -41,20 +40,19 @@ def shop(business: Business) -> Business:
 
 def test_the_team_is_measured_by_what_it_did(business: Business, customer: Customer, staff: Staff):
     a_slow_team(customer, staff)
-    a_call(customer, None, TODAY - 7 * DAY, "by nobody")
+    a_call(customer, None, DAYS[0], "by nobody")
 
     found = week(business, MONDAY, today=TODAY)
 
-    tuesday, thursday = found.days[1], found.days[3]
-    assert (tuesday.bears, tuesday.basis) == (12, WEEKDAY)
-    assert (thursday.bears, thursday.basis) == (30, AS_SET)
+    assert [day.bears for day in found.days] == [12, 12, 12, 12, 12, 0, 0]
+    assert found.ability.is_measured
 
 
 def test_days_with_other_minutes_say_nothing(business: Business, customer: Customer, staff: Staff):
     """Who sets other minutes wants other lists, at once."""
-    for number in range(1, 6):
-        a_call(customer, staff, TODAY - number * 7 * DAY, str(number))
-        a_day(business, TODAY - number * 7 * DAY, left=24, minutes_set=60)
+    for day in DAYS:
+        a_call(customer, staff, day, str(day))
+        a_day(business, day, left=24, minutes_set=60)
 
     assert week(business, MONDAY, today=TODAY).days[1].bears == 30
 
@@ -62,9 +60,8 @@ def test_days_with_other_minutes_say_nothing(business: Business, customer: Custo
 def test_a_day_with_half_the_team_says_what_the_whole_one_does(
     business: Business, customer: Customer, staff: Staff, owner: Staff
 ):
-    for number in (1, 2, 3):
-        day = TODAY - number * 7 * DAY
-        a_call(customer, staff, day, str(number))
+    for day in DAYS:
+        a_call(customer, staff, day, str(day))
         a_day(business, day, left=18)
         DayOff.objects.create(business=business, staff=owner, first_date=day, last_date=day)
 
@@ -170,4 +167,51 @@ def test_each_share_is_of_what_the_team_really_does(shop: Business, customer: Cu
     a_staff(shop, "Ben")
     a_slow_team(customer, staff)
 
-    assert {one.minutes for one in capacity.by_person(shop, on=TODAY)} == {8}  # six, and at least one contact
+    shares = {one.minutes for one in capacity.by_person(shop, on=TODAY)}
+    assert shares == {12}  # one of the two was at it
+
+
+def test_who_does_nothing_says_nothing_about_the_others(shop: Business, staff: Staff):
+    """What is left on the list of somebody who was in touch with nobody is not the others' to do."""
+    ben = a_staff(shop, "Ben")
+    buyers(shop, 9)
+    for one in draw_up(shop).chosen:
+        if one.keeper == staff:
+            outcomes.finish(one, outcome="fine", said="", by=staff, now=NOW)
+    assert Touchpoint.objects.planned(TODAY).filter(keeper=ben).exists()
+
+    draw_up(shop, TODAY + DAY)
+
+    assert PlannedDay.objects.get(date=TODAY).minutes_left == 0
+
+
+def test_a_day_of_promises_alone_says_nothing(shop: Business, customer: Customer, staff: Staff):
+    for day in DAYS:
+        promises.keep(a_promise(customer, staff, day), by=staff, now=NOW - (TODAY - day))
+        a_day(shop, day, left=24)
+
+    assert draw_up(shop).used["minutes"] == 30
+
+
+@pytest.mark.parametrize(("late", "chosen"), [(7, 2), (8, 5)])
+def test_what_was_forgotten_for_a_week_takes_no_time(
+    shop: Business, customer: Customer, staff: Staff, late: int, chosen: int
+):
+    """Or nobody would ever be thanked again in a shop with three old promises."""
+    for number in range(3):
+        a_promise(customer, staff, TODAY - late * DAY, about=f"promise:{number}")
+    reminders.remind(shop, staff=staff, text="Boiler", on_date=TODAY, by=staff, now=NOW)
+    Reminder.objects.update(on_date=TODAY - late * DAY)
+    buyers(shop, 7)
+
+    assert len(draw_up(shop).chosen) == chosen
+    assert not week(shop, TODAY, today=TODAY).days[0].is_too_full
+
+
+def test_promises_of_who_is_not_there_take_no_time_of_those_who_are(shop: Business, customer: Customer, staff: Staff):
+    a_staff(shop, "Ben")
+    DayOff.objects.create(business=shop, staff=staff, first_date=TODAY, last_date=TODAY)
+    a_promise(customer, staff, TODAY)
+    buyers(shop, 7)
+
+    assert len(draw_up(shop).chosen) == 15 // 6

@@ -36,11 +36,11 @@ def a_touchpoint(customer: Customer, key: str = "a", **more: Any) -> Touchpoint:
     return Touchpoint.objects.create(business=customer.business, customer=customer, key=key, **chosen)
 
 
-def a_promise(customer: Customer, keeper: Staff, due: dt.date) -> Promise:
+def a_promise(customer: Customer, keeper: Staff, due: dt.date, about: str = "") -> Promise:
     """A quote that was promised."""
     return Promise.objects.create(
         business=customer.business, customer=customer, keeper=keeper, what="A quote", due_date=due, first_due_date=due,
-        about=f"promise:{due}", made_at=NOW,
+        about=about or f"promise:{due}", made_at=NOW,
     )  # fmt: skip
 
 

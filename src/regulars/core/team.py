@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from regulars.core.caps import Reason
@@ -90,6 +90,11 @@ class Team:
             return self.minutes
         there = sum(self._usual_of_those_there(on).values())
         return _rounded(self.minutes * there, sum(self._usual(on).values()))
+
+    def part(self, who: Collection[int], on: dt.date) -> float:
+        """Return how much of the team these people are on such a day, by their hours; days off left aside."""
+        usual = self._usual(on)
+        return sum(usual.get(one, 0) for one in who) / max(sum(usual.values()), 1)
 
     def notes_in_week(self, of: dt.date) -> int:
         """Return the notes of a day's week: fewer when those who write are away for days of it."""

@@ -35,8 +35,10 @@ class PlannedDay(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="planned_days")
     date = models.DateField()
     minutes_set = models.PositiveSmallIntegerField()  # that the shop had given the team
+    minutes = models.PositiveSmallIntegerField()  # that the list was planned with, had everybody been there
     is_full = models.BooleanField()  # more was due than the list had room for
-    minutes_left = models.PositiveIntegerField(null=True)  # that nobody did; null until the day is over
+    # Not done by those who did something that day; null until the day is over.
+    minutes_left = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["business", "date"], name="planned_day_once")]

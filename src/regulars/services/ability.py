@@ -24,16 +24,18 @@ from regulars.services.team import team_of
 DAY = dt.timedelta(days=1)
 EMAIL = "email"
 PROMISE_MINUTES, REMINDER_MINUTES = 5, 2
+FORGOTTEN = dt.timedelta(weeks=1)  # late by more: it would take the place of all else for ever
 BY_HAND = ("contacted", "tried")
 
 
 @dataclass(frozen=True)
 class Work:
-    """What one person did of one kind on a day; without a person, nobody knows who."""
+    """What one person did of one kind on a day."""
 
     day: dt.date
-    staff_id: int | None
+    staff_id: int
     minutes: int
+    is_contact: bool = False
     notes: int = 0
 
 
@@ -57,11 +59,11 @@ def work(business: Business, first: dt.date, last: dt.date) -> Iterator[Work]:
     by_itself = mail_accounts.leaves_by_itself(business)
     since, until = facts.day_begins(business, first), facts.day_begins(business, last + DAY)
     tried = Moment.objects.filter(
-        business=business, kind__in=BY_HAND, happened_at__gte=since, happened_at__lt=until
+        business=business, kind__in=BY_HAND, happened_at__gte=since, happened_at__lt=until, staff__isnull=False
     ).annotate(by=KeyTextTransform("channel", "details"))
     for day, staff_id, count, channel in _counted(business, tried, "happened_at", "staff_id", "by"):
         notes = count if channel == NOTE else 0
-        yield Work(day, staff_id, minutes(channel or "", by_itself=by_itself) * count, notes)
+        yield Work(day, staff_id, minutes(channel or "", by_itself=by_itself) * count, is_contact=True, notes=notes)
     kept = Promise.objects.of(business).filter(ended_at__gte=since, ended_at__lt=until, ended_by__isnull=False)
     for day, staff_id, count in _counted(business, kept, "ended_at", "ended_by_id"):
         yield Work(day, staff_id, PROMISE_MINUTES * count)
@@ -74,8 +76,7 @@ def done(business: Business, first: dt.date, last: dt.date) -> dict[dt.date, flo
     """Return the minutes of work that people did on each of these days."""
     found: defaultdict[dt.date, float] = defaultdict(float)
     for one in work(business, first, last):
-        if one.staff_id:
-            found[one.day] += one.minutes
+        found[one.day] += one.minutes
     return dict(found)
 
 
@@ -85,50 +86,78 @@ def ability_of(business: Business, *, today: dt.date) -> Ability:
     rows = PlannedDay.objects.filter(
         business=business, date__gte=since, date__lt=today, minutes_set=stated, minutes_left__isnull=False
     )
-    planned = list(rows.values_list("date", "is_full", "minutes_left"))
+    planned = list(rows.values_list("date", "minutes_left", "is_full", "minutes"))
     if not planned:
         return ability({}, stated, today=today)
-    team, did = team_of(business, on=since), done(business, since, today - DAY)
+    team, did = team_of(business, on=since), list(work(business, since, today - DAY))
+    took, who = Counter[dt.date](), _who_worked(did)
+    for one in did:
+        took[one.day] += one.minutes
     worked = {
-        day: Worked(did.get(day, 0), left or 0, was_full, team.minutes_on(day) / max(stated, 1))
-        for day, was_full, left in planned
+        day: Worked(took[day], left or 0, was_full, room, team.part(who[day], day))
+        for day, left, was_full, room in planned
     }
     return ability(worked, stated, today=today)
 
 
 def able(business: Business, team: Team, *, on: dt.date) -> Team:
-    """Return the team with the minutes that it really can do on such a day, instead of those that are set."""
-    return _with(team, ability_of(business, today=on), on)
+    """Return the team with the minutes that it really can do by a day, instead of those that are set."""
+    return _with(team, ability_of(business, today=on))
 
 
 def bearable(team: Team, days: Iterable[dt.date], ability: Ability) -> dict[dt.date, int]:
     """Return the minutes that the team can really do on each day: less when somebody is away."""
-    return {day: _with(team, ability, day).minutes_on(day) if team.calendar.opens(day) else 0 for day in days}
+    able = _with(team, ability)
+    return {day: able.minutes_on(day) if team.calendar.opens(day) else 0 for day in days}
 
 
-def remember_the_plan(business: Business, *, on: dt.date, is_full: bool) -> None:
+def remember_the_plan(business: Business, team: Team, *, on: dt.date, is_full: bool) -> None:
     """Write down with how many minutes a day was planned, and whether more was due than it had room for."""
-    day = PlannedDay(business=business, date=on, minutes_set=business.calling_minutes, is_full=is_full)
+    stated = business.calling_minutes
+    day = PlannedDay(business=business, date=on, minutes_set=stated, minutes=team.minutes, is_full=is_full)
     PlannedDay.objects.bulk_create(
         [day],
         update_conflicts=True,
         unique_fields=["business", "date"],
-        update_fields=["minutes_set", "is_full"],
+        update_fields=["minutes_set", "minutes", "is_full"],
     )
 
 
 def remember_what_was_left(business: Business, *, today: dt.date) -> None:
-    """Write down how much of the last list nobody did, before a new one takes it over."""
+    """Write down how much those who did something left of the last list, before a new one takes it over.
+
+    Whoever does nothing at all says nothing about the others.
+    """
     last = business.planned_on
     if last is None or last >= today:
         return
     undone = Touchpoint.objects.of(business).planned(last).unwritten().unprinted()
-    left = planned_minutes(undone, by_itself=mail_accounts.leaves_by_itself(business)).total()
+    each = planned_minutes(undone, by_itself=mail_accounts.leaves_by_itself(business))
+    left = sum(each[one] for one in _who_worked(work(business, last, last))[last])
     PlannedDay.objects.filter(business=business, date=last, minutes_left=None).update(minutes_left=left)
 
 
-def _with(team: Team, ability: Ability, on: dt.date) -> Team:
-    return dataclasses.replace(team, minutes=ability.on(on))
+def _who_worked(did: Iterable[Work]) -> defaultdict[dt.date, set[int]]:
+    """Say who was in touch with customers on which day; a promise kept alone says nothing about the list."""
+    found: defaultdict[dt.date, set[int]] = defaultdict(set)
+    for one in did:
+        if one.is_contact and one.minutes:
+            found[one.day].add(one.staff_id)
+    return found
+
+
+def promise_minutes(due: dt.date, *, on: dt.date) -> int:
+    """Return the minutes that an open promise takes on a day; one that nobody kept for a week takes none any more."""
+    return PROMISE_MINUTES if on - due <= FORGOTTEN else 0
+
+
+def reminder_minutes(due: dt.date, *, on: dt.date) -> int:
+    """Return the minutes that a reminder takes on a day; one that is a week old takes none any more."""
+    return REMINDER_MINUTES if on - due <= FORGOTTEN else 0
+
+
+def _with(team: Team, ability: Ability) -> Team:
+    return dataclasses.replace(team, minutes=ability.minutes)
 
 
 def _counted(business: Business, rows: QuerySet[Any], at: str, *columns: str) -> Iterator[tuple[Any, ...]]:

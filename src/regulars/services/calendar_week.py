@@ -59,7 +59,6 @@ class Day:
     minutes: int  # of what lies on it, and of what was done on it
     done: int
     bears: int  # what the team can really do
-    basis: str  # of core.calendar_load
 
     @property
     def is_too_full(self) -> bool:
@@ -131,7 +130,6 @@ class _Reader:
                 minutes=round(waits.get(day, 0) + done.get(day, 0)),
                 done=round(done.get(day, 0)),
                 bears=round(bears[day]),
-                basis=self.ability.basis[day.weekday()],
             )
 
     def _shares(self, tasks: Sequence[Task], placed: Mapping[str, dt.date]) -> defaultdict[dt.date, tuple[Share, ...]]:

@@ -36,7 +36,7 @@ class Year:
 
     def is_heavy(self, day: dt.date) -> bool:
         """Say whether an open day holds more than the team can do; one that is over held what it held."""
-        return day >= self.today and self.calendar.opens(day) and round(self.load.get(day, 0)) > self.ability.on(day)
+        return day >= self.today and self.calendar.opens(day) and round(self.load.get(day, 0)) > self.ability.minutes
 
 
 def year(business: Business, number: int, *, today: dt.date, now: dt.datetime, ability: Ability | None = None) -> Year:
@@ -64,7 +64,7 @@ def _to_come(
     if until < today:
         return {}
     pieces = [task.piece for task in workload.waiting(business, today=today, until=until)]
-    placed = place(pieces, room=ability.on, opens=calendar.opens, today=today)
+    placed = place(pieces, room=lambda _: ability.minutes, opens=calendar.opens, today=today)
     found = load(pieces, placed)
     # What is due within the next days is open already; later ones are only to be expected.
     later = workload.expected(business, since=today + AHEAD + DAY, until=until, now=now)

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypedDict
 
-from django.db.models import Count
-
 from regulars.core.keeping import Desk
 from regulars.core.planning import NOTE, Capacity
 from regulars.core.team import Team
 from regulars.records.models import Business, Promise, Reminder, Touchpoint
 from regulars.records.outreach import TouchpointQuerySet
 from regulars.services import mail_accounts
-from regulars.services.ability import PROMISE_MINUTES, REMINDER_MINUTES, Work, able, planned_minutes, work
+from regulars.services.ability import Work, able, planned_minutes, promise_minutes, reminder_minutes, work
 from regulars.services.team import team_of
 
 
@@ -43,7 +41,7 @@ class Share:
 
 
 def able_team(business: Business, *, on: dt.date) -> Team:
-    """Read the team, with the minutes that it really can do on such a day."""
+    """Read the team, with the minutes that it really can do by a day."""
     return able(business, team_of(business, on=on), on=on)
 
 
@@ -120,7 +118,7 @@ class _Day:
         found = Counter[int]()
         for one in self._week:
             if one.day == self.on:
-                found[one.staff_id or 0] += one.minutes
+                found[one.staff_id] += one.minutes
         return found
 
     @cached_property
@@ -140,14 +138,15 @@ class _Day:
 
     @cached_property
     def promised(self) -> Counter[int]:
-        """Minutes of the promises and reminders that are due, by keeper: they come before any contact."""
+        """Minutes of the promises and reminders of who is there, by keeper: they come before any contact."""
+        there = [one.id for one in self.team.there(self.on)]
         found = Counter[int]()
-        promises = Promise.objects.of(self.business).open().filter(due_date__lte=self.on)
-        for keeper, count in promises.order_by().values_list("keeper_id").annotate(Count("pk")):
-            found[keeper] += PROMISE_MINUTES * count
-        reminders = Reminder.objects.filter(business=self.business, done_at=None, on_date__lte=self.on)
-        for keeper, count in reminders.order_by().values_list("staff_id").annotate(Count("pk")):
-            found[keeper] += REMINDER_MINUTES * count
+        promises = Promise.objects.of(self.business).open().filter(due_date__lte=self.on, keeper__in=there)
+        for keeper, due in promises.order_by().values_list("keeper_id", "due_date"):
+            found[keeper] += promise_minutes(due, on=self.on)
+        reminders = Reminder.objects.filter(business=self.business, done_at=None, on_date__lte=self.on, staff__in=there)
+        for keeper, due in reminders.order_by().values_list("staff_id", "on_date"):
+            found[keeper] += reminder_minutes(due, on=self.on)
         return found
 
     @cached_property

@@ -11,6 +11,7 @@ from django.db.models import Q
 from regulars.core.caps import Reason
 from regulars.core.messages import Words
 from regulars.core.planning import DAY_FULL, DayPlan, plan
+from regulars.core.team import Team
 from regulars.records.models import Business, Moment, Staff, Touchpoint
 from regulars.services import facts, holding, journal, opening, paper_ahead, wording
 from regulars.services.ability import remember_the_plan, remember_what_was_left
@@ -139,7 +140,7 @@ def _plan_day(business: Business, *, on: dt.date, now: dt.datetime) -> DrawnUp:
             hold(one.touchpoint, one.verdict)
     chosen = _put_down(business, day, possible, on=on)
     _write([one for one in rows if state_of(one) != before[one.pk]])
-    _remember_the_day(business, day, on=on, now=now)
+    _remember_the_day(business, team, day, on=on, now=now)
     return DrawnUp(on, chosen, len(weighed) - len(possible), len(day.left), capacity(business, on=on, team=team))
 
 
@@ -186,8 +187,8 @@ def _write(changed: Sequence[Touchpoint]) -> None:
     still_open.bulk_update([one for one in changed if one.pk not in many], PLANNED, batch_size=500)
 
 
-def _remember_the_day(business: Business, day: DayPlan, *, on: dt.date, now: dt.datetime) -> None:
+def _remember_the_day(business: Business, team: Team, day: DayPlan, *, on: dt.date, now: dt.datetime) -> None:
     if on <= facts.local_day(business, now):
         business.planned_on = on
         business.save(update_fields=["planned_on"])
-        remember_the_plan(business, on=on, is_full=any(reason.code == DAY_FULL for _, reason in day.left))
+        remember_the_plan(business, team, on=on, is_full=any(reason.code == DAY_FULL for _, reason in day.left))

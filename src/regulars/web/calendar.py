@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from regulars.core.ability import AS_SET
 from regulars.records.models import Customer, Reminder, Touchpoint
 from regulars.services import calendar, calendar_week, calendar_year
 from regulars.services.refused import Refused
@@ -105,7 +104,7 @@ def show(
         "after": week_name(first + SEVEN_DAYS) if first.year < YEARS[-1] else "",
         "strips": strips(year),
         "year": number,
-        "is_measured": AS_SET not in {one.basis for one in week.days if one.is_open},
+        "is_measured": week.ability.is_measured,
         "is_new": week.is_empty and not Customer.objects.of(business).exists(),
         "slip": _slip(request),
         "done": _done(request),

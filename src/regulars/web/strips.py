@@ -55,7 +55,7 @@ class Strip:
 
 def strips(year: Year) -> list[Strip]:
     """Draw a year; all months in one scale."""
-    highest = max([*year.load.values(), *year.ability.minutes, 1]) * HEADROOM
+    highest = max([*year.load.values(), year.ability.minutes, 1]) * HEADROOM
     return [_strip(year, year.month(number), highest) for number in MONTHS]
 
 
@@ -98,7 +98,7 @@ def _line(points: Sequence[tuple[dt.date, float]], highest: float) -> str:
 
 def _bears(year: Year, days: Sequence[dt.date], highest: float) -> list[str]:
     """Draw what the team can do, a dash for each open day."""
-    level = [(day, _y(year.ability.on(day), highest)) for day in days if year.calendar.opens(day)]
+    level = [(day, _y(year.ability.minutes, highest)) for day in days if year.calendar.opens(day)]
     return [f"{_x(day) + 3},{y} {_x(day) + DAY_WIDTH - 3},{y}" for day, y in level]
 
 
@@ -120,7 +120,7 @@ def _names(year: Year, days: Sequence[dt.date]) -> list[str]:
 def _in_words(year: Year, days: Sequence[dt.date], heavy: Sequence[dt.date]) -> str:
     """Say what the picture shows."""
     minutes = round(sum(year.load.get(day, 0) for day in days))
-    bears = sum(year.ability.on(day) for day in days if year.calendar.opens(day))
+    bears = year.ability.minutes * sum(map(year.calendar.opens, days))
     said = _("About %(minutes)d minutes; you can do about %(bears)d.") % {"minutes": minutes, "bears": bears}
     if heavy:
         too_full = ngettext("One day holds too much.", "%(count)d days hold too much.", len(heavy))
