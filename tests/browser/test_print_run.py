@@ -36,7 +36,10 @@ def test_a_print_run_goes_to_the_post(page: Page, business: Business, owner: Sta
     cards = [a_card(customer), a_card(people.a_customer(business, "Ben Okafor"))]
     page.set_default_timeout(30_000)
     sign_in(page, owner)
-    page.goto("/print/")
+    page.goto("/")
+    page.keyboard.press("1")
+    expect(page.get_by_role("heading", name="Print", exact=True)).to_be_visible()
+    expect(page.locator('link[href*="print.css"]')).to_have_count(1)
     page.get_by_role("button", name="Make up the print run").click()
     expect(page.get_by_role("heading", name="2 postcards")).to_be_visible()
     page.set_viewport_size(PHONE)

@@ -1,6 +1,7 @@
 """The print room: what the shop's people see and do there."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -68,6 +69,28 @@ def test_a_run_goes_from_the_plan_to_the_post_and_back(owner_client: Client, cus
     owner_client.post(f"/print/{run.pk}/taken-back/")
     card.refresh_from_db()
     assert card.state == "open"
+
+
+MAIN_ACT = re.compile(r'class="act main"[^>]*data-key="1"[^>]*>([^<]+)')
+
+
+def test_until_it_is_printed_a_card_is_to_be_printed(owner_client: Client, run: PrintRun):
+    """A newcomer should not end by one key what never was on paper; who wrote a card by hand still can."""
+    html = owner_client.get("/").content.decode()
+
+    before_more, more = html.split('<details class="more"')[0], html.split('<details class="more"')[1]
+    assert MAIN_ACT.findall(html) == ["Print"]
+    assert 'value="sent"' not in before_more
+    assert 'name="outcome" value="sent">Posted<' in more
+
+
+def test_what_is_printed_is_to_be_posted(owner_client: Client, run: PrintRun):
+    owner_client.post(f"/print/{run.pk}/printed/")
+
+    html = owner_client.get("/").content.decode()
+
+    assert MAIN_ACT.findall(html) == ["Posted"]
+    assert html.count('value="sent"') == 1
 
 
 def test_the_file_is_a_pdf_for_the_asked_cards(owner_client: Client, run: PrintRun):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from regulars.core.channel_choice import MESSAGE, NOTE, Channel
 from regulars.core.messages import Words
+from regulars.core.print_days import PAPER
 from regulars.records.models import Business, Fact, Promise, Sale, Staff, Touchpoint
 from regulars.services import addresses, facts, outreach, writing_desk
 from regulars.services.calling import Ringing
@@ -51,6 +52,7 @@ class Card:
     last_visit_at: dt.datetime | None
     promised: list[Promise]
     is_spoken: bool
+    is_to_print: bool  # a card or letter that is not on paper yet
     sent_label: str
     mail_address: str
     conversations: list[Conversation]  # where a message can go
@@ -89,6 +91,7 @@ def read(business: Business, row: Row, *, on: dt.date, by: Staff, now: dt.dateti
         last_visit_at=sold.first(),
         promised=list(promising.to(customer)[:PROMISED_SHOWN]),
         is_spoken=touchpoint.channel in SPOKEN_TO,
+        is_to_print=_is_to_print(touchpoint),
         sent_label=wording.did_it(touchpoint.channel),
         mail_address=_mail(touchpoint, words, business),
         conversations=conversations(customer, words.text) if touchpoint.channel == MESSAGE else [],
@@ -104,6 +107,10 @@ def read(business: Business, row: Row, *, on: dt.date, by: Staff, now: dt.dateti
 def keeper_of(one: Touchpoint, by: Staff) -> str:
     """Return whose it is, when it is not mine."""
     return one.keeper.name if one.keeper and one.keeper_id != by.pk else ""
+
+
+def _is_to_print(touchpoint: Touchpoint) -> bool:
+    return touchpoint.channel in PAPER and Touchpoint.objects.filter(pk=touchpoint.pk).unposted().exists()
 
 
 def _since(date: dt.date | None, country: str) -> str:
