@@ -46,6 +46,7 @@ def test_a_note_goes_from_the_day_to_the_post_by_keys_alone(page: Page, writer: 
     sign_in(page, writer)
     page.keyboard.press("1")
     expect(page.get_by_label("What you write")).to_have_value(re.compile("^Dear Rosa,"))
+    page.wait_for_load_state()  # the keys come after the page
     page.keyboard.press("w")
     page.keyboard.press("Control+End")
     page.keyboard.type("\nP.S. The window table is yours.")
