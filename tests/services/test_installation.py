@@ -1,14 +1,18 @@
 """A copy or an old state of the tables sends nothing until a person has looked."""
 
 import json
+import threading
+import uuid
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, connection
 from pytest_django import Settings
 
 from regulars.records.models import Business, Installation, MailAccount
 from regulars.services import installation
 from tests.people import NOW
+from tests.services.test_race import all_at_once
 
 
 @pytest.fixture
@@ -33,6 +37,32 @@ def test_new_tables_belong_where_they_are_first_used(home: Path, account: MailAc
     assert installation.check(now=NOW) is None
     assert installation.check(now=NOW) is None
     assert paused(account) == ""
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after the other")
+@pytest.mark.django_db(transaction=True)
+def test_many_who_start_at_once_on_new_tables_are_one_installation(home: Path):
+    """A5: several workers, none of whom was there before."""
+    said: list[object] = []
+    connected = threading.Barrier(8)
+
+    def start() -> None:
+        connection.ensure_connection()
+        connected.wait()
+        said.append(installation.check(now=NOW))
+
+    wrong = all_at_once(8, start)
+
+    assert (wrong, said) == ([], [None] * 8)
+    assert json.loads((home / installation.FILE).read_text())["key"] == str(Installation.objects.get().key)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_tables_are_of_one_installation(home: Path, db: None, number: int):
+    installation.check(now=NOW)
+
+    with pytest.raises(IntegrityError):
+        Installation.objects.create(id=number, key=uuid.uuid4(), bound_to="elsewhere")
 
 
 def test_tables_in_another_folder_send_nothing(home: Path, account: MailAccount, tmp_path: Path, settings: Settings):

@@ -263,9 +263,13 @@ class Incoming(models.Model):
 class Installation(models.Model):
     """Which machine and address these tables belong to: a copy or an old state of them sends nothing by itself."""
 
-    key = models.UUIDField(unique=True)
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)  # the only row
+    key = models.UUIDField()
     bound_to = models.CharField(max_length=64)  # a digest of machine, home and public address
     mark = models.BigIntegerField(default=0)  # counts claims; the file beside the tables holds the same
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="installation_only")]
 
     def __str__(self) -> str:
         return str(self.key)

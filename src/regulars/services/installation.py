@@ -46,7 +46,7 @@ def check(*, now: dt.datetime) -> Reason | None:
     """Bind the tables to this place when they are new; stop all mail and say why when they are not where they were."""
     with transaction.atomic():
         row, is_new = Installation.objects.select_for_update().get_or_create(
-            defaults={"key": uuid.uuid4(), "bound_to": place()}
+            pk=1, defaults={"key": uuid.uuid4(), "bound_to": place()}
         )
         beside = _read()
         reason = None if is_new else _doubt(row, beside)
