@@ -35,5 +35,5 @@ def test_the_quota_says_until_when():
     """A14: the end of the quota is a date."""
     until = pace.next_morning(NOW, dt.time(10), NEW_YORK)
 
-    said = "400 letters a day is the most, and today's have left. It goes on on March 4 at 10:00 am."
+    said = "400 e-mails a day is the most, and today's have left. It goes on on March 4 at 10:00 am."
     assert pace.quota_sentence(400, until, NEW_YORK, country="US") == said

@@ -296,7 +296,7 @@ def test_the_end_of_the_quota_says_until_when(account: MailAccount, business: Bu
     account.refresh_from_db()
     assert today == (2, [])
     assert account.slow_reason == (
-        "2 letters a day is the most, and today's have left. It goes on on March 4 at 10:00 am."
+        "2 e-mails a day is the most, and today's have left. It goes on on March 4 at 10:00 am."
     )
     assert len(worker.deliver(now=NOW + 24 * HOUR)) == 1
 

@@ -253,7 +253,7 @@ def test_somebody_elses_calls_are_one_link_away(owner_client: Client, call: Touc
     Touchpoint.objects.update(keeper=staff)
 
     html = page(owner_client)
-    assert ("Nothing of yours is left" in html, "One more is somebody else’s" in html) == (True, True)
+    assert ("None of today's calls are yours" in html, "One more is somebody else’s" in html) == (True, True)
     assert names(page(owner_client, "/calls/?whose=all")) == ["Rosa Diaz"]
 
 

@@ -58,7 +58,7 @@ def test_letters_that_leave_by_themselves_are_a_line_and_no_card(
 
     html = page(owner_client, "/")
 
-    assert "2 letters leave at 11:00 am" in html
+    assert "2 e-mails leave at 11:00 am" in html
     assert "Because of the boiler." not in html
 
 
@@ -76,7 +76,7 @@ def test_a_letter_that_is_due_at_night_is_promised_for_the_morning(
     Business.objects.update(quiet_from=dt.time(9), quiet_until=dt.time(8))
     a_letter(customer)
 
-    assert "One letter leaves at 8:00 am, tomorrow" in page(owner_client, "/")
+    assert "One e-mail leaves at 8:00 am, tomorrow" in page(owner_client, "/")
 
 
 def test_the_hold_on_the_page_of_the_day_stops_all_mail_and_says_since_when(
@@ -173,7 +173,7 @@ def test_a_letter_that_has_moved_on_is_not_moved_again(owner_client: Client, acc
     answer = owner_client.post(f"/mail/letters/{letter.pk}/hold/")
 
     assert (answer.status_code, state(letter)) == (422, "sent")
-    assert "This letter has moved on in the meantime." in answer.content.decode()
+    assert "This e-mail has moved on in the meantime." in answer.content.decode()
 
 
 def test_what_can_be_mended_is_tried_again_and_what_was_refused_for_good_is_not(
@@ -225,7 +225,7 @@ def test_one_letter_shows_what_became_of_it_and_how_it_reads(
     )
 
     assert "May or may not have arrived" in html
-    assert 'sandbox title="The letter"' in html
+    assert 'sandbox title="The e-mail"' in html
     assert "Hello Rosa," in body
 
 

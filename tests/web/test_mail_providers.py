@@ -192,7 +192,7 @@ def test_a_provider_signs_itself_so_that_only_what_to_do_with_fakes_is_asked(own
     page = text(owner_client.get("/settings/mail/"))
 
     assert mail_accounts.bulk_refusal(account, now=timezone.now()) is None
-    assert "Postmark signs your letters" in page
+    assert "Postmark signs your e-mails" in page
     assert "Who may send (SPF)" not in page
 
 
@@ -212,7 +212,7 @@ def test_complaints_are_said_on_the_page_with_what_to_do(owner_client: Client, b
 
     pages = [text(owner_client.get(address)) for address in ("/settings/mail/", "/mail/")]
 
-    assert ["1 of 1 letters of the last seven days were reported as spam." in page for page in pages] == [True, True]
+    assert ["1 of 1 e-mails of the last seven days were reported as spam." in page for page in pages] == [True, True]
     assert all("Write only to people who bought from you lately" in page for page in pages)
 
 
@@ -232,7 +232,7 @@ def test_what_a_provider_was_told_is_said_in_our_own_words(
 
     page = text(owner_client.get("/settings/mail/"))
 
-    assert f"Changed by Olive on March 3, 2026: the way letters leave, address, {said}</li>" in page
+    assert f"Changed by Olive on March 3, 2026: the way e-mails leave, address, {said}</li>" in page
 
 
 def test_there_is_a_word_for_everything_a_provider_is_asked():

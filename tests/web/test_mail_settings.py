@@ -108,7 +108,7 @@ def test_what_works_is_kept(owner_client: Client, business: Business, mail_serve
         ({"port": 1}, "Nobody answers at 127.0.0.1, port 1"),
         ({"host": "no-such-name.invalid", "security": "tls"}, "There is no server called"),
         ({"host": "no host"}, "not the name of a server"),
-        ({"host": ""}, "Write the server that takes your letters."),
+        ({"host": ""}, "Write the server that takes your e-mails."),
         ({"host": "mail.example"}, "Without encryption only to a server on this machine"),
         ({"port": "x"}, "whole number"),
     ],

@@ -71,6 +71,14 @@ def test_a_run_goes_from_the_plan_to_the_post_and_back(owner_client: Client, cus
     assert card.state == "open"
 
 
+def test_one_card_is_said_as_one(owner_client: Client, customer: Customer):
+    a_card(customer)
+
+    day, desk = (owner_client.get(address).content.decode() for address in ("/", "/print/"))
+
+    assert (">Print it</a>" in day, "It arrives" in desk, "if you print it now." in desk) == (True, True, True)
+
+
 MAIN_ACT = re.compile(r'class="act main"[^>]*data-key="1"[^>]*>([^<]+)')
 
 

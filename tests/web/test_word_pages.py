@@ -46,7 +46,7 @@ def test_grave_remarks_are_read_before_the_words_are_used(owner_client: Client, 
     refused = owner_client.post(ADDRESS, PITCH | {"save": "1"})
 
     assert (refused.status_code, own(business)) == (422, [])
-    assert "This letter thanks or helps." in refused.content.decode()
+    assert "This e-mail thanks or helps." in refused.content.decode()
     owner_client.post(ADDRESS, PITCH | {"save": "1", "sure": "on"})
     assert own(business) == [PITCH["text"]]
 

@@ -72,7 +72,7 @@ def verdict(
     if code >= 500:
         return _refused(stage, code, enhanced, text, quote, attempts=attempts, age=age, wait=wait)
     if code == 0:
-        return _again(f"The line was lost before the letter was handed over. {quote}", attempts, age, wait)
+        return _again(f"The line was lost before the e-mail was handed over. {quote}", attempts, age, wait)
     slow = BUSY if code == 421 or stage == "mail" else None
     return _again(f"Not now, says the mail server: {quote}", attempts, age, wait, slow)
 
@@ -96,7 +96,7 @@ def unwritten(reason: str) -> Verdict:
 def _unsure(quote: str) -> Verdict:
     seen = quote or "no answer came"
     return Verdict(
-        state=outbox.UNKNOWN, reason=f"The line broke after the letter was handed over ({seen}): it may have arrived."
+        state=outbox.UNKNOWN, reason=f"The line broke after the e-mail was handed over ({seen}): it may have arrived."
     )
 
 
@@ -124,7 +124,7 @@ def _refused(
 ) -> Verdict:
     is_alone = enhanced.startswith(_ABOUT_THIS_ONE) or code == 552
     if (stage == "mail" and not is_alone) or enhanced in _ABOUT_THE_SENDER:
-        reason = f"Your mail server does not take letters from this sender: {quote}"
+        reason = f"Your mail server does not take e-mails from this sender: {quote}"
         return _again(reason, attempts, age, wait, POLICY, is_our_fault=True)
     if enhanced.startswith("5.7."):
         return Verdict(

@@ -42,6 +42,6 @@ def next_morning(now: dt.datetime, mail_at: dt.time, timezone: str) -> dt.dateti
 def quota_sentence(per_day: int, until: dt.datetime, timezone: str, *, country: str) -> str:
     """Say that the day's letters have left, and when the next ones do."""
     there = local_time(until, timezone)
-    most = "1 letter" if per_day == 1 else f"{per_day} letters"
+    most = "1 e-mail" if per_day == 1 else f"{per_day} e-mails"
     goes_on = f"on {day(there.date(), country)} at {hour(there, country)}"
     return f"{most} a day is the most, and today's have left. It goes on {goes_on}."

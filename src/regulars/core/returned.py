@@ -37,7 +37,7 @@ class Brake:
     @property
     def sentence(self) -> str:
         """Say it to the owner, with what to do."""
-        counted = f"{self.complaints} of {self.sent} letters of the last seven days were reported as spam."
+        counted = f"{self.complaints} of {self.sent} e-mails of the last seven days were reported as spam."
         return f"{counted} Look at who got them and why before any more go out." if self.complaints else ""
 
 

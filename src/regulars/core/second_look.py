@@ -109,7 +109,7 @@ def pitches(draft: Draft) -> Iterator[Remark]:
         return
     shops = [link for link in links(draft.text) if _TO_A_SHOP.search(link)]
     for quote in (*draft.found("pitch"), *_places(_PRICE, draft.words), *shops):
-        sentence = "This letter thanks or helps. Take what sells out of it, or send that in a letter of its own."
+        sentence = "This e-mail thanks or helps. Take what sells out of it, or send that in an e-mail of its own."
         yield Remark("pitch", sentence, is_grave=True, quote=quote)
 
 
@@ -150,7 +150,7 @@ def missing_fact(draft: Draft) -> Iterator[Remark]:
     """Anybody could have got it from anybody."""
     if not PERSONAL & set(_GAP.findall(draft.text)):
         sentence = (
-            "Anybody could get this letter. Name what they bought, {item}, or when, {when}, and sign it: {staff}."
+            "Anybody could get this e-mail. Name what they bought, {item}, or when, {when}, and sign it: {staff}."
         )
         yield Remark("no_fact", sentence)
 
@@ -178,7 +178,7 @@ def sent_before(draft: Draft) -> Iterator[Remark]:
 def too_long(draft: Draft) -> Iterator[Remark]:
     """One letter, one purpose."""
     if (count := len(_GAP.sub("x", draft.text).split())) > MOST_WORDS:
-        yield Remark("too_long", f"It has {count} words. Letters under {MOST_WORDS} are read; keep to one thing.")
+        yield Remark("too_long", f"It has {count} words. E-mails under {MOST_WORDS} are read; keep to one thing.")
 
 
 def too_many_asks(draft: Draft) -> Iterator[Remark]:
@@ -188,7 +188,7 @@ def too_many_asks(draft: Draft) -> Iterator[Remark]:
         yield Remark("asks", "That is one question too many. Keep the one whose answer you need.", quote=quote.strip())
     asked = {what: quotes for what in (draft.phrases.asks if draft.phrases else ()) if (quotes := _asked(draft, what))}
     for what, quotes in list(asked.items())[1:]:
-        yield Remark("asks", f"It also asks for {what}. One letter asks for one thing.", quote=quotes[0])
+        yield Remark("asks", f"It also asks for {what}. One e-mail asks for one thing.", quote=quotes[0])
 
 
 def links_hidden(draft: Draft) -> Iterator[Remark]:
@@ -200,7 +200,7 @@ def links_hidden(draft: Draft) -> Iterator[Remark]:
             sentence = "A short link hides where it leads, and filters throw it away. Write the real address."
             yield Remark("short_link", sentence, is_grave=True, quote=quote)
     for quote in _places(re.compile(r"http://\S*\w"), draft.text):
-        yield Remark("plain_link", "Write this link with https, or it is no link in the letter.", quote=quote)
+        yield Remark("plain_link", "Write this link with https, or it is no link in the e-mail.", quote=quote)
 
 
 def unknown_names(draft: Draft) -> Iterator[Remark]:

@@ -39,7 +39,7 @@ def choose(
 ) -> MailAccount:
     """Let letters leave through a provider's API; an answer that is empty keeps the one there is."""
     if Business.objects.select_for_update(no_key=True).get(pk=business.pk).is_demo:
-        raise BadMail("address", "The customers of this shop are made up: no letter leaves this machine.")
+        raise BadMail("address", "The customers of this shop are made up: no e-mail leaves this machine.")
     wanted = PROVIDERS.get(slug)
     if wanted is None:
         raise BadMail("address", "Choose a provider.")

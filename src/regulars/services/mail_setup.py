@@ -79,7 +79,7 @@ def choose(
     have it sent elsewhere.
     """
     if Business.objects.select_for_update(no_key=True).get(pk=business.pk).is_demo:
-        raise BadMail("address", "The customers of this shop are made up: no letter leaves this machine.")
+        raise BadMail("address", "The customers of this shop are made up: no e-mail leaves this machine.")
     account = MailAccount.objects.filter(business=business).first() or MailAccount(business=business)
     before, looked = _kept(account), look(account)
     address = checked_address(address)
@@ -171,7 +171,7 @@ def _check(account: MailAccount) -> None:
     if account.security == NONE and not Route(account.host, account.port).is_on_this_machine:
         raise BadMail("security", "Without encryption only to a server on this machine. Choose TLS or STARTTLS.")
     if not 0 < account.per_day <= MOST_PER_DAY:
-        raise BadMail("per_day", f"Between 1 and {MOST_PER_DAY:,} letters a day.")
+        raise BadMail("per_day", f"Between 1 and {MOST_PER_DAY:,} e-mails a day.")
     server = servers.by_host(account.host)
     if server and not server.takes_password:
         raise BadMail("address", server.hint)

@@ -11,7 +11,7 @@ from regulars.services import facts, letters, mail_accounts, outbox, outcomes
 from regulars.services.outbox_stop import UNSENT
 
 MAYBE_GONE = "It may have left before."
-NOT_WANTED = "The letter was not wanted."
+NOT_WANTED = "The e-mail was not wanted."
 HELD_BY = "Held by"
 
 

@@ -19,7 +19,7 @@ EXTRA = dt.timedelta(days=1)  # what a person sends late has so long to leave
 
 
 class HasMoved(Refused):
-    """This letter has moved on in the meantime. Look at it again."""
+    """This e-mail has moved on in the meantime. Look at it again."""
 
 
 @insisting

@@ -119,6 +119,7 @@ class CallDesk:
     waiting: Sequence[Waiting]
     others: int  # what is somebody else's
     made: Sequence[Made]
+    had_some: bool  # of what was made, some was done by who asks, or theirs
     in_short: str
     is_drawn: bool
     opens_on: dt.date | None
@@ -163,6 +164,7 @@ def lay_out(
         waiting=[one for one in waiting if one is not lying_open],
         others=len(calls) - len(mine),
         made=made,
+        had_some=any(by.pk in (one.moment.staff_id, one.touchpoint.keeper_id) for one in made),
         in_short=in_short(mine),
         is_drawn=business.planned_on == on,
         opens_on=None if calendar.opens(on) else calendar.next_open(on),

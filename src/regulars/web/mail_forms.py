@@ -30,7 +30,7 @@ class AddressForm(forms.Form):
         max_length=LONGEST,
         help_text=_("Your customers see it, and their answers go there. Best one with a domain of your own."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Write the address that your letters come from.")},
+        error_messages={"required": _("Write the address that your e-mails come from.")},
     )
 
 
@@ -48,7 +48,7 @@ class AccountForm(AddressForm):
         label=_("Server for sending (SMTP)"),
         max_length=253,
         widget=_plain(),
-        error_messages={"required": _("Write the server that takes your letters. Your provider's help names it.")},
+        error_messages={"required": _("Write the server that takes your e-mails. Your provider's help names it.")},
     )
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65_535, required=False)
     security = forms.ChoiceField(label=_("Encryption"), choices=[*SECURITY, LOCAL], required=False)
@@ -108,12 +108,12 @@ class LettersForm(forms.Form):
     """When and how many letters leave."""
 
     mail_at = forms.TimeField(
-        label=_("Letters leave from"),
+        label=_("E-mails leave from"),
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         help_text=_("On your clock, and never in a customer's night."),
     )
     per_day = forms.IntegerField(
-        label=_("Letters a day, at most"),
+        label=_("E-mails a day, at most"),
         min_value=1,
         max_value=100_000,
         help_text=_("Below what your provider allows. What is more waits until tomorrow."),

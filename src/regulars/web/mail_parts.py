@@ -34,7 +34,7 @@ _PARTS = (
         gettext_lazy("Going out"),
         (states.READY, states.CLAIMED, states.FENCED, states.DEFERRED),
         "due_at",
-        gettext_lazy("Nothing is on its way. Letters come here from today's list, and from mail to many."),
+        gettext_lazy("Nothing is on its way. E-mails come here from today's list, and from mail to many."),
         ("hold", "leave-out"),
     ),
     Part(
@@ -42,7 +42,7 @@ _PARTS = (
         gettext_lazy("Held"),
         (states.HELD,),
         "due_at",
-        gettext_lazy("Nothing is held. When a rule or one of you holds a letter, the reason stands here."),
+        gettext_lazy("Nothing is held. When a rule or one of you holds an e-mail, the reason stands here."),
         ("let-go", "leave-out"),
     ),
     Part(
@@ -50,10 +50,10 @@ _PARTS = (
         gettext_lazy("Unsure"),
         (states.UNKNOWN,),
         "-state_since",
-        gettext_lazy("Nothing. We know of every letter what became of it."),
+        gettext_lazy("Nothing. We know of every e-mail what became of it."),
         ("again", "leave"),
         gettext_lazy(
-            "These may or may not have arrived: the line broke after the letter was handed over "
+            "These may or may not have arrived: the line broke after the e-mail was handed over "
             "and before the server said yes. "
             "Send it again, and they may get it twice. "
             "Leave it, and they may not have it at all: it counts as sent."
@@ -64,7 +64,7 @@ _PARTS = (
         gettext_lazy("Not delivered"),
         (states.FAILED,),
         "-state_since",
-        gettext_lazy("Nothing. Every letter found its way."),
+        gettext_lazy("Nothing. Every e-mail found its way."),
     ),
     Part(
         "sent",

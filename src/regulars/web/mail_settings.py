@@ -24,7 +24,7 @@ from regulars.web.mail_forms import AccountForm, AddressForm, LettersForm
 RECORDS = (
     ("mx", gettext_lazy("Answers arrive")),
     ("spf", gettext_lazy("Who may send (SPF)")),
-    ("dkim", gettext_lazy("Signed letters (DKIM)")),
+    ("dkim", gettext_lazy("Signed e-mails (DKIM)")),
     ("dmarc", gettext_lazy("What to do with fakes (DMARC)")),
 )
 AT_FIELD = {
@@ -91,7 +91,7 @@ def change_letters(request: HtmxRequest) -> HttpResponse:
         mail_setup.choose(request.business, account.from_address, by=request.staff, now=now(), **form.cleaned_data)
     except Refused as refused:
         return _page(request, account, letters=_with_error(form, refused))
-    messages.success(request, _("Kept. It counts from the next letter on."))
+    messages.success(request, _("Kept. It counts from the next e-mail on."))
     return redirect("mail-settings")
 
 
@@ -111,7 +111,7 @@ def send_test(request: HtmxRequest) -> HttpResponse:
     if trouble:
         messages.error(request, trouble.sentence)
     else:
-        messages.success(request, _("A letter to %(address)s is on its way.") % {"address": address})
+        messages.success(request, _("An e-mail to %(address)s is on its way.") % {"address": address})
     return redirect("mail-settings")
 
 
@@ -145,7 +145,7 @@ def switch(request: HtmxRequest) -> HttpResponse:
     is_on = request.POST.get("to") == "on"
     mail_setup.switch(_account(request.business), is_on=is_on, by=request.staff, now=now())
     messages.success(
-        request, _("Letters leave by themselves now.") if is_on else _("No letter leaves until you switch it on again.")
+        request, _("E-mails leave by themselves now.") if is_on else _("No e-mail leaves until you switch it on again.")
     )
     return redirect("mail-settings")
 

@@ -26,7 +26,7 @@ Act = Callable[..., object]
 ACTS: Mapping[str, tuple[Act, Any]] = {
     "hold": (outbox.hold, gettext_lazy("Held back. It stays here until you let it go.")),
     "let-go": (outbox.let_go, gettext_lazy("It leaves as soon as the rules allow it.")),
-    "leave-out": (mail_stops.leave_out, gettext_lazy("This letter will not be sent.")),
+    "leave-out": (mail_stops.leave_out, gettext_lazy("This e-mail will not be sent.")),
     "again": (outbox.send_again, gettext_lazy("It is sent once more.")),
     "leave": (outbox.leave, gettext_lazy("Left as it is: it counts as sent.")),
 }
@@ -89,7 +89,7 @@ def leave_out_late(request: HtmxRequest) -> HttpResponse:
     count = mail_stops.leave_out_late(request.business, by=request.staff, now=now())
     messages.success(
         request,
-        ngettext("One letter will not be sent.", "%(count)d letters will not be sent.", count) % {"count": count},
+        ngettext("One e-mail will not be sent.", "%(count)d e-mails will not be sent.", count) % {"count": count},
     )
     return _back(request, "going")
 
@@ -100,7 +100,7 @@ def retry(request: HtmxRequest) -> HttpResponse:
     """Try again what failed for a reason that can be mended."""
     count = outbox.retry(request.business, by=request.staff, now=now())
     messages.success(
-        request, ngettext("One letter is tried again.", "%(count)d letters are tried again.", count) % {"count": count}
+        request, ngettext("One e-mail is tried again.", "%(count)d e-mails are tried again.", count) % {"count": count}
     )
     return _back(request, "returned")
 

@@ -49,11 +49,11 @@ class WordsForm(forms.Form):
         error_messages={"required": gettext_lazy("Say in four words why you write.")},
     )
     text = forms.CharField(
-        label=gettext_lazy("The letter"),
+        label=gettext_lazy("The e-mail"),
         max_length=templates.LONGEST_TEXT,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 14}),
-        error_messages={"required": gettext_lazy("A letter needs words.")},
+        error_messages={"required": gettext_lazy("An e-mail needs words.")},
     )
     sure = forms.BooleanField(required=False, label=gettext_lazy("I have read this, and want these words all the same"))
 
@@ -100,7 +100,7 @@ def edit(request: HtmxRequest, occasion: str) -> HttpResponse:
         form.add_error("text", str(refused))
         return _page(request, occasion, source, form)
     _keep_draft(request, occasion, None)
-    messages.success(request, _("From now on these are your words. Letters on their way keep the words they have."))
+    messages.success(request, _("From now on these are your words. E-mails on their way keep the words they have."))
     return redirect("words-edit", occasion)
 
 

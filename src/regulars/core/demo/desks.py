@@ -132,7 +132,7 @@ DESKS: Mapping[str, Desk] = {
         ),
         networks=("instagram", "whatsapp"),
         hours=("09:00", "15:00"),
-        away="visiting her sister",
+        away="visiting his sister",
         reminders=(
             "Call the fishmonger about Friday",
             "Ask whether the birthday table needs a high chair",
