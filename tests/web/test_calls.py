@@ -257,6 +257,22 @@ def test_somebody_elses_calls_are_one_link_away(owner_client: Client, call: Touc
     assert names(page(owner_client, "/calls/?whose=all")) == ["Rosa Diaz"]
 
 
+def test_who_made_their_calls_is_told_that_nothing_of_theirs_is_left(
+    owner_client: Client, call: Touchpoint, owner: Staff, staff: Staff
+):
+    Touchpoint.objects.update(keeper=staff)
+    details = {"channel": "phone", "touchpoint": call.pk, "outcome": "no_answer"}
+    tried = Moment.objects.create(
+        business=call.business, customer=call.customer, kind="tried", about=f"contact:{call.pk}:1", happened_at=NOW,
+        staff=staff, details=details,
+    )  # fmt: skip
+    theirs = page(owner_client)
+    Moment.objects.filter(pk=tried.pk).update(staff=owner)
+
+    said = "Nothing of yours is left"
+    assert (said in theirs, said in page(owner_client)) == (False, True)
+
+
 def test_without_calls_the_desk_says_what_will_be_there(owner_client: Client, drawn: Business):
     assert "Nobody to call today" in page(owner_client)
 
