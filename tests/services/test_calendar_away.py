@@ -6,7 +6,7 @@ from regulars.records.models import Business, DayOff, Staff
 from regulars.services import reminders
 from regulars.services.calendar_week import Day, week
 from regulars.services.calendar_year import year
-from tests.people import NOW, TODAY, a_customer
+from tests.people import NOW, TODAY, a_customer, a_staff
 from tests.services.scene import a_moment
 from tests.services.test_calendar import DAY, FRIDAY, MONDAY, a_touchpoint
 
@@ -32,6 +32,25 @@ def test_who_is_away_this_week_is_known_when_the_next_week_is_looked_at(business
     shares = [share for later in (0, 1) for day in days(business, later=later) for share in day.shares]
 
     assert sum(len(share.entries) + share.more for share in shares) == 12
+
+
+def test_what_may_change_hands_is_the_shops_while_its_keeper_is_away(business: Business, staff: Staff):
+    """Not what is promised, nor what was given to them by hand or stands on today's list."""
+    away(staff, TODAY, FRIDAY)
+    for key, more in (("free", {}), ("by hand", {"is_pinned": True}), ("listed", {"planned_for": TODAY})):
+        a_touchpoint(a_customer(business, key), key, keeper=staff, use_by_date=FRIDAY, **more)
+    reminders.remind(business, staff=staff, text="Boiler", on_date=TODAY, by=staff, now=NOW)
+    # Somebody must be there, or no day has room.
+    a_staff(business, "Ben")
+
+    whose = {entry.row: share.staff for day in days(business) for share in day.shares for entry in share.entries}
+
+    assert {str(row.customer or row): keeper for row, keeper in whose.items()} == {
+        "free": None,
+        "by hand": staff,
+        "listed": staff,
+        "Boiler": staff,
+    }
 
 
 def test_a_reminder_does_not_make_a_closed_day_too_full(business: Business, staff: Staff):

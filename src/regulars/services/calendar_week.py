@@ -11,6 +11,7 @@ from regulars.core.ability import Ability
 from regulars.core.calendar_load import load, place
 from regulars.core.due import Calendar
 from regulars.core.seasons import Band, bands, holiday_names
+from regulars.core.team import Team
 from regulars.core.zones import local_time
 from regulars.records.models import Business, Customer, DayOff, Promise, Reminder, Staff, Touchpoint
 from regulars.services import ability, calendar, facts, workload
@@ -118,7 +119,7 @@ class _Reader:
         placed = place(pieces, room=lambda day: bears.get(day, 0), opens=self.calendar.opens, today=self.today)
         waits, done = load(pieces, placed), ability.done(self.business, first, last)
         self.without_room = sum(one.id not in placed and one.last in self.days for one in pieces)
-        shares, off, seasons = self._shares(tasks, placed), self._off(), self._seasons()
+        shares, off, seasons = self._shares(tasks, placed, team), self._off(), self._seasons()
         for day in self.days:
             yield Day(
                 date=day,
@@ -132,13 +133,20 @@ class _Reader:
                 bears=round(bears[day]),
             )
 
-    def _shares(self, tasks: Sequence[Task], placed: Mapping[str, dt.date]) -> defaultdict[dt.date, tuple[Share, ...]]:
-        """Give each task of the week to whose it is; only what is shown is read in full."""
+    def _shares(
+        self, tasks: Sequence[Task], placed: Mapping[str, dt.date], team: Team
+    ) -> defaultdict[dt.date, tuple[Share, ...]]:
+        """Give each task of the week to whose it is; only what is shown is read in full.
+
+        What is free is the shop's on a day on which its keeper is not there.
+        """
         whose: defaultdict[tuple[dt.date, bool, int], list[Task]] = defaultdict(list)
+        there = {day: {one.id for one in team.there(day)} for day in self.days}
         for task in sorted(tasks, key=lambda one: one.rank):
             day = placed.get(task.piece.id)
             if day and day in self.days:
-                whose[day, task.by_itself, task.keeper_id or 0].append(task)
+                keeper = 0 if task.is_free and task.keeper_id not in there[day] else task.keeper_id or 0
+                whose[day, task.by_itself, keeper].append(task)
         shown = {task.piece.id: task for group in whose.values() for task in group[:SHOWN]}
         entries, staff = self._entries(shown.values()), self._team()
         by_day: defaultdict[dt.date, list[Share]] = defaultdict(list)

@@ -29,6 +29,7 @@ class Task:
     piece: Piece
     keeper_id: int | None = None
     by_itself: bool = False  # mail that nobody has to do anything for
+    is_free: bool = False  # the plan of its day may give it to somebody else
     rank: tuple[int, ...] = ()
 
 
@@ -67,10 +68,10 @@ def _touchpoints(business: Business, *, today: dt.date, free: dt.date, until: dt
     rows = rows.filter(Q(due_date__lte=until) | Q(planned_for__lte=until))
     columns = ("pk", "channel", "channels", "due_date", "use_by_date", "not_before_date", "planned_for", "held_code")
     for pk, channel, channels, due, use_by, not_before, planned, held, *own in rows.values_list(
-        *columns, "keeper_id", "position", "call_at", "is_always"
+        *columns, "keeper_id", "position", "call_at", "is_always", "is_pinned"
     ):
         way = channel or next(iter(channels), "")
-        keeper, position, call_at, is_always = own
+        keeper, position, call_at, is_always, is_pinned = own
         asked = facts.local_day(business, call_at) if call_at else dt.date.min
         if asked >= today and not planned:
             planned = asked  # as the customer said
@@ -81,7 +82,8 @@ def _touchpoints(business: Business, *, today: dt.date, free: dt.date, until: dt
         piece = Piece(f"touchpoint-{pk}", minutes(way, by_itself=leaves), *days, is_fixed=is_fixed, is_must=is_always)
         is_mail = leaves and way == "email"
         rank = (2, position or 9_999, use_by.toordinal(), pk)
-        yield Task("touchpoint", pk, piece, None if is_mail else keeper, is_mail, rank)
+        keeper, is_free = None if is_mail else keeper, not (is_pinned or is_fixed)
+        yield Task("touchpoint", pk, piece, keeper, by_itself=is_mail, is_free=is_free, rank=rank)
 
 
 def _days(
