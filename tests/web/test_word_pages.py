@@ -55,7 +55,7 @@ def test_grave_remarks_are_read_before_the_words_are_used(owner_client: Client, 
     ("said", "why"),
     [
         ({"subject": ""}, "Say in four words why you write."),
-        ({"text": ""}, "A letter needs words."),
+        ({"text": ""}, "An e-mail needs words."),
         ({"text": "Hello {shoe_size}", "sure": "on"}, "Nothing will ever fill {shoe_size}."),
         ({"subject": "x" * 201}, "200"),
     ],
