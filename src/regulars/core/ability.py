@@ -9,6 +9,13 @@ from regulars.core.team import ONE_CONTACT
 
 WEEKS = 8
 ENOUGH_DAYS = 5
+PROMISE_MINUTES, REMINDER_MINUTES = 5, 2
+FORGOTTEN = dt.timedelta(weeks=1)  # late by more: it would take the place of all else for ever
+
+
+def still_takes(minutes: int, due: dt.date, *, on: dt.date) -> int:
+    """Return the minutes that an open promise or reminder takes on a day: none once it is late by more than a week."""
+    return minutes if on - due <= FORGOTTEN else 0
 
 
 @dataclass(frozen=True)

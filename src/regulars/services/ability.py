@@ -12,7 +12,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import TruncDate
 
 from regulars import channels
-from regulars.core.ability import WEEKS, Ability, Worked, ability
+from regulars.core.ability import PROMISE_MINUTES, REMINDER_MINUTES, WEEKS, Ability, Worked, ability
 from regulars.core.planning import NOTE
 from regulars.core.team import Team
 from regulars.core.zones import zone
@@ -23,8 +23,6 @@ from regulars.services.team import team_of
 
 DAY = dt.timedelta(days=1)
 EMAIL = "email"
-PROMISE_MINUTES, REMINDER_MINUTES = 5, 2
-FORGOTTEN = dt.timedelta(weeks=1)  # late by more: it would take the place of all else for ever
 BY_HAND = ("contacted", "tried")
 
 
@@ -61,7 +59,7 @@ def work(business: Business, first: dt.date, last: dt.date) -> Iterator[Work]:
     tried = Moment.objects.filter(
         business=business, kind__in=BY_HAND, happened_at__gte=since, happened_at__lt=until, staff__isnull=False
     ).annotate(by=KeyTextTransform("channel", "details"))
-    for day, staff_id, count, channel in _counted(business, tried, "happened_at", "staff_id", "by"):
+    for day, staff_id, channel, count in _counted(business, tried, "happened_at", "staff_id", "by"):
         notes = count if channel == NOTE else 0
         yield Work(day, staff_id, minutes(channel or "", by_itself=by_itself) * count, is_contact=True, notes=notes)
     kept = Promise.objects.of(business).filter(ended_at__gte=since, ended_at__lt=until, ended_by__isnull=False)
@@ -74,10 +72,7 @@ def work(business: Business, first: dt.date, last: dt.date) -> Iterator[Work]:
 
 def done(business: Business, first: dt.date, last: dt.date) -> dict[dt.date, float]:
     """Return the minutes of work that people did on each of these days."""
-    found: defaultdict[dt.date, float] = defaultdict(float)
-    for one in work(business, first, last):
-        found[one.day] += one.minutes
-    return dict(found)
+    return dict(_minutes_a_day(work(business, first, last)))
 
 
 def ability_of(business: Business, *, today: dt.date) -> Ability:
@@ -90,9 +85,7 @@ def ability_of(business: Business, *, today: dt.date) -> Ability:
     if not planned:
         return ability({}, stated, today=today)
     team, did = team_of(business, on=since), list(work(business, since, today - DAY))
-    took, who = Counter[dt.date](), _who_worked(did)
-    for one in did:
-        took[one.day] += one.minutes
+    took, who = _minutes_a_day(did), _who_worked(did)
     worked = {
         day: Worked(took[day], left or 0, was_full, room, team.part(who[day], day))
         for day, left, was_full, room in planned
@@ -137,6 +130,13 @@ def remember_what_was_left(business: Business, *, today: dt.date) -> None:
     PlannedDay.objects.filter(business=business, date=last, minutes_left=None).update(minutes_left=left)
 
 
+def _minutes_a_day(did: Iterable[Work]) -> defaultdict[dt.date, float]:
+    found: defaultdict[dt.date, float] = defaultdict(float)
+    for one in did:
+        found[one.day] += one.minutes
+    return found
+
+
 def _who_worked(did: Iterable[Work]) -> defaultdict[dt.date, set[int]]:
     """Say who was in touch with customers on which day; a promise kept alone says nothing about the list."""
     found: defaultdict[dt.date, set[int]] = defaultdict(set)
@@ -146,28 +146,12 @@ def _who_worked(did: Iterable[Work]) -> defaultdict[dt.date, set[int]]:
     return found
 
 
-def promise_minutes(due: dt.date, *, on: dt.date) -> int:
-    """Return the minutes that an open promise takes on a day; one that nobody kept for a week takes none any more."""
-    return PROMISE_MINUTES if on - due <= FORGOTTEN else 0
-
-
-def reminder_minutes(due: dt.date, *, on: dt.date) -> int:
-    """Return the minutes that a reminder takes on a day; one that is a week old takes none any more."""
-    return REMINDER_MINUTES if on - due <= FORGOTTEN else 0
-
-
 def _with(team: Team, ability: Ability) -> Team:
     return dataclasses.replace(team, minutes=ability.minutes)
 
 
 def _counted(business: Business, rows: QuerySet[Any], at: str, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Count rows by their local day and by some columns: day, the first of them, how many, the others."""
+    """Count rows by their local day and by some columns: the day, these, how many."""
     local = TruncDate(at, tzinfo=zone(business.timezone).info)
-    first, *others = columns
-    yield from (
-        rows.annotate(day=local)
-        .order_by()
-        .values("day", *columns)
-        .annotate(count=Count("pk"))
-        .values_list("day", first, "count", *others)
-    )
+    grouped = rows.annotate(day=local).order_by().values("day", *columns)
+    yield from grouped.annotate(count=Count("pk")).values_list("day", *columns, "count")

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypedDict
 
+from regulars.core.ability import PROMISE_MINUTES, REMINDER_MINUTES, still_takes
 from regulars.core.keeping import Desk
 from regulars.core.planning import NOTE, Capacity
 from regulars.core.team import Team
 from regulars.records.models import Business, Promise, Reminder, Touchpoint
 from regulars.records.outreach import TouchpointQuerySet
 from regulars.services import mail_accounts
-from regulars.services.ability import Work, able, planned_minutes, promise_minutes, reminder_minutes, work
+from regulars.services.ability import Work, able, planned_minutes, work
 from regulars.services.team import team_of
 
 
@@ -86,7 +87,7 @@ class _Day:
     on: dt.date
 
     def used(self) -> Used:
-        waiting = self.planned - self.written
+        waiting = self._minutes(self._chosen.unwritten())
         return Used(
             minutes=self.team.minutes_on(self.on),
             minutes_done=self.done.total(),
@@ -107,8 +108,7 @@ class _Day:
 
     def desks(self, taken: Mapping[int, int]) -> tuple[Desk, ...]:
         """Return who is there, each with the minutes that they still have."""
-        each = self.team.minutes_each(self.on)
-        there = self.team.there(self.on)
+        each, there = self.team.minutes_each(self.on), self.team.there(self.on)
         left = {one.id: each.get(one.id, 0) - self.done[one.id] - taken.get(one.id, 0) for one in there}
         return tuple(Desk(one.id, left[one.id], one.calls, one.writes) for one in there)
 
@@ -127,11 +127,6 @@ class _Day:
         return self._minutes(self._chosen)
 
     @cached_property
-    def written(self) -> Counter[int]:
-        """Minutes of what is on the list and written already, by keeper."""
-        return self.planned - self._minutes(self._chosen.unwritten())
-
-    @cached_property
     def begun(self) -> Counter[int]:
         """Minutes of what no plan changes any more, by keeper."""
         return self.planned - self._minutes(self._chosen.unwritten().unprinted())
@@ -143,10 +138,10 @@ class _Day:
         found = Counter[int]()
         promises = Promise.objects.of(self.business).open().filter(due_date__lte=self.on, keeper__in=there)
         for keeper, due in promises.order_by().values_list("keeper_id", "due_date"):
-            found[keeper] += promise_minutes(due, on=self.on)
+            found[keeper] += still_takes(PROMISE_MINUTES, due, on=self.on)
         reminders = Reminder.objects.filter(business=self.business, done_at=None, on_date__lte=self.on, staff__in=there)
         for keeper, due in reminders.order_by().values_list("staff_id", "on_date"):
-            found[keeper] += reminder_minutes(due, on=self.on)
+            found[keeper] += still_takes(REMINDER_MINUTES, due, on=self.on)
         return found
 
     @cached_property

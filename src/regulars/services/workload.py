@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 from django.db.models.functions import Mod
 
+from regulars.core.ability import PROMISE_MINUTES, REMINDER_MINUTES, still_takes
 from regulars.core.calendar_load import Piece, spread
 from regulars.core.due import Calendar
 from regulars.core.held import waits_its_turn
 from regulars.core.playbooks import Rule, openings
 from regulars.records.models import Business, Customer, Promise, Reminder, Touchpoint
 from regulars.services import facts, mail_accounts, opening
-from regulars.services.ability import minutes, promise_minutes, reminder_minutes
+from regulars.services.ability import minutes
 
 DAY = dt.timedelta(days=1)
 SAMPLE = 400  # customers who stand for all when nobody wants to wait for all
@@ -107,14 +108,14 @@ def _days(
 def _promises(business: Business, *, today: dt.date, until: dt.date) -> Iterator[Task]:
     rows = Promise.objects.of(business).open().filter(due_date__lte=until)
     for pk, due, keeper in rows.values_list("pk", "due_date", "keeper_id"):
-        piece = _on(f"promise-{pk}", promise_minutes(due, on=today), max(due, today))
+        piece = _on(f"promise-{pk}", still_takes(PROMISE_MINUTES, due, on=today), max(due, today))
         yield Task("promise", pk, piece, keeper, rank=(1, due.toordinal(), pk))
 
 
 def _reminders(business: Business, *, today: dt.date, until: dt.date) -> Iterator[Task]:
     rows = Reminder.objects.filter(business=business, done_at=None, on_date__lte=until)
     for pk, on, staff in rows.values_list("pk", "on_date", "staff_id"):
-        piece = _on(f"reminder-{pk}", reminder_minutes(on, on=today), max(on, today))
+        piece = _on(f"reminder-{pk}", still_takes(REMINDER_MINUTES, on, on=today), max(on, today))
         yield Task("reminder", pk, piece, staff, rank=(0, on.toordinal(), pk))
 
 

@@ -1,5 +1,6 @@
 """Settings, Mail houses: who prints and posts for the shop, and the key that opens it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -101,27 +102,24 @@ def connect(request: HtmxRequest, slug: str) -> HttpResponse:
 @leaders_only
 def disconnect(request: HtmxRequest, slug: str) -> HttpResponse:
     """Forget a key."""
-    standing = _standing(request.business, slug)
-    try:
-        mail_houses.disconnect(request.business, slug, by=request.staff, now=now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The key of %(house)s is forgotten.") % {"house": standing.house.label})
-    return redirect("mail-houses")
+    return _done(request, slug, mail_houses.disconnect, _("The key of %(house)s is forgotten."))
 
 
 @require_POST
 @leaders_only
 def try_again(request: HtmxRequest, slug: str) -> HttpResponse:
     """Let a house be asked again that took nothing or refused the key."""
+    return _done(request, slug, house_rests.try_again, _("The key opens. %(house)s is asked again."))
+
+
+def _done(request: HtmxRequest, slug: str, deed: Callable[..., None], words: str) -> HttpResponse:
     standing = _standing(request.business, slug)
     try:
-        house_rests.try_again(request.business, slug, by=request.staff, now=now())
+        deed(request.business, slug, by=request.staff, now=now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("The key opens. %(house)s is asked again.") % {"house": standing.house.label})
+        messages.success(request, words % {"house": standing.house.label})
     return redirect("mail-houses")
 
 

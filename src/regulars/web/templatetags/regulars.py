@@ -1,7 +1,7 @@
 """How dates, money and telephone numbers are said on a page."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,28 +36,12 @@ def spoken(when: dt.date | dt.datetime | None, country: str) -> SafeString | str
     return format_html('<time datetime="{}" title="{}">{}</time>', f"{date:%Y-%m-%d}", whole, words)
 
 
-@register.filter
-def day(when: dt.date | None, country: str) -> str:
-    """Say a day: "22 November"."""
-    return spoken_dates.day(_here(when), country) if when else ""
+def _of_day(said: Callable[[dt.date, str], str]) -> Callable[[dt.date | None, str], str]:
+    return lambda when, country: said(_here(when), country) if when else ""
 
 
-@register.filter
-def short_day(when: dt.date | None, country: str) -> str:
-    """Say a day in few letters: "22 Nov"."""
-    return spoken_dates.short_day(_here(when), country) if when else ""
-
-
-@register.filter
-def dated(when: dt.date | None, country: str) -> str:
-    """Say a day with its year: "22 November 2026"."""
-    return spoken_dates.dated(_here(when), country) if when else ""
-
-
-@register.filter
-def weekday(when: dt.date | None, country: str) -> str:
-    """Say a day with its day of the week: "Sunday 22 November"."""
-    return spoken_dates.weekday(_here(when), country) if when else ""
+for _said in (spoken_dates.day, spoken_dates.short_day, spoken_dates.dated, spoken_dates.weekday):
+    register.filter(_said.__name__, _of_day(_said))
 
 
 @register.simple_tag
@@ -77,7 +61,7 @@ def hour(when: dt.time | dt.datetime | None, country: str) -> str:
 @register.filter
 def day_and_hour(when: dt.datetime | None, country: str) -> str:
     """Say an instant: "22 November, 16:30"."""
-    return f"{day(when, country)}, {hour(when, country)}" if when else ""
+    return f"{spoken_dates.day(_here(when), country)}, {hour(when, country)}" if when else ""
 
 
 @register.filter
