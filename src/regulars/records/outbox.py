@@ -179,18 +179,15 @@ class Message(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["business", "key"], name="message_once")]
         indexes = [
+            # Conditions that SQLite can prove from a query's own words: of a list of states it cannot.
             models.Index(fields=["business", "stream", "due_at"], condition=Q(state="ready"), name="message_ready"),
-            models.Index(
-                fields=["state", "lease_until"],
-                condition=Q(state__in=("claimed", "fenced", "deferred")),
-                name="message_under_way",
-            ),
-            models.Index(fields=["business", "state", "state_since"], name="message_by_state"),
+            # The state first: the sweep asks about all businesses at once.
+            models.Index(fields=["state", "business", "state_since"], name="message_by_state"),
             models.Index(fields=["business", "fenced_at"], name="message_by_fence"),
             models.Index(fields=["message_id"], name="message_by_message_id"),
             models.Index(
-                fields=["business", "state_since"],
-                condition=Q(is_noted=False, state__in=("sent", "unknown", "assumed")),
+                fields=["business", "fenced_at"],
+                condition=Q(is_noted=False, fenced_at__isnull=False),
                 name="message_to_note",
             ),
         ]

@@ -10,13 +10,13 @@ from django.db.models.functions import Cast
 from regulars.core import outbox as states
 from regulars.records.models import Business, Message
 from regulars.services import outcomes
-from regulars.services.outbox_terms import Id, placed
+from regulars.services.outbox_terms import Id
 
 PORTION = 1_000
 # In the order of customers, as everybody who writes about many of them.
 NOTE = """
 INSERT INTO records_moment (business_id, customer_id, kind, happened_at, worth_cents, about, words, details)
-SELECT m.business_id, m.customer_id, 'contacted', coalesce(m.fenced_at, %(now)s), 0, 'message:' || {id}, '',
+SELECT m.business_id, m.customer_id, 'contacted', m.fenced_at, 0, 'message:' || {id}, '',
     {json}('channel', 'email', 'outcome', 'sent', 'purpose', m.purpose, 'occasion', m.occasion,
         'touchpoint', m.touchpoint_id)
 FROM {left} WHERE m.id = a.value AND m.customer_id IS NOT NULL ORDER BY m.customer_id, m.id ON CONFLICT DO NOTHING
@@ -45,7 +45,7 @@ LEFT = (states.SENT, states.UNKNOWN, states.ASSUMED)
 def note_outcomes(business: Business, *, now: dt.datetime) -> int:
     """Write what left and is not in the journal yet into it; return how many that were. Once each, however often."""
     noted = 0
-    while portion := _note_portion(business, now):
+    while portion := _note_portion(business):
         noted += portion
     # One by one: the end of a touchpoint makes its customer looked at again.
     while _note_touchpoint(business, now):
@@ -54,12 +54,12 @@ def note_outcomes(business: Business, *, now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def _note_portion(business: Business, now: dt.datetime) -> int:
+def _note_portion(business: Business) -> int:
     left = _left(business).filter(touchpoint=None).values_list(Cast("pk", CharField()), flat=True)
     letters = list(left[:PORTION])
     if letters:
-        _run(NOTE, letters, now)
-        _run(NOTED, letters, now)
+        _run(NOTE, letters)
+        _run(NOTED, letters)
     return len(letters)
 
 
@@ -69,19 +69,21 @@ def _note_touchpoint(business: Business, now: dt.datetime) -> bool:
     if letter is None:
         return False
     pk, touchpoint_id, fenced_at = letter
-    _run(NOTE, [pk.hex], now)
-    _run(NOTED, [pk.hex], now)  # before anybody looks at the customer again, who would count letter and moment
-    outcomes.mailed(touchpoint_id, business=business.pk, at=fenced_at or now, now=now)
+    assert fenced_at  # nothing leaves without a fence
+    _run(NOTE, [pk.hex])
+    _run(NOTED, [pk.hex])  # before anybody looks at the customer again, who would count letter and moment
+    outcomes.mailed(touchpoint_id, business=business.pk, at=fenced_at, now=now)
     return True
 
 
 def _left(business: Business) -> QuerySet[Message]:
-    left = Message.objects.of(business).filter(is_noted=False, state__in=LEFT).order_by("state_since", "pk")
+    left = Message.objects.of(business).filter(is_noted=False, fenced_at__isnull=False, state__in=LEFT)
+    left = left.order_by("fenced_at")
     can_skip = connection.features.has_select_for_update_skip_locked
     return left.select_for_update(skip_locked=can_skip, of=("self",))
 
 
-def _run(statement: str, letters: list[Id], now: dt.datetime) -> None:
-    known = {"ids": json.dumps(letters) if connection.vendor == "sqlite" else letters, "now": placed(now)}
+def _run(statement: str, letters: list[Id]) -> None:
+    known = {"ids": json.dumps(letters) if connection.vendor == "sqlite" else letters}
     with connection.cursor() as cursor:
         cursor.execute(statement.format(**SPELLED[connection.vendor]), known)

@@ -60,7 +60,7 @@ AND (m.customer_id IS NULL OR (
             SELECT coalesce(r.merged_into_id, r.id) FROM records_customer r WHERE r.id = m.customer_id)))))
 """  # noqa: S608 - no value stands in it
 NOW_ON_DATABASE = "extract(epoch FROM clock_timestamp())"
-TYPES = {"id": "uuid", "token": "int", "code": "int", "retry_at": "timestamptz"}  # the others are text
+TYPES = {"id": "uuid", "token": "int", "retry_at": "timestamptz"}  # the others are text
 
 
 def advance(
@@ -103,13 +103,16 @@ def renew(messages: Iterable[tuple[Id, int]], *, worker: str, lease: Lease) -> i
 
 
 def _settle(settled: Sequence[Settled], now: dt.datetime) -> None:
-    names = ("id", "token", "state", "reason", "code", "text", "ref", "retry_at")
-    rows = [
-        (one.id, one.token, one.state, one.reason[:300], one.code, one.text[:300], one.provider_ref[:120],
-         placed(one.retry_at) if one.retry_at else None)
-        for one in settled
-    ]  # fmt: skip
-    run_for_each(SETTLE, names, rows, {"now": placed(now)}, types=TYPES)
+    alike: dict[tuple[str, str, int], list[Settled]] = {}
+    for one in settled:
+        alike.setdefault((one.state, one.reason[:300], one.code), []).append(one)
+    for (state, reason, code), some in alike.items():
+        rows = [
+            (one.id, one.token, one.text[:300], one.provider_ref[:120], placed(one.retry_at) if one.retry_at else None)
+            for one in some
+        ]
+        shared = {"now": placed(now), "state": state, "reason": reason, "code": code}
+        run_for_each(SETTLE, ("id", "token", "text", "ref", "retry_at"), rows, shared, types=TYPES)
     gone = [one.id for one in settled if one.is_address_gone and one.state == states.FAILED]
     if gone:
         _never_again(gone, now)

@@ -121,7 +121,7 @@ def cancel(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
 
 def counts(business: Business, *, mailing: Mailing | None = None) -> dict[str, int]:
     """Count the messages in each state, of all or of one mailing; the numbers always add up to all there are."""
-    mine = Message.objects.of(business)
+    mine = Message.objects.of(business).filter(state__in=Message.State.values)
     rows = (mine.filter(mailing=mailing) if mailing else mine).order_by().values_list("state").annotate(Count("pk"))
     return dict.fromkeys(Message.State.values, 0) | dict(rows)
 

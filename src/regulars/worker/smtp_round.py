@@ -275,9 +275,9 @@ class Round:
 
     def _may_open(self) -> bool:
         """Say whether there may be one more line: the next one when that one is up, so a dead server is asked once."""
-        is_opening = any(not one.line.is_up() for one in self._lines)
-        is_enough = is_opening or len(self._lines) >= self.desk.habit.most_lines
-        return not (is_enough or self._address is None or self._is_leaving)
+        if self._address is None or self._is_leaving or len(self._lines) >= self.desk.habit.most_lines:
+            return False
+        return all(one.line.is_up() for one in self._lines)
 
     def _open(self, now: float) -> None:
         if self._address is None or not self._may_open():
