@@ -11,7 +11,7 @@ from regulars.core.channel_choice import Choice, Reachable, choose
 PHONE, EMAIL, NOTE = (channels.channel(slug) for slug in ("phone", "email", "note"))
 LETTER, MESSAGE, IN_PERSON = (channels.channel(slug) for slug in ("letter", "message", "in_person"))
 REACHED = Reachable(has_phone=True, has_email=True, has_address=True)
-NO = Reason("withdrawn", "They asked on 1 May 2025 not to be reached by phone about what they bought.")
+NO = Reason("withdrawn", "They asked not to be reached by phone about what they bought. That was on 1 May 2025.")
 
 
 def chosen(allowed, person=REACHED, *, base_size=1000, **case) -> Choice | Reason:
@@ -29,7 +29,7 @@ def chosen(allowed, person=REACHED, *, base_size=1000, **case) -> Choice | Reaso
             {"refusals": {"phone": NO}},
             Choice(
                 "email",
-                "They asked on 1 May 2025 not to be reached by phone about what they bought.",
+                "They asked not to be reached by phone about what they bought. That was on 1 May 2025.",
             ),
         ),
         (
@@ -128,7 +128,7 @@ def test_when_nothing_is_possible_each_reason_is_given():
 
     assert reason == Reason(
         "notes_full",  # which alone opens again by itself
-        "They asked on 1 May 2025 not to be reached by phone about what they bought. "
+        "They asked not to be reached by phone about what they bought. That was on 1 May 2025. "
         "No e-mail address is known. "
         "This week's handwritten notes are all planned. "
         "Fax (gone): this channel is not installed any more.",

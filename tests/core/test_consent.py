@@ -47,8 +47,8 @@ def test_a_refusal_is_a_sentence():
 
     assert sentences == [
         "They have not agreed to be reached by e-mail with news and offers.",
-        "They asked on 1 January 2026 not to be reached by e-mail with news and offers.",
-        "Their leave to be reached by e-mail with news and offers ended on 3 March 2026.",
+        "They asked not to be reached by e-mail with news and offers. That was on 1 January 2026.",
+        "Their leave to be reached by e-mail with news and offers is over. It was good until 3 March 2026.",
         "This e-mail address is never to be used about what they bought, as its owner asked.",
         "They have not agreed to be reached by pigeon about what they bought.",
     ]

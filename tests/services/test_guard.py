@@ -116,7 +116,9 @@ def test_a_yes_that_ran_out_is_none(account: MailAccount, customer: Customer):
 
     no = answer(account, a_letter(customer, purpose="marketing"))
 
-    assert no == Cancelled("Their leave to be reached by e-mail with news and offers ended on March 3, 2026.")
+    assert no == Cancelled(
+        "Their leave to be reached by e-mail with news and offers is over. It was good until March 3, 2026."
+    )
 
 
 @pytest.mark.parametrize(

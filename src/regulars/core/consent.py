@@ -159,16 +159,16 @@ def _unasked(channel: str, purpose: str) -> Refusal | None:
     return Refusal("no_consent", f"They have not agreed to be reached {_way(channel)} {_subject(purpose)}.")
 
 
+# In both, the day has a sentence of its own: what comes before it is the same for all who are held by it.
 def _expired(statement: Statement, channel: str, purpose: str, country: str) -> Refusal:
-    ended = dated(statement.until, country) if statement.until else ""
-    return Refusal(
-        "consent_expired", f"Their leave to be reached {_way(channel)} {_subject(purpose)} ended on {ended}."
-    )
+    ended = f" It was good until {dated(statement.until, country)}." if statement.until else ""
+    return Refusal("consent_expired", f"Their leave to be reached {_way(channel)} {_subject(purpose)} is over.{ended}")
 
 
 def _withdrawn(statement: Statement, channel: str, purpose: str, country: str) -> Refusal:
     on = dated(statement.stated_at, country)
-    return Refusal("withdrawn", f"They asked on {on} not to be reached {_way(channel)} {_subject(purpose)}.")
+    said = f"They asked not to be reached {_way(channel)} {_subject(purpose)}."
+    return Refusal("withdrawn", f"{said} That was on {on}.")
 
 
 def _way(channel: str) -> str:
