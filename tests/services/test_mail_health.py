@@ -92,7 +92,7 @@ def test_letters_of_which_nobody_knows_are_counted(business: Business, account: 
     for state in ("claimed", "fenced", "unknown"):
         Message.objects.filter(pk=letter.pk).update(state=state, state_since=NOW)
 
-    assert wrong(business) == {"letters stuck"}
+    assert wrong(business) == {"e-mails stuck"}
 
 
 def test_a_complaint_is_said_before_it_stops_the_letters(business: Business, account: MailAccount, customer: Customer):
@@ -112,4 +112,4 @@ def test_a_server_that_takes_no_test_is_said(business: Business, owner: Staff, a
     for state in ("claimed", "failed"):
         Message.objects.filter(pk=message.pk).update(state=state, state_since=NOW)
 
-    assert wrong(business) == {"mail test", "letters stuck"}
+    assert wrong(business) == {"mail test", "e-mails stuck"}

@@ -280,7 +280,7 @@ def test_the_shop_sees_who_stopped_what_and_where(rosa: Customer, owner: Staff):
     said = client.get(f"/customers/{rosa.pk}/").content.decode()
 
     assert "Everything by e-mail: <b>no</b>" in said
-    assert "they stopped it by the link in a letter" in said
-    assert "They stopped all e-mail, by the link in a letter." in said
+    assert "they stopped it by the link in an e-mail" in said
+    assert "They stopped all e-mail, by the link in an e-mail." in said
     assert "News and offers by e-mail: <b>yes</b>" not in said
     assert Moment.objects.get(kind="withdrew").words == ""

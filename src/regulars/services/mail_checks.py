@@ -21,7 +21,7 @@ TEST = "mail_test"
 SUBJECT = "Your mail works"
 TEXT = """Hello,
 
-this is the letter that you asked for under Settings, Mail. It went the same way as letters to your customers will go.
+this is the e-mail that you asked for under Settings, Mail. It went the same way as e-mails to your customers will go.
 
 Look who it comes from, and whether it landed among the spam: then the three records on that page are not right yet.
 """

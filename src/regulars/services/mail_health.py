@@ -29,7 +29,7 @@ def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
     """Look at a business's mail; its server is only asked when there is one to ask."""
     account = mail_accounts.for_business(business)
     if account is None or account.kind == MailAccount.Kind.LOCAL:
-        here = "letters go to a mailbox on this machine" if account else "not set up: Settings, Mail"
+        here = "e-mails go to a mailbox on this machine" if account else "not set up: Settings, Mail"
         return (yield Health("mail", True, here))
     yield Health("mail", True, f"from {account.from_address}" + ("" if account.is_on else ", switched off"))
     yield _server(account)
@@ -92,7 +92,7 @@ def _stuck(business: Business) -> Health:
     counts = outbox.counts(business)
     unknown, failed = counts[states.UNKNOWN], counts[states.FAILED]
     says = f"{unknown} may have arrived or not, {failed} failed: regulars outbox" if unknown or failed else "none"
-    return Health("letters stuck", not (unknown or failed), says)
+    return Health("e-mails stuck", not (unknown or failed), says)
 
 
 def _complaints(business: Business, now: dt.datetime) -> Health:

@@ -89,8 +89,8 @@ SPOKEN_CHANNELS = {
 }
 # Where they said no, if not to us: of a no that came by itself one wants to know how.
 BY_THEMSELVES = {
-    "one-click": _("by the link in a letter"),
-    "preference page": _("on the page behind the link in a letter"),
+    "one-click": _("by the link in an e-mail"),
+    "preference page": _("on the page behind the link in an e-mail"),
     "reply": _("in a reply"),
 }
 # Who wants nothing about what they bought wants nothing at all in this way.
