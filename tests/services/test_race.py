@@ -1,15 +1,19 @@
 """Many at once: each thing happens once. Runs on PostgreSQL, where writers do not wait for each other by themselves."""
 
+import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from regulars.records.models import Business, Moment, Sale, Touchpoint
-from regulars.services import consent, facts, journal, outcomes, sales
+from regulars.services import consent, facts, journal, outbox, outcomes, sales
+from regulars.services.standing import standings
 from tests.people import NOW, TODAY, a_business, a_customer
+from tests.services.post_office import Worker, a_letter, an_account
 from tests.services.scene import DAY, a_moment, a_playbook, draw_up
 
 pytestmark = [
@@ -166,3 +170,26 @@ def test_the_second_touchpoint_of_somebody_waits_for_the_plan_as_the_first_does(
 
     second.refresh_from_db()
     assert (wrong, second.planned_for) == ([], None)
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_a_letter_that_is_noted_while_it_is_counted_counts_once(place: int):
+    """A6: between two of our questions it moves from the mail into the journal; it was counted by neither."""
+    business = a_shop(1)
+    rosa = business.customers.get()
+    account = an_account(business)
+    a_letter(rosa)
+    Worker(account).deliver()
+    asked = itertools.count()
+
+    def noted_meanwhile(execute: Callable[..., Any], *question: Any) -> Any:
+        told = execute(*question)
+        if next(asked) == place:
+            assert all_at_once(1, lambda: outbox.note_outcomes(business, now=NOW)) == []
+        return told
+
+    with connection.execute_wrapper(noted_meanwhile):
+        standing = standings(business, {rosa.pk: rosa.pk})[rosa.pk]
+
+    assert next(asked) > place
+    assert [one.channel for one in standing.contacts] == ["email"]

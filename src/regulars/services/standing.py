@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from regulars.core import outbox
@@ -89,8 +89,9 @@ def standings(business: Business, members: dict[int, int]) -> dict[int, Standing
     found = {root: Standing(people[root], business.country) for root in set(members.values()) if root in people}
     _load_statements(business, members, found)
     _load_suppressions(business, members, people, found)
-    _load_journal(business, members, found)
-    _load_mail(business, members, found)
+    # In this order: what is noted in the journal between the two is seen by both, never by neither.
+    left = _load_mail(business, members, found)
+    _load_journal(business, members, found, counted=left)
     _load_handles(business, members, found)
     return found
 
@@ -132,26 +133,31 @@ def _allowed_since(said: Iterable[Sequence[Statement]], kind: str, purpose: str,
     )
 
 
-def _load_journal(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:
+def _load_journal(
+    business: Business, members: dict[int, int], found: Mapping[int, Standing], *, counted: Set[str]
+) -> None:
     # Not "kind in …": SQLite would then walk through all contacts of the business, not these customers' few moments.
     moments = Moment.objects.filter(business=business, customer_id__in=list(members)).exclude(kind__in=SALE_KINDS)
     columns = ("customer_id", "kind", "happened_at", "about", "details", "staff_id")
     for customer_id, kind, at, about, details, staff_id in moments.values_list(*columns):
-        if standing := found.get(members[customer_id]):
+        if about not in counted and (standing := found.get(members[customer_id])):
             _take(standing, kind, at, about, details, on=facts.local_day(business, at))
             if staff_id and kind in CONTACTS:
                 standing.spoke = max(standing.spoke or (at, staff_id), (at, staff_id))
 
 
-def _load_mail(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:
-    """Count letters that left, or may have, and are not in the journal yet."""
+def _load_mail(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> set[str]:
+    """Count letters that left, or may have, and are not in the journal yet; return what it will say they are about."""
     left = Message.objects.of(business).filter(customer_id__in=list(members), is_noted=False, state__in=LEFT)
-    columns = ("customer_id", "purpose", "occasion", "fenced_at", "state_since")
-    for customer_id, purpose, occasion, fenced_at, since in left.values_list(*columns):
+    counted: set[str] = set()
+    columns = ("pk", "customer_id", "purpose", "occasion", "fenced_at", "state_since")
+    for pk, customer_id, purpose, occasion, fenced_at, since in left.values_list(*columns):
+        counted.add(f"message:{pk}")
         if standing := found.get(members[customer_id or 0]):
             on = facts.local_day(business, fenced_at or since)
             standing.contacts.append(Contact(on, "email", purpose, occasion in ASKED_FOR))
             standing.touched.add(on)
+    return counted
 
 
 def _load_handles(business: Business, members: dict[int, int], found: Mapping[int, Standing]) -> None:
