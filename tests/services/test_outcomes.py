@@ -57,7 +57,7 @@ def test_the_same_click_twice_changes_nothing(call: Touchpoint, staff: Staff, ou
 def test_what_has_ended_is_not_ended_otherwise(call: Touchpoint, staff: Staff):
     outcomes.finish(call, outcome="happy", said="", by=staff, now=NOW)
 
-    with pytest.raises(outcomes.HasEnded, match="This touchpoint has ended"):
+    with pytest.raises(outcomes.HasEnded, match="This has ended already"):
         outcomes.finish(call, outcome="no_answer", said="", by=staff, now=NOW)
 
 

@@ -290,7 +290,7 @@ def test_another_outcome_for_what_has_ended_is_refused_in_words(owner_client: Cl
     answer = owner_client.post(f"/touchpoints/{called.pk}/outcomes/", {"outcome": "unhappy"})
 
     assert answer.status_code == 422
-    assert "This touchpoint has ended." in answer.content.decode()
+    assert "This has ended already." in answer.content.decode()
 
 
 def test_words_are_shown_as_words(owner_client: Client, business: Business) -> None:

@@ -15,7 +15,7 @@ SOMEBODY = {
 ELSEWHERE = postal.Place("Rosa Diaz", "Lindenweg 14", "Altstadt", "", "10115")
 WORDS = """Hello Rosa,
 
-around May it is time to look after the boiler. Choose a day that suits you before the calendar fills, and we come.
+thank you for coming to us again. If anything is not as you wished it, tell us, and we put it right. Until next time.
 
 {shop}"""
 

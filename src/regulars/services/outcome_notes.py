@@ -20,7 +20,7 @@ Before = dict[str, Any]
 
 
 class HasEnded(Refused):
-    """This touchpoint has ended. Take that back first if it was a mistake."""
+    """This has ended already. Take that back first if it was a mistake."""
 
 
 def locked(touchpoint: Touchpoint) -> Touchpoint:
