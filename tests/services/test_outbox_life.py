@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from regulars.core.zones import local_time
 from regulars.records.models import Customer, MailAccount, Message, MessageEvent
-from regulars.services import consent, journal, outbox
+from regulars.services import consent, installation, journal, outbox
 from regulars.services.outbox import Claimed, Settled
 from regulars.services.refused import Refused
 from tests.people import NOW, a_business, a_customer, a_staff
@@ -91,7 +91,8 @@ class Life:
         worker = self.workers[which]
         assert (row.state, row.lease_token, row.lease_owner) == ("claimed", one.token, worker.name)
         assert (row.lease_clock, row.lease_until > worker.at) == (worker.clock, True)
-        assert not account.is_paused
+        assert not account.is_silent
+        assert row.stream == "account" or not account.is_paused
         assert row.expires_at > self.now
         if row.customer_id:
             assert self.happened[self.family(one)] == then, "something happened since the guard was asked"
@@ -144,6 +145,10 @@ class Life:
 
     def pause(self) -> None:
         outbox.pause(self.business, reason="Stop.", by=self.by, now=self.now)
+
+    def is_doubted(self) -> None:
+        """A15, A16: these tables may be a copy or an old state."""
+        installation.pause_all(installation.COPY, now=self.now)
 
     def resume(self) -> None:
         outbox.resume(self.business, by=self.by, now=self.now)
@@ -216,6 +221,7 @@ STEPS = {
     "no": (1, lambda life, pick: life.somebody_says_no(pick(4))),
     "happens": (2, lambda life, pick: life.something_happens(pick(4), ("sale", "remembered")[pick(2)])),
     "pause": (1, lambda life, _: life.pause()),
+    "doubt": (1, lambda life, _: life.is_doubted()),
     "resume": (2, lambda life, _: life.resume()),
     "mailing": (2, lambda life, pick: life.turn_the_mailing((outbox.pause_mailing, outbox.resume_mailing)[pick(2)])),
     "by_hand": (4, lambda life, pick: life.by_hand(pick(50), BY_HAND[pick(5)])),

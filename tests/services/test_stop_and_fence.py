@@ -1,4 +1,4 @@
-"""A no that was answered and a letter about to leave: after the answer, nothing is handed over (I3)."""
+"""A no, or a stop, that was answered and a letter about to leave: after the answer, nothing is handed over (I3, A8)."""
 
 import functools
 import random
@@ -10,11 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, connections
 
-from regulars.records.models import Business, Customer
-from regulars.services import consent, preferences
+from regulars.records.models import Business, Customer, MailAccount
+from regulars.services import consent, installation, outbox, preferences
 from regulars.services.preferences import Visitor
 from tests.people import NOW, a_business, a_customer
-from tests.services.post_office import Worker, a_letter, an_account, state
+from tests.services.post_office import Worker, a_letter, an_account, state, to_staff
 from tests.services.scene import DAY
 
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
@@ -63,6 +63,47 @@ def test_no_letter_leaves_after_any_other_button(say: str, business: Business):
     assert worker.advance(claimed) == set()
     assert worker.claim() == []
     assert state(letter) in ("cancelled", "held")
+
+
+@pytest.mark.parametrize("is_claimed", [True, False])
+@pytest.mark.parametrize("is_by_somebody", [True, False])
+def test_a_stop_holds_letters_and_lets_mail_to_the_team_leave(
+    is_by_somebody: bool, is_claimed: bool, business: Business, customer: Customer
+):
+    """A8, A13: whoever forgot the password does not wait for what was stopped; the fence asks for itself."""
+    worker, letter = Worker(an_account(business)), a_letter(customer)
+    claimed = worker.claim() if is_claimed else []
+    password = to_staff(business)
+    claimed += worker.claim() if is_claimed else []
+    if is_by_somebody:
+        outbox.pause(business, reason="Stop.", by=None, now=NOW)
+    else:
+        MailAccount.objects.update(is_paused=True)
+
+    assert [one.business for one in outbox.accounts_with_work(NOW)] == ([] if is_claimed else [business])
+    assert worker.advance(claimed or worker.claim()) == {password.pk.hex}
+    assert (worker.claim(), outbox.accounts_with_work(NOW), state(letter)) == ([], [], "ready")
+
+
+@pytest.mark.parametrize("is_claimed", [True, False])
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_a_copy_sends_nothing_to_anybody_until_it_is_let_go(
+    is_alone: bool, is_claimed: bool, business: Business, customer: Customer
+):
+    """A15, A16: the first one may be sending the same; the flag alone is enough."""
+    worker, sent = Worker(an_account(business)), {a_letter(customer).pk}
+    claimed = worker.claim() if is_claimed else []
+    sent.add(to_staff(business).pk)
+    claimed += worker.claim() if is_claimed else []
+    installation.pause_all(installation.COPY, now=NOW)
+    if is_alone:
+        MailAccount.objects.update(is_paused=False)
+
+    stopped = outbox.accounts_with_work(NOW), worker.advance(claimed), worker.claim()
+    outbox.resume(business, by=None, now=NOW)
+
+    assert stopped == ([], set(), [])
+    assert worker.deliver() | worker.deliver() == sent
 
 
 @ON_POSTGRESQL

@@ -49,7 +49,8 @@ class MailAccount(models.Model):
     per_day = models.PositiveIntegerField(default=400)
     mail_at = models.TimeField(default=dt.time(10))  # letters leave from this hour on, on the shop's clock
     is_on = models.BooleanField(default=False)  # letters leave by themselves
-    is_paused = models.BooleanField(default=False)  # somebody said stop
+    is_paused = models.BooleanField(default=False)  # no letter leaves to a customer: somebody said stop
+    is_silent = models.BooleanField(default=False)  # nor does mail to the team: these tables may be a copy
     paused_reason = models.CharField(max_length=300, blank=True)
     paused_at = models.DateTimeField(null=True)
     slow_until = models.DateTimeField(null=True)  # the provider asked to wait: nothing is handed over before

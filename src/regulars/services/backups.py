@@ -19,7 +19,10 @@ LEAST_FREE = 32 * 1024 * 1024
 MAGIC = {"sqlite": b"SQLite format 3\x00", "postgresql": b"PGDMP"}
 ENDING = {"sqlite": "sqlite3", "postgresql": "dump"}
 # What a restored account says; the same on both databases.
-PAUSE = "UPDATE records_mailaccount SET is_paused = {true}, paused_reason = '{reason}', paused_at = '{now}'"
+PAUSE = (
+    "UPDATE records_mailaccount "
+    "SET is_silent = {true}, is_paused = {true}, paused_reason = '{reason}', paused_at = '{now}'"
+)
 
 
 class NoBackup(Refused):

@@ -45,8 +45,8 @@ def accounts_with_work(now: dt.datetime) -> list[MailAccount]:
     """Return the accounts with mail that could leave now, each with its business."""
     ready = Message.objects.filter(business=OuterRef("business"), state=states.READY, due_at__lte=now)
     to_staff, letters = ready.filter(stream=states.ACCOUNT), ready.filter(stream=states.LETTERS)
-    may_write = Q(is_on=True) & (Q(slow_until=None) | Q(slow_until__lte=now))
-    found = MailAccount.objects.filter(is_paused=False).filter(Exists(to_staff) | (may_write & Exists(letters)))
+    may_write = Q(is_on=True, is_paused=False) & (Q(slow_until=None) | Q(slow_until__lte=now))
+    found = MailAccount.objects.filter(is_silent=False).filter(Exists(to_staff) | (may_write & Exists(letters)))
     return list(found.select_related("business").order_by("pk"))
 
 
@@ -69,7 +69,7 @@ def slow_down(account: MailAccount, *, until: dt.datetime, reason: str) -> None:
 def _round(pk: int, worker: str, limit: int, now: dt.datetime, lease: Lease) -> tuple[list[Claimed], bool]:
     # The account's row is where workers of one account wait for each other: slots and quota are given out once.
     account = MailAccount.objects.select_for_update(of=("self",)).select_related("business").get(pk=pk)
-    if account.is_paused:
+    if account.is_silent:
         return [], False
     at = lease.shown()
     to_staff = _candidates(account, states.ACCOUNT, limit, now)
@@ -111,7 +111,7 @@ def _undashed(kept: str) -> Id:
 
 
 def _letters_may_leave(account: MailAccount, now: dt.datetime) -> bool:
-    return account.is_on and not (account.slow_until and account.slow_until > now)
+    return account.is_on and not account.is_paused and not (account.slow_until and account.slow_until > now)
 
 
 def _ask_about_late_ones(account: MailAccount, now: dt.datetime) -> None:

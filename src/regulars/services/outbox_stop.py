@@ -24,17 +24,17 @@ class HasMoved(Refused):
 
 @insisting
 def pause(business: Business, *, reason: str, by: Staff | None, now: dt.datetime) -> None:
-    """Stop all mail of a business at once; what is already handed over is the only thing that still arrives."""
+    """Stop all letters of a business at once; only what is handed over still arrives. Mail to the team goes on."""
     mine = MailAccount.objects.select_for_update().filter(business=business, is_paused=False)
     mine.update(is_paused=True, paused_reason=reason[:300], paused_at=now)
-    _take_back(Message.objects.of(business), by, now)
+    _take_back(Message.objects.of(business).filter(stream=states.LETTERS), by, now)
 
 
 @insisting
 def resume(business: Business, *, by: Staff | None, now: dt.datetime) -> None:
     """Let mail leave again; what was due in the meantime leaves as fast as the account allows."""
-    paused = MailAccount.objects.filter(business=business, is_paused=True)
-    if paused.update(is_paused=False, paused_reason="", paused_at=None):
+    stopped = MailAccount.objects.filter(Q(is_paused=True) | Q(is_silent=True), business=business)
+    if stopped.update(is_silent=False, is_paused=False, paused_reason="", paused_at=None):
         setting_changes.note(business, setting_changes.MAIL, ["resumed"], by=by, now=now)
         Message.objects.of(business).filter(state=states.READY, due_at__lt=now).update(due_at=now)
 
