@@ -259,6 +259,33 @@ def test_page_says_why_something_is_held_back(customer, owner_client):
     assert portrait.next is None
 
 
+def nexts(owner_client: Client, customer: Customer) -> tuple[object, object]:
+    """What comes next for a customer, as the list and their page say it."""
+    row = owner_client.get("/customers/").context["found"].rows[0]
+    plan = owner_client.get(f"/customers/{customer.pk}/").context["portrait"].next
+    return row.next and (row.next.occasion, row.next.on), plan and (plan.occasion, plan.on)
+
+
+def test_list_and_page_name_the_same_next_contact(customer, owner_client):
+    a_touchpoint(customer, key="held", occasion="season", held_code="per_week", held_reason="One a week is the most.")
+    a_touchpoint(customer, key="late", due_date=people.TODAY - dt.timedelta(days=3), planned_for=people.TODAY)
+
+    assert nexts(owner_client, customer) == (("a check-in", people.TODAY),) * 2
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"held_code": "per_week", "held_reason": "One a week is the most."},
+        {"due_date": people.TODAY - dt.timedelta(days=9), "use_by_date": people.TODAY - dt.timedelta(days=1)},
+    ],
+)
+def test_nothing_is_next_of_what_is_held_or_over(customer, owner_client, fields):
+    a_touchpoint(customer, **fields)
+
+    assert nexts(owner_client, customer) == (None, None)
+
+
 def test_page_says_the_rhythm_from_the_third_day_on(customer, owner_client):
     for weeks in (0, 5, 10):
         Sale.objects.create(

@@ -33,7 +33,7 @@ def test_pairs_ask_the_same_few_questions(business, owner_client, django_assert_
     for number in range(count):
         a_pair(business, f"Customer {number}")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         owner_client.get("/twins/")
 
 

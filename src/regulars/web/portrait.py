@@ -9,13 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from regulars.core.consent import POST
+from regulars.core.consent import COMES_BACK, POST
 from regulars.core.goodwill import Rhythm
 from regulars.core.people import phone_shown
 from regulars.records.models import Customer, Fact, Moment, Promise, Reminder, Touchpoint
 from regulars.services import consent, handles, people, reminders
 from regulars.web.goodwill import Goodwill, goodwill, kept_sales
 from regulars.web.timeline import BY_THEMSELVES, SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasion, told
+from regulars.web.upcoming import Upcoming, upcoming, way
 
 PAGE = 20
 PLANNED = 12
@@ -38,7 +39,6 @@ class Planned:
     way: str
     state: str
     reason: str
-    is_coming: bool
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Portrait:
 
     customer: Customer
     phone: str
+    email_trouble: str
     conversations: Sequence[handles.Conversation]
     twins: Sequence[Customer]
     facts: Sequence[Fact]
@@ -64,7 +65,7 @@ class Portrait:
     next_page: int | None
     planned: Sequence[Planned]
     has_more_planned: bool
-    next: Planned | None
+    next: Upcoming | None
     allowed: Sequence[Allowed]
     rhythm: str
     goodwill: Goodwill | None
@@ -88,6 +89,7 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
     return Portrait(
         customer=customer,
         phone=phone_shown(customer.phone, business.country) if customer.phone else "",
+        email_trouble=COMES_BACK if customer.email and consent.comes_back(customer) else "",
         conversations=handles.conversations(customer),
         twins=twins,
         facts=list(Fact.objects.filter(customer__in=ids).order_by("noted_at", "pk")),
@@ -95,7 +97,7 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
         next_page=moments[PAGE - 1].pk if len(moments) > PAGE else None,
         planned=planned,
         has_more_planned=not with_all_planned and len(planned) == PLANNED,
-        next=next((plan for plan in planned if plan.is_coming), None),
+        next=upcoming([plan.touchpoint for plan in planned], today=today),
         allowed=[_allowed(standing) for standing in _by_post(consent.standing(customer))],
         rhythm=rhythm(days),
         goodwill=goodwill(Rhythm(days[0], days[-1], len(days)), today=today) if days else None,
@@ -150,14 +152,12 @@ def _planned(ids: Sequence[int], *, limit: int) -> list[Planned]:
 
 
 def _plan(touchpoint: Touchpoint) -> Planned:
-    way = touchpoint.channel or next(iter(touchpoint.channels), "")
     is_open = touchpoint.state == Touchpoint.State.OPEN
     return Planned(
         touchpoint=touchpoint,
         occasion=occasion(touchpoint),
-        way=str(SPOKEN_CHANNELS.get(way, way)),
+        way=way(touchpoint),
         state=_state(touchpoint),
-        is_coming=is_open and not touchpoint.held_reason,
         reason=(touchpoint.held_reason or touchpoint.why) if is_open else touchpoint.reason,
     )
 

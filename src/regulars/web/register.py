@@ -1,7 +1,7 @@
 """Finding customers: by any fragment, a page at a time, each with what one wants to know first."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from regulars.core.people import search_words
 from regulars.records.models import Business, Customer, Fact, Touchpoint
 from regulars.web.goodwill import Goodwill, goodwill, visits
-from regulars.web.timeline import occasion
+from regulars.web.upcoming import Upcoming, upcoming
 
 UTC = ZoneInfo("UTC")
 PAGE = 30
@@ -26,8 +26,7 @@ class Row:
     customer: Customer
     remembered: str
     last_visit_at: dt.datetime | None
-    next: Touchpoint | None
-    occasion: str  # what the next contact is for
+    next: Upcoming | None = None
     goodwill: Goodwill | None = None
 
 
@@ -52,7 +51,7 @@ def search(
 ) -> Found:
     """Find a page of customers by name, after a given one; those come first of whom what was typed begins a word.
 
-    With the day it is, each says how it stands with them.
+    With the day it is, each says how it stands with them and what is next.
     """
     words = " ".join(search_words(text))
     everybody = Customer.objects.of(business).ranked(words)
@@ -75,24 +74,31 @@ def search(
 
 
 def rows(customers: Sequence[Customer], *, zone: ZoneInfo = UTC, today: dt.date | None = None) -> list[Row]:
-    """Add to each customer of a business one remembered fact, the last visit and what is next, twins included."""
+    """Add to each customer of a business one remembered fact and the last visit, twins included.
+
+    With the day it is, each says how it stands with them and what is next.
+    """
     # By customer alone: given the business too, SQLite walks through all rows of the business.
     twins = Customer.objects.filter(merged_into__in=customers).values_list("pk", "merged_into_id")
     person = {customer.pk: customer.pk for customer in customers} | {pk: kept for pk, kept in twins if kept}
     facts = Fact.objects.filter(customer__in=person).order_by("noted_at", "pk")
     remembered = {person[fact.customer_id]: fact.text for fact in facts}
     visited = visits(person, zone=zone)
-    upcoming: dict[int, Touchpoint] = {}
-    for touchpoint in Touchpoint.objects.open().filter(customer__in=person).order_by("due_date", "pk"):
-        upcoming.setdefault(person[touchpoint.customer_id], touchpoint)
+    coming = _coming(person, today) if today else {}
     return [
         Row(
             customer=customer,
             remembered=remembered.get(customer.pk) or customer.city,
             last_visit_at=visited[customer.pk][1] if customer.pk in visited else None,
-            next=upcoming.get(customer.pk),
-            occasion=occasion(upcoming[customer.pk]) if customer.pk in upcoming else "",
+            next=coming.get(customer.pk),
             goodwill=goodwill(visited[customer.pk][0], today=today) if today and customer.pk in visited else None,
         )
         for customer in customers
     ]
+
+
+def _coming(person: Mapping[int, int], today: dt.date) -> dict[int, Upcoming]:
+    theirs: dict[int, list[Touchpoint]] = {}
+    for touchpoint in Touchpoint.objects.open().filter(customer__in=person).order_by("due_date", "pk"):
+        theirs.setdefault(person[touchpoint.customer_id], []).append(touchpoint)
+    return {root: soonest for root, some in theirs.items() if (soonest := upcoming(some, today=today))}
