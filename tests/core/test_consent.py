@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from regulars.core.caps import Reason
 from regulars.core.consent import Statement, Suppressed, allowed, allowed_as_one, suppression_digest
 
 TODAY = dt.date(2026, 3, 3)
@@ -52,6 +53,24 @@ def test_a_refusal_is_a_sentence():
         "This e-mail address is never to be used about what they bought, as its owner asked.",
         "They have not agreed to be reached by pigeon about what they bought.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("channel", "causes", "says"),
+    [
+        ("email", ["came_back"], "E-mails to this address come back."),
+        (
+            "email",
+            ["came_back", "asked"],
+            "This e-mail address is never to be used about what they bought, as its owner asked.",
+        ),
+        ("phone", ["not_theirs"], "This number is not theirs."),
+    ],
+)
+def test_nobody_is_said_to_have_asked_who_did_not(channel: str, causes: list[str], says: str):
+    listed = [Suppressed(channel, "all", cause) for cause in causes]
+
+    assert allowed([], listed, channel, "service", TODAY, country="DE") == Reason("suppressed", says)
 
 
 @pytest.mark.parametrize(

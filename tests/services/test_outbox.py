@@ -210,6 +210,34 @@ def test_one_bad_address_stops_no_others(worker: Worker, business: Business):
     assert (state(letters[1]), Suppression.objects.get().digest) == ("failed", letters[1].to_digest)
 
 
+def test_an_address_that_is_gone_is_in_the_journal_once_and_the_card_goes_another_way(
+    worker: Worker, customer: Customer
+):
+    """B3: what the server says before anything is handed over counts as what it sends back later."""
+    touchpoint = a_touchpoint(customer, channels=["email", "phone"])
+    a_letter(customer, touchpoint=touchpoint)
+    worker.settle(worker.claim(), "failed", code=550, text="5.1.1 no such user", is_address_gone=True)
+
+    noted = [outbox.note_outcomes(customer.business, now=NOW) for _ in range(2)]
+
+    said = Moment.objects.get()
+    assert (noted, said.kind, said.customer) == ([1, 0], "remembered", customer)
+    assert said.words == f"Mail to {customer.email} came back. The mail server said: 550 5.1.1 no such user"
+    touchpoint.refresh_from_db()
+    assert (touchpoint.state, touchpoint.channel) == ("open", "phone")
+
+
+def test_nobody_is_said_to_have_asked_when_their_address_is_gone(worker: Worker, business: Business):
+    ann = a_customer(business, "Ann")
+    a_letter(ann)
+    worker.settle(worker.claim(), "failed", code=550, text="5.1.1 no such user", is_address_gone=True)
+    times = {"due_at": NOW, "expires_at": NOW + HOUR, "now": NOW}
+
+    queued = outbox.queue_many(a_mailing(business), [ann], **times)
+
+    assert [why.sentence for _, why in queued.refused] == ["E-mails to this address come back."]
+
+
 def test_what_failed_for_now_is_tried_again_by_one_command(worker: Worker, business: Business, owner: Staff):
     """A11: temporary ones once, permanent ones not; also what failed because of our own name."""
     some_letters(business, 4)

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff, Suppression
-from regulars.services import mailbox, outbox
+from regulars.services import installation, mailbox, outbox
 from tests import people
 from tests.people import NOW
 from tests.services.post_office import Worker, a_letter, a_mailing, a_touchpoint, an_account, state
@@ -124,6 +124,21 @@ def test_mail_that_stands_still_leads_the_page(owner_client: Client, account: Ma
     assert ("Look at it" in today, "Let go" in today) == (True, False)
 
 
+def test_a_copy_of_what_somebody_held_is_not_let_go_at_a_glance(owner_client: Client, account: MailAccount):
+    """A16: two things stop it now, and the graver one is said."""
+    owner_client.post("/mail/stops/")
+    held = page(owner_client), page(owner_client, "/")
+    installation.pause_all(installation.COPY, now=NOW)
+    copied = page(owner_client), page(owner_client, "/")
+
+    assert ["No e-mail leaves to customers" in one for one in held + copied] == [True, True, False, False]
+    assert ["No e-mail leaves, not even to your team" in one for one in held + copied] == [False, False, True, True]
+    assert ("Let go" in held[1], "Let go" in copied[1]) == (True, False)
+    owner_client.post("/mail/starts/")
+    account.refresh_from_db()
+    assert (account.is_silent, account.is_paused) == (False, False)
+
+
 def test_the_numbers_on_the_page_are_those_of_the_outbox(
     owner_client: Client, account: MailAccount, customer: Customer
 ):
@@ -174,6 +189,21 @@ def test_a_letter_that_has_moved_on_is_not_moved_again(owner_client: Client, acc
 
     assert (answer.status_code, state(letter)) == (422, "sent")
     assert "This e-mail has moved on in the meantime." in answer.content.decode()
+
+
+def test_the_customer_s_page_says_that_their_address_is_gone(
+    owner_client: Client, account: MailAccount, customer: Customer
+):
+    """B3: what the server says before anything is handed over, too."""
+    a_letter(customer)
+    worker = Worker(account)
+    worker.settle(worker.claim(), "failed", code=550, text="5.1.1 no such user", is_address_gone=True)
+    outbox.note_outcomes(account.business, now=NOW)
+
+    html = page(owner_client, f"/customers/{customer.pk}/")
+
+    assert "E-mails to this address come back." in html
+    assert "Mail to rosa.diaz@mail.example came back. The mail server said: 550 5.1.1 no such user" in html
 
 
 def test_what_can_be_mended_is_tried_again_and_what_was_refused_for_good_is_not(

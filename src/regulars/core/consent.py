@@ -16,6 +16,11 @@ GIVEN = "given"
 MESSAGE = "message"
 WITHDRAWN = "withdrawn"
 
+# Why an address is not to be used: its owner said so, what is sent there comes back, or somebody else has it.
+ASKED = "asked"
+CAME_BACK = "came_back"
+NOT_THEIRS = "not_theirs"
+
 # What a customer need not be asked for: to hear about what they bought, and news by post until they object.
 UNASKED = {
     SERVICE: frozenset({"phone", "email", "note", "postcard", "letter", "in_person"}),
@@ -39,6 +44,7 @@ WAYS = {
     "letter": "by letter",
     "in_person": "in person",
 }
+COMES_BACK = "E-mails to this address come back."
 SUBJECTS = {SERVICE: "about what they bought", MARKETING: "with news and offers"}
 
 Refusal = Reason
@@ -62,6 +68,7 @@ class Suppressed:
 
     kind: str  # "email", "phone" or "address"
     purpose: str
+    cause: str = ASKED
 
 
 def allowed(
@@ -131,10 +138,13 @@ def suppression_digest(key: bytes, kind: str, normalised: str) -> str:
 
 def _suppressed(suppressed: Collection[Suppressed], channel: str, purpose: str) -> Refusal | None:
     kind = ADDRESS_KIND.get(channel, "")
-    if any(entry.kind == kind and entry.purpose in (purpose, EVERY) for entry in suppressed):
-        word = {"phone": "number", "email": "e-mail address"}.get(kind, "address")
+    causes = {entry.cause for entry in suppressed if entry.kind == kind and entry.purpose in (purpose, EVERY)}
+    if not causes:
+        return None
+    word = {"phone": "number", "email": "e-mail address"}.get(kind, "address")
+    if ASKED in causes:
         return Refusal("suppressed", f"This {word} is never to be used {_subject(purpose)}, as its owner asked.")
-    return None
+    return Refusal("suppressed", COMES_BACK if CAME_BACK in causes else f"This {word} is not theirs.")
 
 
 def _concerns(statement: Statement, channel: str, purpose: str) -> bool:

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+GONE = "Mail to this address came back."
+FULL = "Mail to this address came back again and again."
 Weight = Literal["hard", "soft", "none"]
 
 SOFT_MOST = 5
@@ -53,6 +55,12 @@ def weigh(action: str, status: str) -> Weight:
         return "none"
     is_gone = kind == 5 and subject not in _NOT_THE_ADDRESS and (subject, detail) not in _PASSING
     return "hard" if is_gone else "soft"
+
+
+def came_back(address: str, said: str) -> str:
+    """Say it for the customer's page, with what the mail server said of it."""
+    heard = f" The mail server said: {said[:200]}" if said else ""
+    return f"Mail to {address} came back.{heard}"
 
 
 def brake(complaints: int, sent: int) -> Brake:

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from regulars.core import consent as rules
 from regulars.records.business import Business, Staff
 from regulars.records.people import Customer
 
@@ -40,11 +41,17 @@ class Consent(models.Model):
 class Suppression(models.Model):
     """An address that must not be used again, kept as a keyed hash so that it outlives the customer's row."""
 
+    class Cause(models.TextChoices):
+        ASKED = rules.ASKED
+        CAME_BACK = rules.CAME_BACK
+        NOT_THEIRS = rules.NOT_THEIRS
+
     business = models.ForeignKey(Business, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10)  # "email", "phone"
     digest = models.CharField(max_length=64)
     purpose = models.CharField(max_length=10)  # "marketing", or "all"
-    reason = models.CharField(max_length=80)
+    cause = models.CharField(max_length=10, choices=Cause, default=Cause.ASKED)
+    reason = models.CharField(max_length=80)  # for people
     made_at = models.DateTimeField()
 
     class Meta:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from regulars.core.consent import POST, Statement, overtaken, suppression_digest
+from regulars.core.consent import ASKED, CAME_BACK, POST, Statement, overtaken, suppression_digest
 from regulars.core.spoken_dates import dated
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Consent, Customer, CustomerKey, Staff, Suppression
@@ -123,7 +123,14 @@ def keep_refusals(parted: tuple[Customer, Customer], *, since: dt.datetime) -> N
 
 @transaction.atomic
 def suppress(
-    business: Business, *, kind: str, address: str, purpose: str, reason: str, now: dt.datetime
+    business: Business,
+    *,
+    kind: str,
+    address: str,
+    purpose: str,
+    cause: str = ASKED,
+    reason: str,
+    now: dt.datetime,
 ) -> Suppression | None:
     """Keep a keyed hash of a normalised address that must not be used again; an empty address has none."""
     if not address:
@@ -134,12 +141,12 @@ def suppress(
         kind=kind,
         digest=suppression_digest(bytes(business.suppression_key), kind, address),
         purpose=purpose,
-        defaults={"reason": reason, "made_at": now},
+        defaults={"cause": cause, "reason": reason, "made_at": now},
     )
     if not is_new and suppression.made_at <= now:
         # A later objection counts from its own time, so that an agreement in between does not outlive it.
-        suppression.reason, suppression.made_at = reason, now
-        suppression.save(update_fields=["reason", "made_at"])
+        suppression.cause, suppression.reason, suppression.made_at = cause, reason, now
+        suppression.save(update_fields=["cause", "reason", "made_at"])
     return suppression
 
 
@@ -147,6 +154,17 @@ def is_suppressed(business: Business, *, kind: str, address: str) -> bool:
     """Say whether this address is not to be used for anything."""
     digest = suppression_digest(bytes(business.suppression_key), kind, address)
     return Suppression.objects.filter(business=business, kind=kind, digest=digest, purpose="all").exists()
+
+
+def comes_back(customer: Customer) -> bool:
+    """Say whether what is sent to their e-mail address comes back, and they have not asked for it anew since."""
+    digest = suppression_digest(bytes(customer.business.suppression_key), "email", customer.email)
+    listed = Suppression.objects.filter(business_id=customer.business_id, kind="email", digest=digest, purpose="all")
+    back = listed.filter(cause=CAME_BACK).first()
+    if back is None:
+        return False
+    said = Consent.objects.filter(customer__in=_whole(customer), state=Consent.State.GIVEN, basis="express")
+    return not said.filter(channel__in=("email", "all"), stated_at__gt=back.made_at).exists()
 
 
 @transaction.atomic

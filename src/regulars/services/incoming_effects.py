@@ -5,15 +5,13 @@ import datetime as dt
 from django.db.models import Count
 
 from regulars.core import outbox as states
-from regulars.core.consent import MARKETING, SERVICE, suppression_digest
-from regulars.core.returned import RATE_OVER, SOFT_MOST, SOFT_WITHIN, Brake, brake
+from regulars.core.consent import ASKED, CAME_BACK, MARKETING, SERVICE, suppression_digest
+from regulars.core.returned import FULL, GONE, RATE_OVER, SOFT_MOST, SOFT_WITHIN, Brake, brake, came_back
 from regulars.records.models import Business, Customer, Incoming, Message, Suppression
 from regulars.services import consent, journal, outbox_stop, preferences, rechecks
 
-GONE = "Mail to this address came back."
-FULL = "Mail to this address came back again and again."
 COMPLAINED = "They reported our mail as spam."
-CAME_BACK = "Something came back, so it had left."
+HAD_LEFT = "Something came back, so it had left."
 RATED = (states.SENT, states.UNKNOWN, states.ASSUMED)
 
 
@@ -41,14 +39,14 @@ def follow(incoming: Incoming, *, now: dt.datetime, is_written: bool = False) ->
 def prove(message: Message, *, now: dt.datetime) -> None:
     """Take it as sent when nobody knew: what came back must have left."""
     unknown = Message.objects.filter(pk=message.pk, business_id=message.business_id, state=states.UNKNOWN)
-    unknown.update(state=states.SENT, state_since=now, reason=CAME_BACK, lease_owner="")
+    unknown.update(state=states.SENT, state_since=now, reason=HAD_LEFT, lease_owner="")
 
 
 def prove_all(business: Business, *, now: dt.datetime) -> int:
     """Take as sent what became unknown after something had come back already; return how many that were."""
     back = Incoming.objects.of(business).exclude(kind=Incoming.Kind.UNCLEAR).exclude(message=None)
     unknown = Message.objects.of(business).filter(state=states.UNKNOWN, pk__in=back.values("message_id"))
-    return unknown.update(state=states.SENT, state_since=now, reason=CAME_BACK, lease_owner="")
+    return unknown.update(state=states.SENT, state_since=now, reason=HAD_LEFT, lease_owner="")
 
 
 def stop(incoming: Incoming, customer: Customer, *, now: dt.datetime) -> None:
@@ -67,28 +65,28 @@ def rate(business: Business, *, now: dt.datetime) -> Brake:
 
 
 def _came_back(incoming: Incoming, message: Message, customer: Customer, reason: str, now: dt.datetime) -> None:
-    _never_again(message, reason, now)
-    said = f" The mail server said: {incoming.words[:200]}" if incoming.words else ""
-    _remember(incoming, customer, f"Mail to {message.to_address} came back.{said}", now)
+    _never_again(message, CAME_BACK, reason, now)
+    _remember(incoming, customer, came_back(message.to_address, incoming.words), now)
 
 
 def _complained(incoming: Incoming, message: Message, customer: Customer, now: dt.datetime) -> None:
     consent.withdraw(customer, channel="all", purpose=MARKETING, wording=COMPLAINED, source="complaint", now=now)
-    _never_again(message, COMPLAINED, now)
+    _never_again(message, ASKED, COMPLAINED, now)
     _remember(incoming, customer, f"{COMPLAINED[:-1]}: no more to {message.to_address}.", now)
     braked = rate(customer.business, now=now)
     if braked.is_pause:
         outbox_stop.pause(customer.business, reason=braked.sentence, by=None, now=now)
 
 
-def _never_again(message: Message, reason: str, now: dt.datetime) -> None:
+def _never_again(message: Message, cause: str, reason: str, now: dt.datetime) -> None:
     """Suppress for every purpose; that it came back does not hide that they complained or asked."""
-    digest = suppression_digest(bytes(message.business.suppression_key), "email", message.to_address)
-    mine = Suppression.objects.filter(business=message.business, kind="email", purpose="all", digest=digest)
-    before = mine.values_list("reason", flat=True).first()
-    is_wish = before is not None and before not in (GONE, FULL)
-    kept = before if is_wish and before and reason != COMPLAINED else reason
-    consent.suppress(message.business, kind="email", address=message.to_address, purpose="all", reason=kept, now=now)
+    business, address = message.business, message.to_address
+    digest = suppression_digest(bytes(business.suppression_key), "email", address)
+    mine = Suppression.objects.filter(business=business, kind="email", purpose="all", digest=digest)
+    wish = mine.filter(cause=ASKED).first() if cause == CAME_BACK else None
+    if wish is not None:
+        cause, reason = wish.cause, wish.reason
+    consent.suppress(business, kind="email", address=address, purpose="all", cause=cause, reason=reason, now=now)
 
 
 def _too_often(customer: Customer, message: Message, now: dt.datetime) -> bool:

@@ -1,15 +1,18 @@
-"""Noting: what left is written into the journal, and its touchpoint ends."""
+"""Noting: what left is written into the journal, and its touchpoint ends; and which address turned out to be gone."""
 
 import datetime as dt
 import json
+import uuid
 
 from django.db import connection, transaction
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Cast
 
 from regulars.core import outbox as states
-from regulars.records.models import Business, Message
-from regulars.services import outcomes
+from regulars.core.consent import CAME_BACK
+from regulars.core.returned import came_back
+from regulars.records.models import Business, Message, Suppression
+from regulars.services import journal, outcomes, rechecks
 from regulars.services.outbox_terms import Id
 
 PORTION = 1_000
@@ -43,8 +46,8 @@ LEFT = (states.SENT, states.UNKNOWN, states.ASSUMED)
 
 
 def note_outcomes(business: Business, *, now: dt.datetime) -> int:
-    """Write what left and is not in the journal yet into it; return how many that were. Once each, however often."""
-    noted = 0
+    """Write what became of letters and is not in the journal yet into it; return how many. Once each, however often."""
+    noted = sum(_note_gone(pk, business, now) for pk in list(_gone(business).values_list("pk", flat=True)))
     while portion := _note_portion(business):
         noted += portion
     # One by one: the end of a touchpoint makes its customer looked at again.
@@ -76,11 +79,42 @@ def _note_touchpoint(business: Business, now: dt.datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def _note_gone(pk: uuid.UUID, business: Business, now: dt.datetime) -> bool:
+    """Note that an address is gone; what was planned for it is looked at again, and goes another way."""
+    letter = _locked(_gone(business).filter(pk=pk)).select_related("customer").first()
+    if letter is None or letter.customer is None:
+        return False
+    said = f"{letter.reply_code or ''} {letter.reply_text}".strip()
+    words = came_back(letter.to_address, said)
+    journal.note(letter.customer, "remembered", about=f"message:{pk}", now=letter.state_since, words=words)
+    Message.objects.of(business).filter(pk=pk).update(is_noted=True)
+    rechecks.recheck(letter.customer, now=now)
+    return True
+
+
+def _gone(business: Business) -> QuerySet[Message]:
+    """Return what failed because nobody is at its address, which the worker had no time to note (outbox_settle)."""
+    listed = Suppression.objects.filter(
+        business=business,
+        kind="email",
+        purpose="all",
+        cause=CAME_BACK,
+        digest=OuterRef("to_digest"),
+        made_at__lte=OuterRef("state_since"),
+    )
+    failed = Message.objects.of(business).filter(state=states.FAILED, stream=states.LETTERS, is_noted=False)
+    return failed.filter(Exists(listed), customer__isnull=False)
+
+
 def _left(business: Business) -> QuerySet[Message]:
     left = Message.objects.of(business).filter(is_noted=False, fenced_at__isnull=False, state__in=LEFT)
-    left = left.order_by("fenced_at")
+    return _locked(left.order_by("fenced_at"))
+
+
+def _locked(messages: QuerySet[Message]) -> QuerySet[Message]:
     can_skip = connection.features.has_select_for_update_skip_locked
-    return left.select_for_update(skip_locked=can_skip, of=("self",))
+    return messages.select_for_update(skip_locked=can_skip, of=("self",))
 
 
 def _run(statement: str, letters: list[Id]) -> None:

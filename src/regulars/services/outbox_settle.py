@@ -11,13 +11,14 @@ from django.db import transaction
 from django.db.models import Case, Value, When
 
 from regulars.core import outbox as states
+from regulars.core.consent import CAME_BACK
+from regulars.core.returned import GONE
 from regulars.records.each import run_for_each
 from regulars.records.models import MailAccount, Message, Suppression
 from regulars.services import facts
 from regulars.services.outbox_locks import lock_families
 from regulars.services.outbox_terms import DATABASE_CLOCK, Claimed, Id, Lease, Settled, as_id, placed
 
-GONE = "Letters to this address come back."
 # Evidence may come late: what was taken for unknown in the meantime is sent after all.
 SETTLE = """
 UPDATE records_message AS m SET state = :state, state_since = :now, reason = :reason, reply_code = :code,
@@ -119,14 +120,15 @@ def _settle(settled: Sequence[Settled], now: dt.datetime) -> None:
 
 
 def _never_again(gone: Sequence[Id], now: dt.datetime) -> None:
+    """Suppress at once; that it stands in the journal waits, as it would here for whoever writes about them."""
     failed = Message.objects.filter(pk__in=gone, state=states.FAILED, stream=states.LETTERS)
-    for business_id, digest in failed.values_list("business_id", "to_digest"):
+    for business_id, digest in failed.order_by("to_digest").values_list("business_id", "to_digest"):
         Suppression.objects.update_or_create(
             business_id=business_id,
             kind="email",
             digest=digest,
             purpose="all",
-            defaults={"reason": GONE, "made_at": now},
+            defaults={"cause": CAME_BACK, "reason": GONE, "made_at": now},
         )
 
 

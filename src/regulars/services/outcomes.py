@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from regulars.core.caps import COMPLAINT_FOLLOW_UP, Reason
-from regulars.core.consent import ADDRESS_KIND
+from regulars.core.consent import ADDRESS_KIND, NOT_THEIRS
 from regulars.core.held import ANOTHER_WAY, NEXT_TRY, PUT_OFF
 from regulars.core.people import clean_text
 from regulars.core.spoken_dates import weekday
@@ -176,8 +176,15 @@ def _wrong_number(one: Touchpoint, said: str, was: Before, *, by: Staff | None, 
     # Nobody else's telephone rings for this customer again; a corrected number is another address.
     suppression = None
     if phone and not consent.is_suppressed(one.business, kind="phone", address=phone):
-        reason = ENDED["wrong_number"]
-        suppression = consent.suppress(one.business, kind="phone", address=phone, purpose="all", reason=reason, now=now)
+        suppression = consent.suppress(
+            one.business,
+            kind="phone",
+            address=phone,
+            purpose="all",
+            cause=NOT_THEIRS,
+            reason=ENDED["wrong_number"],
+            now=now,
+        )
     moment.details |= {"fact": fact.pk if is_new else None, "suppression": suppression.pk if suppression else None}
     moment.save(update_fields=["details"])
     others = [channel for channel in one.channels if ADDRESS_KIND.get(channel) != "phone"]

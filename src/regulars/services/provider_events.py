@@ -136,7 +136,7 @@ def _keep_quietly(
     ids = [letters[one.key].pk for one in events]
     for start in range(0, len(ids), PORTION):
         unknown = Message.objects.of(business).filter(pk__in=ids[start : start + PORTION], state=states.UNKNOWN)
-        unknown.update(state=states.SENT, state_since=now, reason=incoming_effects.CAME_BACK, lease_owner="")
+        unknown.update(state=states.SENT, state_since=now, reason=incoming_effects.HAD_LEFT, lease_owner="")
 
 
 def _keep(business: Business, one: Reported, letter: Message, now: dt.datetime) -> None:

@@ -114,10 +114,11 @@ def _load_suppressions(
             if address:
                 owners[suppression_digest(key, kind, address)].append(members[pk])
     listed = Suppression.objects.filter(business=business, digest__in=list(owners))
-    for kind, digest, purpose, made_at in listed.values_list("kind", "digest", "purpose", "made_at"):
+    columns = ("kind", "digest", "purpose", "cause", "made_at")
+    for kind, digest, purpose, cause, made_at in listed.values_list(*columns):
         for root in owners[digest]:
             if root in found and not _allowed_since(found[root].statements.values(), kind, purpose, made_at):
-                found[root].suppressed.add(Suppressed(kind, purpose))
+                found[root].suppressed.add(Suppressed(kind, purpose, cause))
 
 
 def _allowed_since(said: Iterable[Sequence[Statement]], kind: str, purpose: str, made_at: dt.datetime) -> bool:

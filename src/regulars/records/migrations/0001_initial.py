@@ -745,6 +745,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=10)),
                 ('digest', models.CharField(max_length=64)),
                 ('purpose', models.CharField(max_length=10)),
+                ('cause', models.CharField(choices=[('asked', 'Asked'), ('came_back', 'Came Back'), ('not_theirs', 'Not Theirs')], default='asked', max_length=10)),
                 ('reason', models.CharField(max_length=80)),
                 ('made_at', models.DateTimeField()),
                 ('business', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.business')),

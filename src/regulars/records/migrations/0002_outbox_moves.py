@@ -24,6 +24,7 @@ MOVES = (
     "deferred>failed",
     "deferred>cancelled",
     "failed>ready",
+    "failed>cancelled",
     "unknown>ready",
     "unknown>sent",
     "unknown>assumed",
