@@ -40,6 +40,37 @@ def test_a_fragment_sends_a_stranger_to_the_whole_page(business: Business) -> No
     assert answer["HX-Redirect"] == "/sign-in/"
 
 
+@pytest.mark.parametrize(
+    ("headers", "way_on"),
+    [
+        ({"Referer": "http://testserver/customers/?q=ros"}, "next=%2Fcustomers%2F%3Fq%3Dros&unkept=yes"),
+        ({"Referer": "https://testserver/customers/5/"}, "next=%2Fcustomers%2F5%2F&unkept=yes"),
+        ({"Referer": "http://testserver/"}, "unkept=yes"),
+        ({"Referer": "http://elsewhere.example/customers/"}, "unkept=yes"),
+        ({"Referer": "http://testserver.elsewhere.example/customers/"}, "unkept=yes"),
+        ({"Referer": "javascript://testserver/%0aalert(1)"}, "unkept=yes"),
+        ({"Referer": "http://[testserver/"}, "unkept=yes"),
+        ({}, "unkept=yes"),
+    ],
+)
+def test_words_sent_by_a_stranger_lead_back_to_the_page_they_were_typed_on(
+    headers: dict[str, str], way_on: str, business: Business
+) -> None:
+    answer = Client().post("/customers/5/facts/", {"text": "Window table"}, headers=headers)
+
+    assert answer["Location"] == f"/sign-in/?{way_on}"
+
+
+def test_a_part_of_a_page_leads_back_to_the_whole_one(business: Business) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/customers/?q=ro"}
+
+    asked = Client().get("/customers/?q=ros", headers=headers)
+    sent = Client().post("/customers/5/facts/", headers=headers)
+
+    assert asked["HX-Redirect"] == "/sign-in/?next=%2Fcustomers%2F%3Fq%3Dro"
+    assert sent["HX-Redirect"] == "/sign-in/?next=%2Fcustomers%2F%3Fq%3Dro&unkept=yes"
+
+
 def test_staff_read_whom_to_ask_when_something_is_not_theirs(staff: Staff) -> None:
     client = Client()
     client.force_login(staff.user, backend="django.contrib.auth.backends.ModelBackend")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -86,8 +87,21 @@ def leads(staff: Staff) -> bool:
 
 def _turn_away(request: HtmxRequest) -> HttpResponse:
     address = reverse("sign-in") if Business.objects.exists() else reverse("first-run")
-    if request.htmx:
-        return HttpResponseClientRedirect(address)
-    if request.method == "GET" and request.path != "/":
-        address = f"{address}?{urlencode({'next': request.get_full_path()})}"
-    return redirect(address)
+    page = _page_of(request)
+    query = {"next": page} if page != "/" else {}
+    if request.method == "POST":
+        query["unkept"] = "yes"
+    if query:
+        address = f"{address}?{urlencode(query)}"
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _page_of(request: HtmxRequest) -> str:
+    """Return the page on which somebody is: a form, or a part of a page, was sent from another one, if from ours."""
+    if request.method != "POST" and not request.htmx:
+        return request.get_full_path()
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return "/"
+    page = urlsplit(came_from)
+    return urlunsplit(("", "", page.path, page.query, ""))

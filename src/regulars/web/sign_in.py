@@ -73,7 +73,7 @@ def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRespons
 
 
 def _page(request: HttpRequest, form: SignInForm, *, status: int, too_many: bool = False) -> HttpResponse:
-    context = {"form": form, "way_on": _way_on(request), "too_many": too_many}
+    context = {"form": form, "way_on": _way_on(request), "too_many": too_many, "is_unkept": "unkept" in request.GET}
     return render(request, "sign_in/sign_in.html", context, status=status)
 
 
