@@ -100,7 +100,7 @@ def _page_of(request: HtmxRequest) -> str:
     """Return the page on which somebody is: a form, or a part of a page, was sent from another one, if from ours."""
     if request.method != "POST" and not request.htmx:
         return request.get_full_path()
-    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer")
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
         return "/"
     page = urlsplit(came_from)
