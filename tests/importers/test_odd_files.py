@@ -1,6 +1,7 @@
 """Files as people really bring them: odd encodings, marks, headers and sizes."""
 
 import datetime as dt
+import random
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -71,6 +72,61 @@ def test_row_is_refused_when_its_letters_are_damaged(bring, content: bytes):
     chunk = all_of(bring(ROWS.encode() + content + b",x@lind.example,\n"))
 
     assert (chunk.lines, [line for line, _ in chunk.rejects]) == ([2, 3], [4])
+
+
+def test_header_is_read_as_windows_1252_when_the_rows_below_are_utf_8(bring):
+    source = bring("Name,Téléphone,E-mail\n".encode("cp1252") + "Zoë,(212) 555-0147,zoe@mail.example\n".encode())
+
+    assert source.columns == {"name": "Name", "phone": "Téléphone", "email": "E-mail"}
+    assert all_of(source).columns["name"] == ["Zoë"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"Name,T\x81l,E-mail\n", "Prénom,".encode() + b"T\xe9l,E-mail\n", b"Name,\xed\xa0\x80,E-mail\n"],
+)
+@pytest.mark.parametrize("name", ["Zoë", "Bo"])
+def test_file_is_refused_with_the_line_when_letters_of_the_header_are_damaged(bring, header: bytes, name: str):
+    with pytest.raises(Unreadable, match="On line 2, in the header, some letters are damaged"):
+        bring(b"North Air\n" + header + f"{name},(212) 555-0147,bo@mail.example\n".encode())
+
+
+def test_titles_and_footers_are_shown_when_they_are_written_in_another_encoding(bring):
+    source = bring(b"Caf\xe9\nN\x81\nName,E-mail\n" + "Zoë,zoe@mail.example\n".encode() + b"Total f\xfcr heute\n")
+
+    assert all_of(source).lines == [4]
+    assert source.notes == [
+        "Title lines above the header were left out: “Café / N\ufffd”.",
+        "Line 5 was left out as a footer: “Total für heute”.",
+    ]
+
+
+MARKS = (b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00", b"BEGIN:VCARD\nFN:", b"Name,E-mail\n")
+
+
+def noise(chance: random.Random) -> bytes:
+    """Give bytes that nobody meant, or rows with a few such bytes among them."""
+    if chance.random() < 0.3:
+        return chance.choice(MARKS) + chance.randbytes(chance.randrange(1, 2_000))
+    content = bytearray(("Café\n" + ROWS + "Total: 2\n").encode(chance.choice(["utf-8", "cp1252", "utf-16", "utf-32"])))
+    for _ in range(chance.choice([1, 2, 9])):
+        at = chance.randrange(min(len(content), chance.choice([20, 1_000])))
+        content[at : at + chance.randrange(2)] = chance.choice([chance.randbytes(1), b"\x81", b"\x00", b"\xe9", b'"'])
+    return bytes(content)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_whatever_the_bytes_a_file_is_refused_or_can_be_shown(bring, seed: int):
+    try:
+        source = bring(noise(random.Random(seed)))
+        chunk = next(chunks(source), Chunk([], {}, []))
+    except Unreadable:
+        return
+
+    cells = [cell for column in chunk.columns.values() for cell in column]
+    shown = "".join([*source.header, *source.notes, *cells, *(reason for _, reason in chunk.rejects)])
+    assert "\x00" not in shown
+    assert shown.encode().decode() == shown
 
 
 @pytest.mark.parametrize("place", range(6))

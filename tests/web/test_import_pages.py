@@ -24,6 +24,19 @@ def batch(owner_client: Client) -> ImportBatch:
     return _bring(owner_client, GUESTS)
 
 
+def test_a_file_with_a_damaged_header_is_refused_with_a_sentence_and_can_be_forgotten(owner_client: Client):
+    upload = SimpleUploadedFile("guests.csv", b"Name,T\x81l,E-mail\n" + "Zoë,,zoe@mail.example\n".encode())
+    owner_client.post(reverse("imports"), {"file": upload})
+    batch = ImportBatch.objects.get()
+
+    page = owner_client.get(reverse("import", args=[batch.pk]))
+    owner_client.post(reverse("import-discard", args=[batch.pk]))
+
+    assert page.status_code == 422
+    assert "some letters are damaged" in page.content.decode()
+    assert not ImportBatch.objects.exists()
+
+
 def test_looking_at_a_file_writes_nothing(owner_client: Client, business: Business, batch: ImportBatch):
     page = owner_client.get(reverse("import", args=[batch.pk]))
 

@@ -12,7 +12,7 @@ from regulars.importers._importer import Block, Column, Importer, Prepare, Unrea
 from regulars.importers._rows import Rows
 from regulars.importers._sheets import Sheet
 from regulars.importers._source import Source, places, sample
-from regulars.importers._text import TextFile, look
+from regulars.importers._text import TextFile, damage, legible, look, marked
 from regulars.importers._vcards import HEADER, Cards
 
 MOST_COLUMNS = 5_000
@@ -54,7 +54,7 @@ def _open_sheet(path: Path, kind: str) -> Source:
 def _open_text(path: Path, kind: str) -> Source:
     file = look(path)
     with file.lines() as lines:
-        physical = list(islice(lines, 400))
+        physical = [legible(line.replace("\x00", ""), file.encoding) for line in islice(lines, 400)]
     if next((line for line in physical if line.strip()), "").strip().upper().startswith("BEGIN:VCARD"):
         card = importers()["vcard"]
         if kind not in ("", card.kind):
@@ -71,6 +71,7 @@ def _open_table(file: TextFile, physical: list[str], kind: str) -> Source:
     place = _header_place(head)
     _refuse_broken_header(physical, head[place][0] if place is not None else 1, delimiter)
     header, first = _header(head, place, notes)
+    _refuse_damaged_header(header, head[place or 0][0], file.encoding)
     rows = Rows(file, delimiter, header=header, first_line=first, notes=notes)
     return _source(header, rows, kind, encoding=file.spoken, delimiter=delimiter, notes=notes)
 
@@ -193,7 +194,7 @@ def _header(head: Head, place: int | None, notes: list[str]) -> tuple[list[str],
         raise Unreadable(f"This file has {len(header):,} columns; at most {MOST_COLUMNS:,} can be read.")
     if place:
         titles = " / ".join(" ".join(filter(None, row)).strip() for _, row in head[:place])
-        notes.append(f"Title lines above the header were left out: “{titles[:200]}”.")
+        notes.append(f"Title lines above the header were left out: “{marked(titles)[:200]}”.")
     return header, line + 1 + sum(cell.count("\n") for cell in header)
 
 
@@ -207,12 +208,20 @@ def _refuse_broken_header(physical: list[str], line: int, delimiter: str) -> Non
         ) from error
 
 
+def _refuse_damaged_header(header: list[str], line: int, encoding: str) -> None:
+    if damage("".join(header), encoding):
+        raise Unreadable(
+            f"On line {line}, in the header, some letters are damaged. "
+            "Type the names of the columns again, and bring the file once more."
+        )
+
+
 def _named(header: list[str]) -> list[str]:
     """Give every column a name of its own: "Column 3" where there is none, "Email (2)" where it is doubled."""
     seen: Counter[str] = Counter()
     named: list[str] = []
     for number, raw in enumerate(header, 1):
-        name = " ".join(raw.replace("\x00", "").lstrip("\ufeff").split()) or f"Column {number}"
+        name = " ".join(raw.lstrip("\ufeff").split()) or f"Column {number}"
         seen[name] += 1
         named.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
     return named

@@ -199,7 +199,7 @@ class _Reading:
         elif len(row) == width:
             self.accept(row)
         elif is_footer(row):
-            self.footers.append((self.line, text.strip(" \r\n\"',;\t")))
+            self.footers.append((self.line, repaired(text).strip(" \r\n\"',;\t")))
         else:
             self.reject(uneven(len(row), width))
         self.next_row()

@@ -36,6 +36,7 @@ _LONE_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _ESCAPED = re.compile("[\udc80-\udcff]+")
 _ODD = re.compile("[\x00\ud800-\udfff]")
 _NUL = "\x00"
+_WIDE = ("utf-16", "utf-32")  # several bytes a letter: a damaged one cannot be kept as the bytes it was
 
 
 class Lines:
@@ -75,7 +76,7 @@ class TextFile:
     @contextmanager
     def lines(self) -> Iterator[Iterator[str]]:
         """Open the file and give its physical lines, their ends kept."""
-        errors = "replace" if self.encoding.startswith("utf-16") else "surrogateescape"
+        errors = "replace" if self.encoding.startswith(_WIDE) else "surrogateescape"
         with self.path.open("rb") as raw:
             raw.seek(self.skip)
             if self.newline == "\n" and self.encoding in ("utf-8", "cp1252"):
@@ -110,7 +111,7 @@ def damage(text: str, encoding: str) -> str | None:
     """Say what is wrong with the letters of a row, or None when they can all be read."""
     if _NUL in text:
         return "This row holds a character that is no text (NUL). Type it again."
-    if encoding.startswith("utf-16"):
+    if encoding.startswith(_WIDE):
         return "Some letters of this row are damaged. Type it again." if "\ufffd" in text else None
     if not _ODD.search(text):
         return None
@@ -124,11 +125,21 @@ def repaired(cell: str) -> str:
     return _repaired_or_none(cell) or ""
 
 
+def legible(line: str, encoding: str) -> str:
+    """Read what is no UTF-8 in a line as Windows-1252 where that makes letters of all of it."""
+    return repaired(line) if is_odd(line, encoding) and not damage(line, encoding) else line
+
+
+def marked(text: str) -> str:
+    """Put the mark for a letter that cannot be read in place of each."""
+    return _ODD.sub("\ufffd", text)
+
+
 def is_odd(line: str, encoding: str) -> bool:
     """Say whether a line needs a closer look by `damage`."""
     if line.isascii():
         return _NUL in line
-    return bool(_ODD.search(line)) or (encoding.startswith("utf-16") and "\ufffd" in line)
+    return bool(_ODD.search(line)) or (encoding.startswith(_WIDE) and "\ufffd" in line)
 
 
 def _repaired_or_none(text: str) -> str | None:
