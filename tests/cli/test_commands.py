@@ -119,6 +119,22 @@ def test_a_backup_comes_back_whole(founded: Installation, tmp_path: Path):
     assert founded.json("doctor")["exit"] == 0
 
 
+def test_mail_stops_before_anybody_chose_an_account(founded: Installation):
+    """A8: whoever runs the machine set the server, and no letter was queued yet."""
+    founded.environment["SMTP_URL"] = "smtp://127.0.0.1:1"
+
+    assert founded.json("outbox", "pause")["mail"] == "paused"
+    examined = json.loads(founded.run("doctor", "--json").stdout)
+    assert [one["is_right"] for one in examined["findings"] if one["what"] == "mail moves"] == [False]
+
+
+def test_a_stop_that_would_stop_nothing_is_refused(founded: Installation):
+    refused = founded.run("outbox", "pause")
+
+    assert refused.returncode == 1
+    assert "from which address your mail leaves" in refused.stderr
+
+
 def test_promises_say_what_is_open_and_which_share_was_kept(founded: Installation):
     said = founded.json("promises")
 

@@ -65,6 +65,7 @@ def test_a_wait_is_said_until_it_is_over(business: Business, account: MailAccoun
         ({"records_at": None}, {"mail records"}),
         ({"records": RIGHT | {"spf": {"is_right": False}}}, {"mail records"}),
         ({"is_paused": True}, {"mail moves"}),
+        ({"is_silent": True}, {"mail moves"}),
         ({"is_on": False}, set()),
         ({"slow_until": NOW + dt.timedelta(hours=1)}, set()),
     ],

@@ -12,9 +12,9 @@ from pytest_django import Settings
 
 from regulars.core import outbox as states
 from regulars.records.models import Business, MailAccount, Message, Staff, Template, User
-from regulars.services import outbox, passwords
+from regulars.services import installation, outbox, passwords
 from regulars.services.letters import Writer
-from tests.people import NOW, PASSWORD
+from tests.people import NOW, PASSWORD, a_business
 from tests.services.post_office import an_account
 
 NEW = "four words in a row"
@@ -207,6 +207,34 @@ def test_a_password_that_is_too_weak_is_said_and_uses_nothing_up(owner: Staff, a
     assert answers == [422, 422, 422]
     assert Client().get(link).status_code == 200
     assert Client().get(link)["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_link_leaves_although_the_letters_are_stopped(owner: Staff, account: MailAccount):
+    """A13: by somebody, by the spam brake or by refusals; the owner need not go to the machine."""
+    outbox.pause(account.business, reason="Stop.", by=None, now=NOW)
+
+    assert 'name="email"' in Client().get("/forgotten/").content.decode()
+    assert link_for(account, owner)
+
+
+def test_on_a_copy_nobody_is_promised_a_link(owner: Staff, account: MailAccount):
+    """A16: the link would lie here, and leave when it is long too old."""
+    installation.pause_all(installation.COPY, now=NOW)
+    page = Client().get("/forgotten/").content.decode()
+
+    assert "No e-mail leaves" in page
+    assert "until the owner or a manager lets mail go" in page
+    assert 'name="email"' not in page
+    assert (ask(owner.user.email).status_code, Message.objects.count()) == (200, 0)
+
+
+def test_a_shop_that_is_silent_beside_one_that_is_not_queues_nothing(owner: Staff, account: MailAccount):
+    """A16: the other one was let go already; both are answered alike."""
+    an_account(a_business(name="South Air"))
+    MailAccount.objects.filter(pk=account.pk).update(is_silent=True)
+
+    assert ask(owner.user.email)["Location"] == "/forgotten/?asked"
+    assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize(("public_url", "kind"), [("", "smtp"), (HERE, "local"), (HERE, None)])

@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from regulars.records.models import Business, MailAccount, Message, Staff
-from regulars.services import mail_setup
+from regulars.services import installation, mail_setup, outbox
 from regulars.services.sealing import unseal
 from tests.dns_server import DnsServer, txt
 from tests.mail_server import MailServer
@@ -21,6 +21,7 @@ from tests.web.shops import Shop
 
 PAGE = "/settings/mail/"
 CANARY = "canary-4711-of-the-mailbox"
+A_WORKER = {"worker": "w", "limit": 9, "now": NOW, "lease": outbox.Lease("here", 1.0)}
 ZONE = {
     ("north.example", "MX"): ["10 aspmx.l.google.com."],
     ("north.example", "TXT"): [txt("v=spf1 include:_spf.google.com ~all")],
@@ -145,6 +146,43 @@ def test_a_test_goes_to_who_is_signed_in(
 
     assert (message.to_address, message.stream) == (owner.user.email, "account")
     assert "on its way" in owner_client.get(PAGE).content.decode()
+
+
+def test_a_test_leaves_although_the_letters_are_stopped(
+    owner_client: Client, business: Business, mail_server: MailServer
+):
+    """A13: the page says what is stopped, and what is not."""
+    owner_client.post(PAGE, answers(mail_server))
+    outbox.pause(business, reason="Stop.", by=None, now=NOW)
+    owner_client.post(f"{PAGE}tests/")
+    page = owner_client.get(PAGE).content.decode()
+
+    assert [one.stream for one in outbox.claim(business.mail_account, **A_WORKER)] == ["account"]
+    assert "No e-mail leaves to customers." in page
+    assert "on its way" in page
+
+
+def test_on_a_copy_no_test_is_promised(owner_client: Client, business: Business, mail_server: MailServer):
+    """A16."""
+    owner_client.post(PAGE, answers(mail_server))
+    installation.pause_all(installation.COPY, now=NOW)
+    answer = owner_client.post(f"{PAGE}tests/", follow=True).content.decode()
+
+    assert not Message.objects.exists()
+    assert "No e-mail leaves, not even to your team" in answer
+    assert "on its way" not in answer
+
+
+def test_a_test_from_before_the_copy_is_no_longer_promised(
+    owner_client: Client, business: Business, mail_server: MailServer
+):
+    """A16: it was on its way when the tables were copied."""
+    owner_client.post(PAGE, answers(mail_server))
+    owner_client.post(f"{PAGE}tests/")
+    owner_client.get(PAGE)
+    installation.pause_all(installation.COPY, now=NOW)
+
+    assert "on its way" not in owner_client.get(PAGE).content.decode()
 
 
 def test_the_records_are_shown_with_the_text_to_copy(owner_client: Client, account: MailAccount, dns: DnsServer):

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from regulars.records.models import Business, Customer, Message, Staff, Template
-from regulars.services import templates
+from regulars.services import installation, outbox, templates
 from tests.people import NOW
-from tests.services.post_office import an_account
+from tests.services.post_office import Worker, an_account
 
 ADDRESS = "/words/thank_you/"
 GOOD = {"subject": "Your {item|order}", "text": "Hello {first_name},\r\n\r\nhow is the {item}?\r\n\r\n{staff}"}
@@ -80,6 +80,29 @@ def test_a_proof_goes_to_who_asks(owner_client: Client, owner: Staff, business: 
     owner_client.post(f"{ADDRESS}proofs/{customer.pk}/")
 
     assert [(one.to_address, one.stream) for one in Message.objects.all()] == [(owner.user.email, "account")]
+
+
+def test_a_proof_leaves_although_the_letters_are_stopped(
+    owner_client: Client, owner: Staff, business: Business, customer: Customer
+):
+    """A13."""
+    account = an_account(business)
+    outbox.pause(business, reason="Stop.", by=None, now=NOW)
+
+    owner_client.post(f"{ADDRESS}proofs/{customer.pk}/")
+
+    assert len(Worker(account).deliver()) == 1
+
+
+def test_on_a_copy_no_proof_is_promised(owner_client: Client, business: Business, customer: Customer):
+    """A16."""
+    an_account(business)
+    installation.pause_all(installation.COPY, now=NOW)
+
+    answer = owner_client.post(f"{ADDRESS}proofs/{customer.pk}/")
+
+    assert (answer.status_code, Message.objects.count()) == (422, 0)
+    assert "No e-mail leaves, not even to your team" in answer.content.decode()
 
 
 def test_without_an_account_a_proof_says_what_is_missing(owner_client: Client, customer: Customer):

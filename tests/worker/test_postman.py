@@ -10,13 +10,14 @@ from pytest_django import Settings
 
 from regulars.post import wire
 from regulars.records.models import MailAccount, Message, Suppression
-from regulars.services import mail_accounts, mailbox, outbox, sealing
+from regulars.services import installation, mail_accounts, mailbox, outbox, sealing
 from regulars.worker import clock
 from regulars.worker.desk import Desk, Habit
 from regulars.worker.postman import Postman
 from regulars.worker.smtp_round import LOOKS_UP_EVERY, Round
 from tests.mail_server import MailServer
-from tests.worker.mail_day import a_moment_later, a_shop_at_all_hours, drain, letters, states, to_rosa
+from tests.services.post_office import to_staff
+from tests.worker.mail_day import WEEK, a_moment_later, a_shop_at_all_hours, drain, letters, states, to_rosa
 
 
 @pytest.fixture
@@ -28,6 +29,12 @@ def account(db: None, settings: Settings, mail_server: MailServer) -> MailAccoun
 
 def write(account: MailAccount, *addresses: str) -> list[Message]:
     return letters(account.business, addresses, now=clock.now())
+
+
+def write_to_the_team(account: MailAccount, *addresses: str) -> list[Message]:
+    now = clock.now()
+    times = {"due_at": now, "expires_at": now + WEEK, "now": now}
+    return [to_staff(account.business, occasion="test", to_address=one, **times) for one in addresses]
 
 
 def found(server: MailServer) -> Counter[str]:
@@ -175,13 +182,44 @@ def test_a_letter_that_cannot_be_written_fails_alone(account: MailAccount, mail_
     assert len(mail_server.accepted()) == 6
 
 
-def test_a_paused_account_hands_nothing_over(account: MailAccount, mail_server: MailServer):
-    """A8."""
+def test_a_paused_account_writes_to_the_team_alone(account: MailAccount, mail_server: MailServer):
+    """A8, A13."""
     write(account, *to_rosa(3))
+    write_to_the_team(account, "olive@x.example")
     outbox.pause(account.business, reason="Stop", by=None, now=clock.now())
     drain()
 
-    assert (states(), mail_server.accepted()) == ({"ready": 3}, [])
+    assert (states(), [one.rcpt for one in mail_server.accepted()]) == ({"ready": 3, "sent": 1}, ["olive@x.example"])
+
+
+def test_a_copy_does_not_even_knock(account: MailAccount, mail_server: MailServer):
+    """A15, A16."""
+    write(account, *to_rosa(3))
+    write_to_the_team(account, "olive@x.example")
+    installation.pause_all(installation.COPY, now=clock.now())
+    drain()
+
+    assert (states(), mail_server.talk("connected")) == ({"ready": 4}, [])
+
+
+@pytest.mark.parametrize("mode", ["550-5.7.1-rcpt", "554-dot", "554-greet", "drop-greet", "554-mail"])
+def test_a_server_that_refuses_everything_is_not_pressed_for_the_team(
+    account: MailAccount, mail_server: MailServer, mode: str
+):
+    """B1, B3: what stopped the letters lets mail to the team try, each one once until its own wait is over."""
+    mail_server.become(mode)
+    write(account, *to_rosa(5))
+    outbox.pause(account.business, reason="Refused three times.", by=None, now=clock.now())
+    mine = write_to_the_team(account, *(f"olive{number}@x.example" for number in range(6)))
+    postman = Postman()
+    for _ in range(4):
+        postman.drain(threading.Event())
+
+    tried = Message.objects.filter(pk__in=[one.pk for one in mine])
+    assert set(tried.values_list("attempts", flat=True)) == {1}
+    assert set(tried.values_list("state", flat=True)) <= {"deferred", "failed"}
+    assert len(mail_server.talk("connected")) <= len(mine)
+    assert Message.objects.filter(state="ready", attempts=0).count() == 5
 
 
 @pytest.mark.parametrize(

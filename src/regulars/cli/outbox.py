@@ -94,9 +94,9 @@ def _lines(path: Path) -> Iterator[str]:
 def _pause(business: Any, _: argparse.Namespace) -> dict[str, Any]:
     from django.utils.timezone import now
 
-    from regulars.services import outbox
+    from regulars.services import mail_stops, outbox
 
-    outbox.pause(business, reason="Stopped from the command line.", by=None, now=now())
+    mail_stops.hold_all(business, by=None, now=now())
     return {"mail": "paused", "counts": outbox.counts(business)}
 
 

@@ -181,8 +181,7 @@ def send_proof(
     business: Business, customer: Customer, *, occasion: str, subject: str, text: str, by: Staff, now: dt.datetime
 ) -> Message:
     """Send words, as this customer would read them, to who asks; the same words on the same day go once."""
-    if mail_accounts.ensure(business) is None:
-        raise mail_accounts.NoSender(mail_accounts.NoSender.__doc__)
+    mail_accounts.speaking(business)
     if by.user is None or not by.user.email:
         raise NoAddress(NoAddress.__doc__)
     on = facts.local_day(business, now)

@@ -26,6 +26,10 @@ class BadServer(Refused):
     """SMTP_URL is not the address of a mail server, such as smtp://name:password@mail.example:587."""
 
 
+class Silent(Refused):
+    """No e-mail leaves, not even to your team, until somebody lets mail go. The page of mail says why."""
+
+
 def for_business(business: Business) -> MailAccount | None:
     """Return the account of a business, or None where nobody chose one."""
     return MailAccount.objects.select_related("business").filter(business=business).first()
@@ -42,6 +46,16 @@ def ensure(business: Business) -> MailAccount | None:
         chosen |= UNPACED
     made, _ = MailAccount.objects.get_or_create(business=business, defaults=chosen)
     return made
+
+
+def speaking(business: Business) -> MailAccount:
+    """Return the account by which mail to the team can leave; raise `NoSender` or `Silent` where there is none."""
+    account = ensure(business)
+    if account is None:
+        raise NoSender(NoSender.__doc__)
+    if account.is_silent:
+        raise Silent(Silent.__doc__)
+    return account
 
 
 def leaves_by_itself(business: Business) -> bool:

@@ -79,8 +79,9 @@ def _proofs(account: MailAccount, now: dt.datetime) -> Iterator[Health]:
 
 
 def _movement(account: MailAccount, now: dt.datetime) -> Health:
-    if account.is_paused:
-        return Health("mail moves", False, f"stopped: {account.paused_reason or 'somebody said so'}")
+    if account.is_paused or account.is_silent:
+        what = "stopped, to the team too" if account.is_silent else "stopped to customers"
+        return Health("mail moves", False, f"{what}: {account.paused_reason or 'somebody said so'}")
     if account.slow_until and mail_accounts.rests(account, now=now):
         until, country = local_time(account.slow_until, account.business.timezone), account.business.country
         when = f"{day(until, country)}, {hour(until, country)}"

@@ -1,4 +1,4 @@
-"""The big stop and the small one: all mail stands still, one letter never leaves, what is late is left out."""
+"""The big stop and the small one: all letters stand still, one never leaves, what is late is left out."""
 
 import datetime as dt
 
@@ -6,26 +6,28 @@ from django.db import transaction
 from django.db.models import Q
 
 from regulars.core import outbox as states
-from regulars.records.models import Business, Message, Staff, Touchpoint
+from regulars.records.models import Business, MailAccount, Message, Staff, Touchpoint
 from regulars.services import facts, letters, mail_accounts, outbox, outcomes
 from regulars.services.outbox_stop import UNSENT
 
 MAYBE_GONE = "It may have left before."
 NOT_WANTED = "The e-mail was not wanted."
 HELD_BY = "Held by"
+BY_COMMAND = "Stopped from the command line."
 
 
 @transaction.atomic
-def hold_all(business: Business, *, by: Staff, now: dt.datetime) -> None:
-    """Stop all letters at once, also those that are still to be queued."""
+def hold_all(business: Business, *, by: Staff | None, now: dt.datetime) -> None:
+    """Stop all letters at once, also those that are still to be queued; without `by`, from the command line."""
+    reason = f"{HELD_BY} {by.name}." if by else BY_COMMAND
     if mail_accounts.ensure(business) is None:
         raise mail_accounts.NoSender(mail_accounts.NoSender.__doc__)
-    outbox.pause(business, reason=f"{HELD_BY} {by.name}.", by=by, now=now)
+    outbox.pause(business, reason=reason, by=by, now=now)
 
 
-def is_held_by_somebody(reason: str) -> bool:
-    """Say whether one of the team stopped the mail, and not the program because something is wrong."""
-    return reason.startswith(HELD_BY)
+def is_held_by_somebody(account: MailAccount) -> bool:
+    """Say whether one of the team stopped the letters, and not the program because something is wrong."""
+    return account.paused_reason.startswith(HELD_BY) and not account.is_silent
 
 
 @transaction.atomic

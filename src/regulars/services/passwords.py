@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from axes.utils import reset
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from regulars.core.outbox import ACCOUNT
 from regulars.core.tokens import peek, seal, unseal
@@ -40,6 +41,11 @@ def can_be_mailed() -> bool:
     return bool(settings.PUBLIC_URL) and _sending() is not None
 
 
+def waits_for_somebody() -> bool:
+    """Say whether no link leaves because these tables may be a copy, and nobody has let mail go yet."""
+    return _sending() is None and _leaving().filter(is_silent=True).exists()
+
+
 @transaction.atomic
 def ask(email: str, *, now: dt.datetime) -> None:
     """Send a link to who signs in with this address; for anybody else the same work is done, and undone."""
@@ -51,7 +57,7 @@ def ask(email: str, *, now: dt.datetime) -> None:
     if sending is None or not settings.PUBLIC_URL:
         return
     own = mail_accounts.ensure(person.business) if person else None
-    is_real = bool(person and own and own.kind != MailAccount.Kind.LOCAL)
+    is_real = bool(person and own and own.kind != MailAccount.Kind.LOCAL and not own.is_silent)
     business = person.business if person and is_real else sending.business
     user = person.user if person and is_real else None
     if not _queue(business, user, now=now):
@@ -111,11 +117,15 @@ def _queue(business: Business, user: User | None, *, now: dt.datetime) -> bool:
 
 def _sending() -> MailAccount | None:
     """Return an account by which mail leaves this machine."""
-    found = MailAccount.objects.exclude(kind=MailAccount.Kind.LOCAL).filter(is_paused=False).select_related("business")
+    found = _leaving().filter(is_silent=False).select_related("business")
     if (first := found.order_by("pk").first()) or not settings.SMTP_URL:
         return first
     businesses = Business.objects.filter(mail_account=None, is_demo=False).order_by("pk")
     return next(filter(None, map(mail_accounts.ensure, businesses[:1])), None)
+
+
+def _leaving() -> QuerySet[MailAccount]:
+    return MailAccount.objects.exclude(kind=MailAccount.Kind.LOCAL)
 
 
 def _key() -> bytes:

@@ -49,7 +49,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for the address, and answer everybody alike."""
     context = {"can_be_mailed": passwords.can_be_mailed(), "form": ForgottenForm(), "is_asked": "asked" in request.GET}
     if request.method == "GET" or not context["can_be_mailed"]:
-        return render(request, "sign_in/forgotten.html", context)
+        waits = passwords.waits_for_somebody()
+        return render(request, "sign_in/forgotten.html", context | {"waits": waits})
     form = ForgottenForm(request.POST)
     if not form.is_valid():
         return render(request, "sign_in/forgotten.html", context | {"form": form}, status=422)

@@ -26,6 +26,7 @@ class MailLine:
     leaving: int
     leaves: str  # when, as people say it; empty: now
     is_paused: bool
+    is_silent: bool  # to the team too
     paused_reason: str
     paused_at: dt.datetime | None
     is_held_by_somebody: bool
@@ -45,9 +46,10 @@ def read(business: Business, account: MailAccount | None, *, unqueued: int, on: 
         leaving=found["leaving"] + unqueued,
         leaves=_spoken(business, max(first, now), now),
         is_paused=bool(account and account.is_paused),
+        is_silent=bool(account and account.is_silent),
         paused_reason=account.paused_reason if account else "",
         paused_at=account.paused_at if account else None,
-        is_held_by_somebody=bool(account and mail_stops.is_held_by_somebody(account.paused_reason)),
+        is_held_by_somebody=bool(account and mail_stops.is_held_by_somebody(account)),
         unsure=found["unsure"],
         failed=found["failed"],
         answers=answers[:ANSWERS_SHOWN],

@@ -64,12 +64,12 @@ def act(request: HtmxRequest, pk: uuid.UUID, what: str) -> HttpResponse:
 @require_POST
 @staff_only
 def stop(request: HtmxRequest) -> HttpResponse:
-    """Stop all mail at once."""
+    """Stop all e-mail to customers at once."""
     try:
         mail_stops.hold_all(request.business, by=request.staff, now=now())
     except Refused as refused:
         return _show(request, "going", refused=str(refused))
-    messages.success(request, _("Mail stands still. Nothing leaves until it is let go."))
+    messages.success(request, _("No e-mail leaves to customers until it is let go."))
     return _back(request, "going")
 
 
@@ -161,13 +161,13 @@ def _show(request: HtmxRequest, slug: str, *, refused: str = "") -> HttpResponse
 
 
 def around(request: HtmxRequest, here: str) -> dict[str, Any]:
-    """Return what stands around every part: the parts with their counts, and whether mail stands still."""
+    """Return what stands around every part: the parts with their counts, and whether they stand still."""
     counts = outbox.counts(request.business)
     tabs = [(one.slug, one.label, sum(counts[state] for state in one.states)) for one in PARTS.values()]
     account = mail_accounts.for_business(request.business)
     return {
         "account": account,
-        "asks": bool(account and not mail_stops.is_held_by_somebody(account.paused_reason)),
+        "asks": bool(account and not mail_stops.is_held_by_somebody(account)),
         "is_slow": bool(account and mail_accounts.rests(account, now=now())),
         "leaves": mail_accounts.leaves_by_itself(request.business),
         "is_local": mailbox.is_here(request.business),
