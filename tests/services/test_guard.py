@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from regulars.records.models import Business, Consent, Customer, MailAccount, Mailing, Message, Touchpoint
 from regulars.services import consent, guard, journal, outbox
@@ -99,6 +100,44 @@ def test_news_needs_a_yes(account: MailAccount, customer: Customer):
 
     assert no == Cancelled("They have not agreed to be reached by e-mail with news and offers.")
     assert isinstance(answer(account, letter), Allowed)
+
+
+NO_ADDRESS, NO_PAGE = (
+    "News and offers must name your postal address. Add it under Settings, Your business.",
+    "News and offers need a page on which people can stop them: set PUBLIC_URL to your https:// address.",
+)
+
+
+@pytest.mark.parametrize(
+    ("public_url", "postal_address", "fields", "waits_for"),
+    [
+        ("https://north.example", "1 Main Street", {"host": "mail.example"}, None),
+        ("https://north.example", " ", {"host": "mail.example"}, NO_ADDRESS),
+        ("http://north.example", "1 Main Street", {"host": "mail.example"}, NO_PAGE),
+        ("", "1 Main Street", {"kind": "provider", "provider": "postmark"}, NO_PAGE),
+        ("", "", {"host": "127.0.0.1"}, None),
+        ("", "", {"kind": "local"}, None),
+    ],
+)
+def test_an_offer_names_an_address_and_a_way_out(
+    public_url: str,
+    postal_address: str,
+    fields: dict[str, str],
+    waits_for: str | None,
+    customer: Customer,
+    settings: Settings,
+):
+    """B15: whoever queued it, the plan too. Mail about a purchase needs neither."""
+    settings.SMTP_URL, settings.PUBLIC_URL = "", public_url
+    account = an_account(customer.business, **fields)
+    account.business.postal_address = postal_address
+    consent.give(customer, channel="email", purpose="marketing", basis="express", source="form", now=NOW)
+    offer, other = a_letter(customer, purpose="marketing"), a_letter(a_customer(customer.business, "Bo Lind"))
+
+    said = answer(account, offer)
+
+    assert said == Held(waits_for, TOMORROW) if waits_for else isinstance(said, Allowed)
+    assert isinstance(answer(account, other), Allowed)
 
 
 def test_a_yes_that_ran_out_is_none(account: MailAccount, customer: Customer):

@@ -72,6 +72,23 @@ def test_offers_need_a_postal_address(business: Business, people: list[Customer]
     assert Message.objects.count() == 0
 
 
+@pytest.mark.parametrize("occasion", ["check_in", "season"])
+def test_mail_to_many_waits_for_its_proofs_whatever_it_is_about(
+    occasion: str, business: Business, people: list[Customer], settings: Settings
+):
+    """B15: on this machine a server may take what it likes; into the world many leave only proved and stoppable."""
+    settings.SMTP_URL = "smtp://shop:coffee@mail.example:587"
+    with pytest.raises(mailings.NotYet, match="postal address"):
+        start(business, occasion=occasion)
+    business.postal_address = "1 Main Street"
+    with pytest.raises(mailings.NotYet, match="PUBLIC_URL"):
+        start(business, occasion=occasion)
+    settings.PUBLIC_URL = "https://north.example"
+    with pytest.raises(mailings.NotYet, match="Nobody has checked"):
+        start(business, occasion=occasion)
+    assert Message.objects.count() == 0
+
+
 def test_an_unknown_occasion_is_refused_with_those_there_are(business: Business):
     with pytest.raises(mailings.NoSuchOccasion, match="thank_you"):
         start(business, occasion="party")

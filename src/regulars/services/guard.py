@@ -15,13 +15,13 @@ from django.db.models import Count, Max
 
 from regulars.core import outbox as states
 from regulars.core.caps import ASKED_FOR, Contact, Reason, refusal_on
-from regulars.core.consent import allowed_as_one
+from regulars.core.consent import MARKETING, allowed_as_one
 from regulars.core.due import Calendar
 from regulars.core.mail_hours import Awake, awake
 from regulars.core.pace import next_morning
 from regulars.core.zones import wall_time
 from regulars.records.models import Business, Customer, Incoming, MailAccount, Mailing, Message, Moment, Touchpoint
-from regulars.services import facts
+from regulars.services import facts, mail_accounts
 from regulars.services.outbox_terms import Id
 from regulars.services.quick_look import Plain, plain_ones
 from regulars.services.standing import Standing, caps_of, standings
@@ -181,6 +181,10 @@ class _Guard:
         return facts.calendar_of(self.business)
 
     @cached_property
+    def no_offers(self) -> Reason | None:
+        return mail_accounts.offer_refusal(self.account)
+
+    @cached_property
     def tomorrow(self) -> dt.datetime:
         return next_morning(self.now, self.account.mail_at, self.business.timezone)
 
@@ -191,7 +195,7 @@ class _Guard:
         if one.customer_id is None or one.customer_id not in self.members:
             return Cancelled("Its customer is gone.")
         root = self.members[one.customer_id]
-        if refused := self._run(one) or self._touchpoint(one) or self._person(one, root):
+        if refused := self._run(one) or self._touchpoint(one) or self._person(one, root) or self._offer(one):
             return refused
         window = self._window(self.standings[root].customer)
         if isinstance(window, Allowed):
@@ -216,6 +220,8 @@ class _Guard:
 
     def _is_allowed_by_rule(self, purpose: str, occasion: str) -> bool:
         """Say whether such a letter may go to somebody who was silent and whom nobody wrote to."""
+        if purpose == MARKETING and self.no_offers:
+            return False
         refused = allowed_as_one([], (), EMAIL, purpose, self.today, country=self.business.country)
         return refused is None and refusal_on(self.caps, [], purpose=purpose, on=self.today, occasion=occasion) is None
 
@@ -268,6 +274,10 @@ class _Guard:
         if refused is None and (touched or under_way):
             return Reason("once_a_day", "You were in touch with them today, or tried to be.")
         return refused
+
+    def _offer(self, one: Asked) -> Answer | None:
+        lacks = self.no_offers if one.purpose == MARKETING else None
+        return Held(lacks.sentence, self.tomorrow) if lacks else None
 
     def _window(self, one: Customer | Plain) -> Allowed | Held:
         zones = facts.zones_of(one, self.business)

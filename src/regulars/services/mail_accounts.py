@@ -82,11 +82,13 @@ def bulk_refusal(account: MailAccount | None, *, now: dt.datetime) -> Reason | N
     """Say why mail to many at once may not leave yet, and what to do; a letter to one customer may (B15)."""
     if account is None:
         return Reason("no_sender", str(NoSender.__doc__))
-    if not account.business.postal_address.strip():
-        return Reason("no_postal_address", "Mail to many must name your postal address. Add it under Settings.")
-    if account.kind == MailAccount.Kind.LOCAL or is_beside_us(account):
+    if not has_postal_address(account.business):
+        return Reason(
+            "no_postal_address", "Mail to many must name your postal address. Add it under Settings, Your business."
+        )
+    if stays_here(account):
         return None
-    if not settings.PUBLIC_URL.startswith("https://"):
+    if not has_way_out():
         return Reason(
             "no_way_out",
             "Mail to many needs a page on which people can stop it: set PUBLIC_URL to your https:// address.",
@@ -94,9 +96,45 @@ def bulk_refusal(account: MailAccount | None, *, now: dt.datetime) -> Reason | N
     return _unproved(account, now)
 
 
+def offer_refusal(account: MailAccount) -> Reason | None:
+    """Say what the law wants of each letter with news and offers, and this account's would lack (B15)."""
+    if stays_here(account):
+        return None
+    if not has_postal_address(account.business):
+        return Reason(
+            "no_postal_address", "News and offers must name your postal address. Add it under Settings, Your business."
+        )
+    if not has_way_out():
+        return Reason(
+            "no_way_out",
+            "News and offers need a page on which people can stop them: set PUBLIC_URL to your https:// address.",
+        )
+    return None
+
+
+def has_postal_address(business: Business) -> bool:
+    """Say whether the foot of a letter can name where its sender is."""
+    return bool(business.postal_address.strip())
+
+
+def has_way_out() -> bool:
+    """Say whether there is a page, safe and public, on which people can stop mail."""
+    return settings.PUBLIC_URL.startswith("https://")
+
+
 def proofs_of(account: MailAccount) -> tuple[str, ...]:
     """Return what has to be in DNS before mail to many; a provider signs itself, and takes only domains it verified."""
     return ("dmarc",) if account.kind == MailAccount.Kind.PROVIDER else RECORDS
+
+
+def stays_here(account: MailAccount) -> bool:
+    """Say whether a mailbox or a server on this machine takes the mail."""
+    if account.kind == MailAccount.Kind.LOCAL:
+        return True
+    try:
+        return is_beside_us(account)
+    except Refused:  # nobody knows where it would go
+        return False
 
 
 def is_beside_us(account: MailAccount) -> bool:

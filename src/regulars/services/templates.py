@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.conf import settings
 from django.db import transaction
 
 from regulars.core import second_look
@@ -15,7 +14,7 @@ from regulars.core.playbooks import Playbook
 from regulars.core.second_look import Remark
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Staff, Template
-from regulars.services import facts
+from regulars.services import facts, mail_accounts
 from regulars.services.refused import Refused
 
 LONGEST_SUBJECT = 200
@@ -74,8 +73,8 @@ def remarks(business: Business, occasion: str, subject: str, text: str) -> list[
         occasion=occasion,
         purpose=OCCASIONS[occasion],
         known_names=FACTS,
-        has_way_out=settings.PUBLIC_URL.startswith("https://"),
-        has_postal_address=bool(business.postal_address.strip()),
+        has_way_out=mail_accounts.has_way_out(),
+        has_postal_address=mail_accounts.has_postal_address(business),
     )
 
 
