@@ -192,6 +192,35 @@ def test_customer_is_changed(customer, owner_client):
     assert (customer.name, customer.email, customer.phone) == ("Rosa Diaz-Lee", "rosa@new.example", "")
 
 
+@pytest.mark.parametrize(
+    ("country", "typed", "kept", "shown"),
+    [
+        ("US", "April 21", "04-21", "April 21"),
+        ("US", "4/12/1980", "04-12", "April 12"),
+        ("GB", "4/12", "12-04", "4 December"),
+        ("DE", "21.4.", "04-21", "21 April"),
+    ],
+)
+def test_birthday_is_read_and_said_as_the_shops_country_does(customer, owner_client, country, typed, kept, shown):
+    Business.objects.update(country=country)
+    page = f"/customers/{customer.pk}/"
+
+    owner_client.post(f"{page}edit/", {"name": "Rosa Diaz", "birthday": typed})
+
+    customer.refresh_from_db()
+    assert customer.birthday == kept
+    assert owner_client.get(f"{page}edit/").context["form"]["birthday"].value() == shown
+    assert f"Birthday: {shown}." in text(owner_client.get(page))
+
+
+@pytest.mark.parametrize("typed", ["soon", "April 31", "the day after her brother's, which is in spring"])
+def test_birthday_that_cannot_be_read_is_asked_for_in_one_sentence(customer, owner_client, typed):
+    response = owner_client.post(f"/customers/{customer.pk}/edit/", {"name": "Rosa Diaz", "birthday": typed})
+
+    assert response.context["form"].errors == {"birthday": ["Write the month and the day, like April 21."]}
+    assert response.context["form"]["birthday"].value() == typed
+
+
 def test_unknown_fields_are_ignored_when_a_customer_is_added(business, neighbour, owner_client):
     mass = {"name": "Ben", "phone": "(310) 555-0188", "business": neighbour.pk, "created_at": "1990-01-01"}
 

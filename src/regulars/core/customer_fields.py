@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from zoneinfo import available_timezones
 
+from regulars.core.birthdays import birthday_key, birthday_problem
 from regulars.core.currencies import COUNTRIES
 from regulars.core.people import (
     clean_text,
@@ -30,9 +31,8 @@ ROOM = {
     "best_time": 40,
     "email": 1_000,
     "phone": 200,
-    "birthday": 20,
+    "birthday": 40,
 }
-_DAYS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 
 
 class BadCustomerField(ValueError):
@@ -54,9 +54,11 @@ def cleaned(given: Mapping[str, str], *, country: str) -> dict[str, str]:
     at_home = fields["country"] = _country(fields.get("country", ""))
     if "country" not in given:
         del fields["country"]
-    for field, read in (("email", _email), ("birthday", _birthday), ("timezone", _timezone), ("prefers", _channel)):
+    for field, read in (("email", _email), ("timezone", _timezone), ("prefers", _channel)):
         if fields.get(field):
             fields[field] = read(fields[field])
+    if fields.get("birthday"):
+        fields["birthday"] = _birthday(fields["birthday"], country)
     if fields.get("phone"):
         fields["phone"] = _phone(fields["phone"], at_home or country)
     return fields | _named(fields)
@@ -89,12 +91,10 @@ def _phone(text: str, country: str) -> str:
     raise BadCustomerField("phone", phone_problem(text, country) or "That is not a phone number.")
 
 
-def _birthday(text: str) -> str:
-    found = re.fullmatch(r"(?:--)?(\d{1,2})-(\d{1,2})", text)
-    month, day = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not (1 <= month <= 12 and 1 <= day <= _DAYS.get(month, 31)):
-        raise BadCustomerField("birthday", "Write the month and the day like 04-21.")
-    return f"{month:02}-{day:02}"
+def _birthday(text: str, country: str) -> str:
+    if key := birthday_key(text, country):
+        return key
+    raise BadCustomerField("birthday", birthday_problem(country))
 
 
 def _country(text: str) -> str:

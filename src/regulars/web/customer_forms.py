@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regulars.core.birthdays import birthday_key, birthday_problem, birthday_shown
 from regulars.core.people import email_key, email_problem, phone_key, phone_problem, phone_shown
 from regulars.records.models import Business, Consent, Customer
 
@@ -91,7 +92,7 @@ class CustomerForm(ReachForm):
     postcode = text(_("Postcode"), length=20)
     city = text(_("City"), length=100)
     region = text(_("State or region"), length=100)
-    birthday = text(_("Birthday"), length=5, help_text=_("Month and day, like 04-21. No year is asked for."))
+    birthday = text(_("Birthday"))
     prefers = forms.ChoiceField(
         label=_("Likes to be reached by"),
         required=False,
@@ -99,15 +100,19 @@ class CustomerForm(ReachForm):
     )
     best_time = text(_("Best time"), length=40, help_text=_("As they say it: mornings, after six."))
 
+    def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
+        super().__init__(*args, business=business, **kwargs)
+        example = birthday_shown("04-21", business.country)
+        self.fields["birthday"].help_text = gettext("Like %(day)s. No year is asked for.") % {"day": example}
+
     def clean_birthday(self) -> str:
-        """Read a month and a day."""
+        """Read a day of the year, as people here write it."""
         typed: str = self.cleaned_data["birthday"]
-        month, dash, day = typed.partition("-")
-        days = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
-        is_day = month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12
-        if typed and not (dash and is_day and 1 <= int(day) <= days.get(int(month), 31)):
-            raise forms.ValidationError(gettext("Write the month and the day like 04-21."))
-        return f"{int(month):02}-{int(day):02}" if typed else ""
+        country = self.business.country
+        key = birthday_key(typed, country)
+        if typed and key is None:
+            raise forms.ValidationError(birthday_problem(country))
+        return key or ""
 
     def more_fields(self) -> list[forms.BoundField]:
         """The fields that can come later."""
@@ -173,4 +178,8 @@ class PauseForm(PlainForm):
 def described(customer: Customer) -> dict[str, str]:
     """What the form shows about a customer we have."""
     shown = {name: getattr(customer, name) for name in CustomerForm.base_fields}
-    return shown | {"phone": phone_shown(customer.phone, customer.business.country) if customer.phone else ""}
+    country = customer.business.country
+    return shown | {
+        "phone": phone_shown(customer.phone, country) if customer.phone else "",
+        "birthday": birthday_shown(customer.birthday, country),
+    }

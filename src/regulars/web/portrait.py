@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from regulars.core.birthdays import birthday_shown
 from regulars.core.consent import COMES_BACK, POST
 from regulars.core.goodwill import Rhythm
 from regulars.core.people import phone_shown
@@ -58,6 +59,7 @@ class Portrait:
     customer: Customer
     phone: str
     email_trouble: str
+    birthday: str
     conversations: Sequence[handles.Conversation]
     twins: Sequence[Customer]
     facts: Sequence[Fact]
@@ -90,6 +92,7 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
         customer=customer,
         phone=phone_shown(customer.phone, business.country) if customer.phone else "",
         email_trouble=COMES_BACK if customer.email and consent.comes_back(customer) else "",
+        birthday=birthday_shown(customer.birthday, business.country),
         conversations=handles.conversations(customer),
         twins=twins,
         facts=list(Fact.objects.filter(customer__in=ids).order_by("noted_at", "pk")),
