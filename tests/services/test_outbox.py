@@ -16,7 +16,7 @@ from regulars.records.models import (
     Suppression,
     Touchpoint,
 )
-from regulars.services import consent, journal, outbox, outcomes
+from regulars.services import consent, journal, outbox, outcomes, people
 from tests.people import NOW, TODAY, a_customer
 from tests.services.post_office import WEEK, Worker, a_letter, a_mailing, a_touchpoint, an_account, state, to_staff
 from tests.services.scene import DAY, a_moment, a_playbook
@@ -249,6 +249,43 @@ def test_what_failed_for_now_is_tried_again_by_one_command(worker: Worker, busin
 
     assert [outbox.retry(business, by=owner, now=NOW) for _ in range(2)] == [3, 0]
     assert worker.deliver() == {UUID(one.id) for one in (no_line, policy, render)}
+
+
+@pytest.mark.parametrize("how", [{"reason": "It cannot be written to."}, {"code": 550, "text": "5.1.1 no such user"}])
+def test_what_failed_goes_to_the_address_they_have_now(
+    how: dict[str, object], worker: Worker, business: Business, owner: Staff
+):
+    """A11: a message keeps its address; the same letter goes once more, once, and the first is not sent."""
+    ann, run = a_customer(business, "Ann"), a_mailing(business)
+    outbox.queue_many(run, [ann], due_at=NOW, expires_at=NOW + HOUR, now=NOW)
+    worker.settle(worker.claim(), "failed", **how)
+    people.edit(ann, by=owner, now=NOW, email="ann@new.example")
+
+    assert [outbox.retry(business, by=owner, now=NOW) for _ in range(2)] == [1, 0]
+    assert len(worker.deliver()) == 1
+
+    shown = list(Message.objects.order_by("pk").values_list("to_address", "state", "reason", "mailing"))
+    assert shown == [
+        ("ann@mail.example", "cancelled", "Sent anew to ann@new.example by Olive.", run.pk),
+        ("ann@new.example", "sent", "", run.pk),
+    ]
+
+
+def test_one_letter_that_failed_is_tried_again_or_left(worker: Worker, business: Business, owner: Staff):
+    first, second, refused = some_letters(business, 3)
+    claimed = worker.claim()
+    worker.settle(claimed[:2], "failed", reason="The words cannot be read.")
+    worker.settle(claimed[2:], "failed", code=550, text="5.1.1 no such user")
+
+    outbox.try_again(first, by=owner, now=NOW)
+    outbox.put_away(second, by=owner, now=NOW)
+
+    assert (state(first), state(second), second.reason) == ("ready", "cancelled", "Left as it is by Olive.")
+    for act in (outbox.try_again, outbox.put_away):
+        with pytest.raises(outbox.HasMoved):
+            act(second, by=owner, now=NOW)
+    with pytest.raises(outbox.HasMoved):
+        outbox.try_again(refused, by=owner, now=NOW)
 
 
 def test_who_says_again_wakes_an_account_that_rests(worker: Worker, business: Business, owner: Staff):

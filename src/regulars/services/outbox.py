@@ -4,6 +4,7 @@ At most once outward: what was fenced and not answered is unknown, and only a pe
 """
 
 from regulars.services.outbox_claim import accounts_with_work, claim, slow_down
+from regulars.services.outbox_mend import mendable, put_away, retry, try_again
 from regulars.services.outbox_noting import note_outcomes
 from regulars.services.outbox_queue import NoMailAccount, begin_mailing, queue, queue_many
 from regulars.services.outbox_settle import advance, release, renew
@@ -15,12 +16,10 @@ from regulars.services.outbox_stop import (
     hold,
     leave,
     let_go,
-    mendable,
     pause,
     pause_mailing,
     resume,
     resume_mailing,
-    retry,
     send_again,
 )
 from regulars.services.outbox_sweep import sweep
@@ -50,6 +49,7 @@ __all__ = [
     "note_outcomes",
     "pause",
     "pause_mailing",
+    "put_away",
     "queue",
     "queue_many",
     "release",
@@ -60,4 +60,5 @@ __all__ = [
     "send_again",
     "slow_down",
     "sweep",
+    "try_again",
 ]

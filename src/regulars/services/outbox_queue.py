@@ -55,6 +55,7 @@ def queue(
     stream: str = LETTERS,
     customer: Customer | None = None,
     touchpoint: Touchpoint | None = None,
+    mailing: Mailing | None = None,
 ) -> Message:
     """Queue one message; asking again for the same key gives the message that is there, and changes nothing."""
     one = new_id(now, os.urandom(RANDOM_BYTES))
@@ -65,6 +66,7 @@ def queue(
             "id": one,
             "customer": customer,
             "touchpoint": touchpoint,
+            "mailing": mailing,
             "stream": stream,
             "occasion": occasion,
             "purpose": purpose,

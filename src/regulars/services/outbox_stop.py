@@ -54,7 +54,7 @@ def resume_mailing(mailing: Mailing, *, by: Staff | None, now: dt.datetime) -> N
     mine = Message.objects.filter(mailing=mailing)
     mine.filter(state=states.READY, due_at__lt=now).update(due_at=now)
     mine.filter(state=states.HELD, reason=MAILING_PAUSED).update(
-        state=states.READY, state_since=now, due_at=now, reason="", lease_owner=_name(by)
+        state=states.READY, state_since=now, due_at=now, reason="", lease_owner=name_of(by)
     )
 
 
@@ -63,60 +63,36 @@ def cancel_mailing(mailing: Mailing, *, by: Staff | None, now: dt.datetime) -> i
     """End a mailing for good; return how many letters no longer leave. Those that left stay as they are."""
     _turn(mailing, (Mailing.State.RUNNING, Mailing.State.PAUSED), Mailing.State.CANCELLED)
     unsent = Message.objects.filter(mailing=mailing, state__in=UNSENT)
-    return unsent.update(state=states.CANCELLED, state_since=now, reason=CANCELLED, lease_owner=_name(by))
+    return unsent.update(state=states.CANCELLED, state_since=now, reason=CANCELLED, lease_owner=name_of(by))
 
 
 def send_again(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
     """Send a letter of which nobody knows whether it arrived once more, because somebody decided so."""
-    return _move(message, (states.UNKNOWN,), states.READY, "Sent again", by, now, due_at=now, **_late(now))
+    return move(message, (states.UNKNOWN,), states.READY, "Sent again", by, now, due_at=now, **late(now))
 
 
 def leave(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
     """Leave a letter of which nobody knows whether it arrived: it counts as sent."""
-    return _move(message, (states.UNKNOWN,), states.ASSUMED, "Left as it is", by, now)
-
-
-@transaction.atomic
-def retry(business: Business, *, by: Staff | None, now: dt.datetime) -> int:
-    """Try all letters again that failed for a reason that can be mended, at once; return how many those are."""
-    # Not to nothing: how long it rested says why no letter left, and none is taken for one that is late.
-    MailAccount.objects.filter(business=business, slow_until__gt=now).update(slow_until=now, slow_reason="")
-    return mendable(business).update(
-        state=states.READY,
-        state_since=now,
-        due_at=now,
-        crashes=0,
-        attempts=0,
-        reason=_said("Tried again", by),
-        lease_owner=_name(by),
-        **_late(now),
-    )
-
-
-def mendable(business: Business) -> QuerySet[Message]:
-    """Return the letters that failed and may go after all, once what was wrong is mended."""
-    failed = Message.objects.of(business).filter(state=states.FAILED)
-    # A refusal for good (5yz) is about the address, unless it is about us: our name, our records (x.7.z).
-    return failed.exclude(Q(reply_code__gte=500, reply_code__lt=600) & ~Q(reply_text__contains="5.7."))
+    return move(message, (states.UNKNOWN,), states.ASSUMED, "Left as it is", by, now)
 
 
 @transaction.atomic
 def hold(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
     """Hold one letter back until somebody lets it go."""
     put_off = Message.objects.filter(pk=message.pk, state=states.DEFERRED)
-    put_off.update(state=states.READY, state_since=now, lease_owner=_name(by))
+    put_off.update(state=states.READY, state_since=now, lease_owner=name_of(by))
     able = (states.READY, states.CLAIMED)
-    return _move(message, able, states.HELD, "Held back", by, now, due_at=F("expires_at"))
+    return move(message, able, states.HELD, "Held back", by, now, due_at=F("expires_at"))
 
 
 def let_go(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
     """Let a held letter leave after all, as soon as the rules allow it."""
-    return _move(message, (states.HELD,), states.READY, "Let go", by, now, due_at=now, **_late(now))
+    return move(message, (states.HELD,), states.READY, "Let go", by, now, due_at=now, **late(now))
 
 
 def cancel(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
     """Keep one letter from ever leaving."""
-    return _move(message, UNSENT, states.CANCELLED, "Cancelled", by, now)
+    return move(message, UNSENT, states.CANCELLED, "Cancelled", by, now)
 
 
 def counts(business: Business, *, mailing: Mailing | None = None) -> dict[str, int]:
@@ -126,18 +102,7 @@ def counts(business: Business, *, mailing: Mailing | None = None) -> dict[str, i
     return dict.fromkeys(Message.State.values, 0) | dict(rows)
 
 
-def _take_back(messages: QuerySet[Message], by: Staff | None, now: dt.datetime) -> None:
-    """Take claimed messages from their workers, so that not one is fenced after this is committed."""
-    messages.filter(state=states.CLAIMED).update(state=states.READY, state_since=now, lease_owner=_name(by))
-
-
-def _turn(mailing: Mailing, before: tuple[str, ...], after: str) -> bool:
-    changed = Mailing.objects.filter(pk=mailing.pk, state__in=before).update(state=after)
-    mailing.refresh_from_db(fields=["state"])
-    return bool(changed)
-
-
-def _move(
+def move(
     message: Message,
     before: tuple[str, ...],
     after: str,
@@ -146,7 +111,8 @@ def _move(
     now: dt.datetime,
     **fields: object,
 ) -> Message:
-    fields |= {"state": after, "state_since": now, "reason": _said(verb, by), "lease_owner": _name(by)}
+    """Move a message on because somebody said so, or refuse when it has moved by itself."""
+    fields |= {"state": after, "state_since": now, "reason": said(verb, by), "lease_owner": name_of(by)}
     mine = Message.objects.filter(pk=message.pk, business_id=message.business_id, state__in=before)
     if not mine.update(**fields):
         raise HasMoved(HasMoved.__doc__)
@@ -154,13 +120,27 @@ def _move(
     return message
 
 
-def _late(now: dt.datetime) -> dict[str, object]:
+def late(now: dt.datetime) -> dict[str, object]:
+    """Return until when a message has time that a person sends late."""
     return {"expires_at": Greatest(F("expires_at"), now + EXTRA)}
 
 
-def _said(verb: str, by: Staff | None) -> str:
+def said(verb: str, by: Staff | None) -> str:
+    """Say what somebody did."""
     return f"{verb} by {by.name}." if by else f"{verb}."
 
 
-def _name(by: Staff | None) -> str:
+def name_of(by: Staff | None) -> str:
+    """Return who moved it, as the moves of messages are noted."""
     return by.name[:60] if by else ""
+
+
+def _take_back(messages: QuerySet[Message], by: Staff | None, now: dt.datetime) -> None:
+    """Take claimed messages from their workers, so that not one is fenced after this is committed."""
+    messages.filter(state=states.CLAIMED).update(state=states.READY, state_since=now, lease_owner=name_of(by))
+
+
+def _turn(mailing: Mailing, before: tuple[str, ...], after: str) -> bool:
+    changed = Mailing.objects.filter(pk=mailing.pk, state__in=before).update(state=after)
+    mailing.refresh_from_db(fields=["state"])
+    return bool(changed)

@@ -1,0 +1,91 @@
+"""What people do about what failed: try it again, send it to the address they have now, or leave it."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from regulars.core import outbox as states
+from regulars.core.consent import suppression_digest
+from regulars.records.models import Business, MailAccount, Message, Staff
+from regulars.services.outbox_queue import queue
+from regulars.services.outbox_stop import EXTRA, HasMoved, late, move, name_of, said
+
+# A refusal for good (5yz) is about the address, unless it is about us: our name, our records (x.7.z).
+FOR_GOOD = Q(reply_code__gte=500, reply_code__lt=600) & ~Q(reply_text__contains="5.7.")
+# Of who stands for them; the guard asks for the same.
+GOES_TO = Coalesce(NullIf(Coalesce("customer__merged_into__email", "customer__email"), Value("")), F("to_address"))
+
+
+def mendable(business: Business) -> QuerySet[Message]:
+    """Return the letters that failed and may go after all: what was wrong was ours, or they have another address."""
+    failed = Message.objects.of(business).filter(state=states.FAILED).annotate(goes_to=GOES_TO)
+    return failed.filter(~FOR_GOOD | ~Q(goes_to=F("to_address")))
+
+
+def addresses(failed: QuerySet[Message]) -> dict[uuid.UUID, str]:
+    """Return the address that each of these letters would go to now."""
+    return dict(failed.annotate(goes_to=GOES_TO).values_list("pk", "goes_to"))
+
+
+@transaction.atomic
+def retry(business: Business, *, by: Staff | None, now: dt.datetime) -> int:
+    """Try all letters again that may go after all, at once; return how many those are."""
+    # Not to nothing: how long it rested says why no letter left, and none is taken for one that is late.
+    MailAccount.objects.filter(business=business, slow_until__gt=now).update(slow_until=now, slow_reason="")
+    return _retry(mendable(business), by, now)
+
+
+@transaction.atomic
+def try_again(message: Message, *, by: Staff | None, now: dt.datetime) -> None:
+    """Try one letter again that may go after all."""
+    if not _retry(mendable(message.business).filter(pk=message.pk), by, now):
+        raise HasMoved(HasMoved.__doc__)
+
+
+@transaction.atomic
+def put_away(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
+    """Leave a letter that failed as it is: it is not sent, and nobody is asked about it any more."""
+    return move(message, (states.FAILED,), states.CANCELLED, "Left as it is", by, now)
+
+
+def _retry(failed: QuerySet[Message], by: Staff | None, now: dt.datetime) -> int:
+    moved = failed.annotate(goes_to=GOES_TO).exclude(goes_to=F("to_address"))
+    elsewhere = dict(moved.values_list("pk", "goes_to"))
+    related = Message.objects.select_related("business", "customer", "touchpoint", "mailing", "template")
+    for one in related.filter(pk__in=list(elsewhere)):
+        _write_anew(one, elsewhere[one.pk], by, now)
+    return len(elsewhere) + failed.update(
+        state=states.READY,
+        state_since=now,
+        due_at=now,
+        crashes=0,
+        attempts=0,
+        reason=said("Tried again", by),
+        lease_owner=name_of(by),
+        **late(now),
+    )
+
+
+def _write_anew(message: Message, address: str, by: Staff | None, now: dt.datetime) -> None:
+    """Queue the same letter to another address, once; a message keeps the one it has."""
+    digest = suppression_digest(bytes(message.business.suppression_key), "email", address)
+    move(message, (states.FAILED,), states.CANCELLED, f"Sent anew to {address}", by, now)
+    queue(
+        message.business,
+        key=f"{message.key}/to:{digest[:12]}",
+        stream=message.stream,
+        occasion=message.occasion,
+        purpose=message.purpose,
+        to_address=address,
+        customer=message.customer,
+        touchpoint=message.touchpoint,
+        mailing=message.mailing,
+        template=message.template,
+        facts=message.facts,
+        due_at=now,
+        expires_at=max(message.expires_at, now + EXTRA),
+        now=now,
+    )
