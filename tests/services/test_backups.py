@@ -1,15 +1,21 @@
 """Backups hold everything, and what is restored sends nothing."""
 
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from regulars.records.models import Business, Customer, MailAccount
-from regulars.services import backups
-from tests.people import NOW, a_business, a_customer
+from regulars.records.models import Business, Consent, Customer, MailAccount, MailHouse, Moment, Suppression
+from regulars.services import backups, consent, merging
+from regulars.services.standing import standings
+from tests.people import NOW, TODAY, a_business, a_customer
+from tests.services.scene import DAY, a_moment, a_playbook, planned
+
+LATER = NOW + DAY
+HOUR = DAY / 24
 
 
 @pytest.fixture
@@ -20,7 +26,23 @@ def home(tmp_path: Path, settings: Settings) -> Path:
 
 
 @pytest.fixture
-def shop(transactional_db: None) -> Business:
+def tables(home: Path, transactional_db: None) -> Iterator[Path]:
+    """Tables as they are at a shop: on SQLite, a file in its home and not in memory."""
+    path = home / "regulars.sqlite3"
+    if connection.vendor != "sqlite":
+        yield path
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    connection.connection, connection.settings_dict["NAME"] = None, str(path)
+    yield path
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = in_memory, name
+
+
+@pytest.fixture
+def shop(tables: Path) -> Business:
     """North Air with Rosa, and mail that leaves by itself."""
     shop = a_business()
     a_customer(shop)
@@ -28,11 +50,40 @@ def shop(transactional_db: None) -> Business:
     return shop
 
 
+@pytest.fixture
+def rosa(shop: Business) -> Customer:
+    """Rosa, who is in every backup."""
+    return Customer.objects.get()
+
+
+def put_back(backup: Path) -> backups.Kept | None:
+    """Restore a backup and return which noes hold on."""
+    kept = backups.restore(backup, now=LATER).kept
+    connection.close()
+    return kept
+
+
+def take_away(tables: Path) -> None:
+    """Make it a database without a table."""
+    if connection.vendor == "sqlite":
+        connection.close()
+        tables.unlink()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+
+def may_write(customer: Customer, channel: str = "email") -> bool:
+    """Say whether the guard lets anybody write to a customer, whom the tables know now, about what they bought."""
+    standing = standings(customer.business, {customer.pk: customer.pk})[customer.pk]
+    return not standing.refusals([channel], purpose="service", on=TODAY)
+
+
 def test_what_is_restored_is_what_was_there_with_mail_stopped(home: Path, shop: Business):
     """A15: restored tables start paused; E5: they are whole."""
     kept = backups.backup(None, now=NOW)
     a_customer(shop, "Late Comer")
-    before = backups.restore(kept, now=NOW)
+    before = backups.restore(kept, now=NOW).before
     connection.close()
 
     assert [one.name for one in Customer.objects.all()] == ["Rosa Diaz"]
@@ -69,3 +120,153 @@ def test_what_is_no_backup_changes_nothing(home: Path, shop: Business, tmp_path:
         backups.restore(file, now=NOW)
     assert Customer.objects.get().name == "Rosa Diaz"
     assert not MailAccount.objects.get().is_paused
+
+
+def test_who_said_no_since_the_backup_is_still_left_in_peace(rosa: Customer):
+    """A15, P7: an opt-out survives a restore, with its words and its place on the timeline; I2: for good."""
+    backup = backups.backup(None, now=NOW)
+    consent.withdraw(rosa, purpose="service", wording="STOP", source="reply", now=NOW)
+
+    assert put_back(backup) == backups.Kept([rosa.pk], 2)
+    assert not may_write(rosa)
+    said = Consent.objects.get()
+    assert (said.customer_id, said.channel, said.state, said.wording) == (rosa.pk, "all", "withdrawn", "STOP")
+    moment = Moment.objects.get()
+    assert (moment.kind, moment.about, moment.words) == ("withdrew", f"consent:{said.pk}", "STOP")
+    assert moment.details == {"channel": "all", "purpose": "service", "source": "reply"}
+
+
+def test_a_no_that_the_backup_knows_is_kept_once(rosa: Customer):
+    """A15: whatever is restored, and how often."""
+    consent.withdraw(rosa, purpose="service", source="reply", now=NOW)
+    backup = backups.backup(None, now=NOW)
+
+    assert [put_back(backup), backups.restore(backup, now=LATER + DAY).kept] == [backups.Kept([], 0)] * 2
+    assert (Consent.objects.count(), Suppression.objects.count(), Moment.objects.count()) == (1, 2, 1)
+
+
+def test_a_second_no_outlives_an_agreement_that_the_backup_knows(rosa: Customer):
+    """A15, I8: no, yes, backup, no: the last word counts."""
+    consent.withdraw(rosa, channel="email", purpose="service", source="reply", now=NOW)
+    consent.give(rosa, channel="email", purpose="service", basis="express", source="page", now=NOW + HOUR)
+    backup = backups.backup(None, now=NOW)
+    consent.withdraw(rosa, channel="email", purpose="service", source="reply", now=NOW + 2 * HOUR)
+
+    assert put_back(backup) == backups.Kept([rosa.pk], 1)
+    assert not may_write(rosa)
+    assert Suppression.objects.get().made_at == NOW + 2 * HOUR
+
+
+def test_a_no_by_post_holds_though_no_address_is_closed(rosa: Customer):
+    backup = backups.backup(None, now=NOW)
+    consent.withdraw(rosa, channel="post", purpose="service", source="counter", now=NOW)
+
+    assert put_back(backup) == backups.Kept([rosa.pk], 0)
+    assert [may_write(rosa, channel) for channel in ("note", "postcard", "letter", "email")] == [False] * 3 + [True]
+
+
+def test_an_address_stays_closed_though_its_customer_is_gone(shop: Business):
+    """A15: they came after the backup, and are brought in again one day."""
+    backup = backups.backup(None, now=NOW)
+    consent.withdraw(a_customer(shop, "Late Comer"), channel="email", purpose="service", source="reply", now=NOW)
+
+    assert put_back(backup) == backups.Kept([], 1)
+    assert not may_write(a_customer(shop, "Late Comer"))
+
+
+def test_a_no_is_not_laid_on_somebody_who_has_the_same_number_by_chance(rosa: Customer):
+    """A15: ids are given again after a restore."""
+    backup = backups.backup(None, now=NOW)
+    Customer.objects.update(created_at=NOW + HOUR)
+    consent.withdraw(rosa, channel="post", purpose="service", source="counter", now=NOW)
+
+    assert put_back(backup) == backups.Kept([], 0)
+    assert may_write(rosa, "letter")
+
+
+def test_a_no_of_one_person_holds_for_both_whom_the_backup_knows_apart(shop: Business, rosa: Customer):
+    """A15, D12: nobody knows which of the two it was."""
+    twin = a_customer(shop, "Rose Diaz", phone="")
+    backup = backups.backup(None, now=NOW)
+    merging.merge(rosa, twin, by=None, now=NOW)
+    consent.withdraw(rosa, channel="post", purpose="service", source="counter", now=NOW + HOUR)
+
+    assert put_back(backup) == backups.Kept([rosa.pk, twin.pk], 0)
+    assert [may_write(one, "letter") for one in (rosa, twin)] == [False, False]
+
+
+def test_another_business_of_the_same_number_is_not_told(rosa: Customer):
+    backup = backups.backup(None, now=NOW)
+    Business.objects.update(suppression_key=b"of somebody else")
+    consent.withdraw(rosa, purpose="service", source="reply", now=NOW)
+
+    assert put_back(backup) == backups.Kept([], 0)
+
+
+def test_the_longer_pause_holds(rosa: Customer):
+    backup = backups.backup(None, now=NOW)
+    consent.pause(rosa, until=TODAY + 30 * DAY, now=NOW)
+    put_back(backup)
+
+    assert Customer.objects.get().paused_until == TODAY + 30 * DAY
+
+
+def test_what_was_planned_for_them_is_taken_off_the_list(shop: Business, rosa: Customer):
+    """A15, I3: nothing begins after the opt-out, be it younger than the plan."""
+    a_playbook(shop)
+    a_moment(rosa, on=TODAY - 4 * DAY, about="sale:1")
+    call = planned(shop)
+    backup = backups.backup(None, now=NOW)
+    consent.withdraw(rosa, purpose="service", source="reply", now=NOW)
+    kept = put_back(backup)
+    assert kept
+
+    call.refresh_from_db()
+    assert call.planned_for == TODAY
+    backups.look_again(kept, now=NOW)
+    call.refresh_from_db()
+    assert call.planned_for is None
+
+
+def test_a_mail_house_hands_nothing_over_after_a_restore(shop: Business):
+    """A15."""
+    MailHouse.objects.create(business=shop, slug="lob", is_on=True, connected_at=NOW)
+    put_back(backups.backup(None, now=NOW))
+
+    assert not MailHouse.objects.get().is_on
+
+
+def test_tables_are_put_back_where_there_are_none(rosa: Customer, tables: Path):
+    """A new machine: there is no no to lose."""
+    backup = backups.backup(None, now=NOW)
+    take_away(tables)
+
+    assert put_back(backup) == backups.Kept([], 0)
+    assert may_write(rosa)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="these tables are no file")
+@pytest.mark.parametrize("first", [0, 4096])
+def test_a_backup_takes_the_place_of_a_broken_file(rosa: Customer, tables: Path, first: int):
+    """A15, E6: it says that the noes in it are lost, and the broken file is kept."""
+    backup = backups.backup(None, now=NOW)
+    connection.close()
+    whole = tables.read_bytes()
+    tables.write_bytes(whole[:first] + b"broken! " * (len(whole) // 8 - first // 8))
+    broken = tables.read_bytes()
+
+    done = backups.restore(backup, now=LATER)
+    connection.close()
+    assert (done.kept, done.before.read_bytes()) == (None, broken)
+    assert may_write(rosa)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL")
+def test_a_backup_takes_the_place_of_tables_without_noes(rosa: Customer, tables: Path):
+    """A15, E6: half of the tables are gone; it says so and goes on."""
+    backup = backups.backup(None, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE records_suppression CASCADE")
+
+    assert put_back(backup) is None
+    assert may_write(rosa)

@@ -3,7 +3,10 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from regulars.services.backup_noes import Kept
 
 
 def arguments(one: argparse.ArgumentParser) -> None:
@@ -18,8 +21,27 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     from regulars.cli._schema import migrate
     from regulars.services import backups
 
-    before = backups.restore(chosen.file, now=now())
+    before, kept = backups.restore(chosen.file, now=now())
     migrate()
+    if kept:
+        backups.look_again(kept, now=now())
     print(f"Restored. What was here before is in {before}.", file=sys.stderr)
-    print("No letter leaves until you have looked at what is waiting and let mail go.", file=sys.stderr)
-    return {"restored": str(chosen.file), "before": str(before), "mail": "paused"}
+    print(_kept(kept), file=sys.stderr)
+    print(
+        "No e-mail leaves, not even to the team, until you have looked at what is waiting and let mail go.",
+        file=sys.stderr,
+    )
+    noes = {"customers": len(kept.customers), "addresses": kept.addresses} if kept else None
+    return {"restored": str(chosen.file), "before": str(before), "mail": "paused", "noes": noes}
+
+
+def _kept(kept: "Kept | None") -> str:
+    if kept is None:
+        return "What was here cannot be read: who said no since this backup was written may be written to again."
+    people, addresses = len(kept.customers), kept.addresses
+    if not (people or addresses):
+        return "Nobody has said no since this backup was written."
+    who = f"{people} customer{'s' * (people != 1)}"
+    return (
+        f"Kept since this backup was written: the no of {who}, and {addresses} address{'es' * (addresses != 1)} closed."
+    )
