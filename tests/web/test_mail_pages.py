@@ -170,6 +170,8 @@ def test_a_letter_in_the_list_says_who_why_and_in_which_words(
         ((), "leave-out", "cancelled"),
         (("claimed", "fenced", "unknown"), "again", "ready"),
         (("claimed", "fenced", "unknown"), "leave", "assumed"),
+        (("claimed", "failed"), "try", "ready"),
+        (("claimed", "failed"), "put-away", "cancelled"),
     ],
 )
 def test_a_button_moves_a_letter(
@@ -213,10 +215,31 @@ def test_what_can_be_mended_is_tried_again_and_what_was_refused_for_good_is_not(
     ours, theirs = (led_to(a_letter(customer), "claimed", "failed") for _ in range(2))
     Message.objects.filter(pk=theirs.pk).update(reply_code=550, reply_text="5.1.1 nobody")
 
-    assert "One of them failed for a reason that can be mended." in page(owner_client, "/mail/parts/returned/")
+    assert "One of them may go after all, once what was wrong is mended." in page(owner_client, "/mail/parts/returned/")
     owner_client.post("/mail/retries/")
 
     assert [state(ours), state(theirs)] == ["ready", "failed"]
+
+
+@pytest.mark.parametrize(
+    ("code", "address", "offered"),
+    [
+        (0, "rosa.diaz@mail.example", ["Try again", "Correct the address", "Leave it"]),
+        (550, "rosa.diaz@mail.example", ["Correct the address", "Leave it"]),
+        (550, "rosa@new.example", ["Send it to rosa@new.example", "Correct the address", "Leave it"]),
+    ],
+)
+def test_each_letter_that_failed_says_what_can_be_done(
+    code: int, address: str, offered: list[str], owner_client: Client, account: MailAccount, customer: Customer
+):
+    letter = led_to(a_letter(customer), "claimed", "failed")
+    Message.objects.filter(pk=letter.pk).update(reply_code=code)
+    Customer.objects.filter(pk=customer.pk).update(email=address)
+
+    for where in ("/mail/parts/returned/", f"/mail/letters/{letter.pk}/"):
+        assert re.findall(
+            r">(Try again|Send it to [^<]+|Correct the address|Leave it)<", page(owner_client, where)
+        ) == (offered)
 
 
 def test_pages_of_letters_follow_one_another_without_a_gap(
@@ -287,6 +310,21 @@ def test_what_somebody_reads_as_a_no_ends_the_mail(owner_client: Client, account
     owner_client.post(f"/mail/answers/{answer.pk}/", {"as": "stop"})
 
     assert Suppression.objects.filter(business=customer.business).exists()
+
+
+def test_who_wrote_more_than_no_is_read_and_says_where_to_take_it_back(owner_client: Client, customer: Customer):
+    """I4: the mail has ended already; there is nothing to stop, and a way back."""
+    answer = an_answer(customer, kind="stop", words="Please stop. And my boiler leaks again.")
+
+    today = page(owner_client, "/")
+
+    assert "we stopped all e-mail to them" in today
+    assert f'href="/customers/{customer.pk}/#allowed"' in today
+    assert "They want no more mail" not in today
+
+    owner_client.post(f"/mail/answers/{answer.pk}/", {"as": "read", "back": "today"})
+
+    assert "my boiler leaks" not in page(owner_client, "/")
 
 
 @pytest.mark.parametrize("said", [{}, {"as": "maybe"}])

@@ -4,7 +4,7 @@ At most once outward: what was fenced and not answered is unknown, and only a pe
 """
 
 from regulars.services.outbox_claim import accounts_with_work, claim, slow_down
-from regulars.services.outbox_mend import mendable, put_away, retry, try_again
+from regulars.services.outbox_mend import addresses, mendable, put_away, retry, try_again
 from regulars.services.outbox_noting import note_outcomes
 from regulars.services.outbox_queue import NoMailAccount, begin_mailing, queue, queue_many
 from regulars.services.outbox_settle import advance, release, renew
@@ -35,6 +35,7 @@ __all__ = [
     "Settled",
     "Swept",
     "accounts_with_work",
+    "addresses",
     "advance",
     "begin_mailing",
     "cancel",

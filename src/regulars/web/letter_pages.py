@@ -38,7 +38,7 @@ def show(request: HtmxRequest, pk: uuid.UUID) -> HttpResponse:
     events = list(message.events.order_by("pk")[:HISTORY])
     part = next(one for one in mail_parts.PARTS.values() if message.state in one.states)
     context = {
-        "row": mail_parts.row(message),
+        "row": mail_parts.rows(request.business, [message])[0],
         "message": message,
         "part": part,
         "state": TOLD[message.state],

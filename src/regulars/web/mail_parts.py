@@ -1,6 +1,7 @@
 """The parts of the mail: which letters are in each, page by page, and how a letter stands in a list."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from regulars.core import outbox as states
 from regulars.core.messages import fill
 from regulars.records.models import Business, Message
+from regulars.services import outbox
 
 A_PAGE = 30
 _OTHER = {"lt": "gt", "gt": "lt"}
@@ -65,6 +67,12 @@ _PARTS = (
         (states.FAILED,),
         "-state_since",
         gettext_lazy("Nothing. Every e-mail found its way."),
+        ("try", "correct", "put-away"),
+        gettext_lazy(
+            "These did not arrive, and the reason stands with each. "
+            "Mend it and try again: the line, your sign-in, the words, or their address. "
+            "What the other side refused for good goes only to another address."
+        ),
     ),
     Part(
         "sent",
@@ -92,6 +100,7 @@ class Row:
     subject: str
     text: str
     why: str
+    goes_to: str = ""  # of what failed: where it may go if it is tried again
 
 
 @dataclass
@@ -110,8 +119,7 @@ def page_of(business: Business, part: Part, *, after: str) -> Page:
             : A_PAGE + 1
         ]
     )
-    rows = [row(one) for one in found[:A_PAGE]]
-    return Page(part, rows, str(found[A_PAGE - 1].pk) if len(found) > A_PAGE else "")
+    return Page(part, rows(business, found[:A_PAGE]), str(found[A_PAGE - 1].pk) if len(found) > A_PAGE else "")
 
 
 def _tie(part: Part) -> tuple[str]:
@@ -128,10 +136,16 @@ def _behind(business: Business, mine: QuerySet[Message], part: Part, after: str)
     return mine.filter(**{f"{name}__{way}e": at}).exclude(**{name: at, f"pk__{_OTHER[way]}e": last.pk})
 
 
-def row(message: Message) -> Row:
-    """Return a letter as a list shows it: filled in, with why it is written."""
-    why = message.touchpoint.why if message.touchpoint else ""
-    return Row(message, fill(message.template.subject, message.facts), fill(message.template.text, message.facts), why)
+def rows(business: Business, letters: Sequence[Message]) -> list[Row]:
+    """Return letters as a list shows them: filled in, with why each is written and where it may go after all."""
+    failed = [one.pk for one in letters if one.state == states.FAILED]
+    goes_to = outbox.addresses(outbox.mendable(business).filter(pk__in=failed)) if failed else {}
+    return [_row(one, goes_to.get(one.pk, "")) for one in letters]
+
+
+def _row(message: Message, goes_to: str) -> Row:
+    subject, text = (fill(words, message.facts) for words in (message.template.subject, message.template.text))
+    return Row(message, subject, text, message.touchpoint.why if message.touchpoint else "", goes_to)
 
 
 def _is_key(text: str) -> bool:

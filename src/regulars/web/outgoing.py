@@ -28,6 +28,8 @@ ACTS: Mapping[str, tuple[Act, Any]] = {
     "let-go": (outbox.let_go, gettext_lazy("It leaves as soon as the rules allow it.")),
     "leave-out": (mail_stops.leave_out, gettext_lazy("This e-mail will not be sent.")),
     "again": (outbox.send_again, gettext_lazy("It is sent once more.")),
+    "try": (outbox.try_again, gettext_lazy("It is tried again.")),
+    "put-away": (outbox.put_away, gettext_lazy("Left as it is: it is not sent.")),
     "leave": (outbox.leave, gettext_lazy("Left as it is: it counts as sent.")),
 }
 ANYBODYS = ("hold", "let-go")  # the others are for who leads
