@@ -75,6 +75,15 @@ def test_a_pause_without_end_or_use_is_refused(customer: Customer, until: dt.dat
         consent.pause(customer, until=until, now=NOW)
 
 
+@pytest.mark.parametrize("paused_until", [None, TODAY])
+def test_no_pause_ends_where_none_is_running(customer: Customer, paused_until: dt.date | None):
+    customer.paused_until = paused_until
+
+    consent.pause(customer, until=None, now=NOW)
+
+    assert not Moment.objects.filter(customer=customer, about__startswith="pause:").exists()
+
+
 def test_an_address_stays_suppressed_when_its_owner_is_gone_and_comes_back(business: Business, customer: Customer):
     """An opt-out cannot be lost: it outlives the customer's row, and an import of the same address."""
     a_playbook(business)

@@ -409,6 +409,42 @@ def test_pause_is_refused_when_it_is_over_already(customer, owner_client):
     assert list(response.context["pause"].errors) == ["until"]
 
 
+@pytest.mark.parametrize("paused_until", [None, people.TODAY + dt.timedelta(days=9)])
+def test_pause_without_a_day_asks_for_one_and_changes_nothing(customer, owner_client, paused_until):
+    Customer.objects.update(paused_until=paused_until)
+
+    response = owner_client.post(f"/customers/{customer.pk}/pauses/", {"until": ""})
+
+    customer.refresh_from_db()
+    assert (response.status_code, response.context["pause"].errors) == (422, {"until": ["Choose a day."]})
+    assert customer.paused_until == paused_until
+    assert not Moment.objects.exists()
+
+
+def test_pause_ends_with_a_button_once(customer, owner_client):
+    Customer.objects.update(paused_until=people.TODAY + dt.timedelta(days=9))
+    page = f"/customers/{customer.pk}/"
+    assert 'name="end" value="yes"' in text(owner_client.get(page))
+
+    first, second = [owner_client.post(f"{page}pauses/", {"end": "yes"}) for _ in range(2)]
+
+    customer.refresh_from_db()
+    assert customer.paused_until is None
+    assert (first.url, second.url) == (page, page)
+    assert [moment.words for moment in Moment.objects.all()] == ["The pause is over."]
+
+
+def test_page_says_nothing_of_a_pause_that_is_over(customer, owner_client):
+    page, until = f"/customers/{customer.pk}/", Customer.objects.filter(pk=customer.pk)
+    until.update(paused_until=people.TODAY + dt.timedelta(days=1))
+    assert "Left in peace until" in text(owner_client.get(page))
+
+    until.update(paused_until=people.TODAY)
+
+    assert "Left in peace until" not in text(owner_client.get(page))
+    assert "Leave them in peace for a while" in text(owner_client.get(page))
+
+
 def test_complaint_is_put_right(customer, owner_client):
     complaint = sales.complain(customer, "It rattles.", now=people.NOW)
     address = f"/customers/{customer.pk}/"

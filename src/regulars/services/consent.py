@@ -171,8 +171,10 @@ def comes_back(customer: Customer) -> bool:
 def pause(
     customer: Customer, *, until: dt.date | None, source: str = "counter", by: Staff | None = None, now: dt.datetime
 ) -> None:
-    """Leave this customer in peace before a day; None ends the pause."""
+    """Leave this customer in peace before a day; None ends the pause, if there is one."""
     today = facts.local_day(customer.business, now)
+    if until is None and not (customer.paused_until and today < customer.paused_until):
+        return
     if until is not None and not today < until <= today + LATER_THAN_LATE:
         raise NeverEndingPause(NeverEndingPause.__doc__)
     journal.hold_still([customer.pk])

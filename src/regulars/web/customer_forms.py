@@ -165,7 +165,7 @@ class ConsentForm(PlainForm):
 
 
 class PauseForm(PlainForm):
-    """Until when a customer is left in peace."""
+    """Until when a customer is left in peace; a button of its own ends that."""
 
     until = forms.DateField(
         label=_("Leave in peace until"),
@@ -173,6 +173,13 @@ class PauseForm(PlainForm):
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": _("Write a day like 2026-05-20.")},
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a day; only who ends a pause gives none."""
+        fields: dict[str, Any] = super().clean() or {}
+        if not self.errors and not fields["until"] and "end" not in self.data:
+            self.add_error("until", gettext("Choose a day."))
+        return fields
 
 
 def described(customer: Customer) -> dict[str, str]:

@@ -66,7 +66,7 @@ def pause(request: HtmxRequest, pk: int) -> HttpResponse:
             form.add_error("until", str(refusal))
     if form.errors:
         return _show(request, customer, pause=form)
-    return _said(request, pk, _("Left in peace.") if form.cleaned_data["until"] else "The pause is over.")
+    return _said(request, pk, _("Left in peace.") if form.cleaned_data["until"] else _("The pause is over."))
 
 
 @require_POST
@@ -116,18 +116,19 @@ def _show(
     request: HtmxRequest, customer: Customer, refused: Happening | None = None, **others: forms.Form
 ) -> HttpResponse:
     before = request.GET.get("before", "")
+    portrait = draw(
+        customer,
+        today=today(request.business),
+        before=number(before) if before else None,
+        with_all_planned=request.GET.get("planned") == "all",
+    )
     context = {
-        "portrait": draw(
-            customer,
-            today=today(request.business),
-            before=number(before) if before else None,
-            with_all_planned=request.GET.get("planned") == "all",
-        ),
+        "portrait": portrait,
         "is_first": not before,
         "forms": happened.blank(customer) | ({refused.name: refused} if refused else {}),
         "open_form": refused.name if refused else "",
         "allow": ConsentForm(),
-        "pause": PauseForm(initial={"until": customer.paused_until}),
+        "pause": PauseForm(initial={"until": portrait.paused_until}),
         "forgotten": _forgotten(request, customer),
     }
     return render(request, "customers/page.html", context | others, status=422 if refused or others else 200)

@@ -73,6 +73,7 @@ class Portrait:
     goodwill: Goodwill | None
     last_visit_at: dt.datetime | None
     prefers: str
+    paused_until: dt.date | None
     promises: Sequence[Promise]
     reminders: Sequence[Reminder]
     wished: Sequence[str]
@@ -106,6 +107,7 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
         goodwill=goodwill(Rhythm(days[0], days[-1], len(days)), today=today) if days else None,
         last_visit_at=bought[-1] if bought else None,
         prefers=str(SPOKEN_CHANNELS.get(customer.prefers, customer.prefers)),
+        paused_until=paused if (paused := customer.paused_until) and today < paused else None,
         promises=list(
             Promise.objects.filter(customer__in=ids).open().select_related("keeper").order_by("due_date", "pk")
         ),
