@@ -96,6 +96,42 @@ Stop met mailen
 Verwijder mij uit uw lijst
 Haal me van de lijst
 Gelieve mij niet meer te mailen
+QUIT
+End.
+Revoke
+OPT OUT
+un-subscribe
+I want you to stop sending me mails
+Can you take me off your list?
+Would you please stop mailing me
+Please do not send any more emails
+Leave us in peace
+Lassen Sie mich in Ruhe
+Lasst mich endlich in Ruhe!
+Hören Sie auf mir zu schreiben
+Ich bitte Sie, mich von Ihrer Liste zu nehmen
+Ich bitte darum, mich abzumelden
+Bitte nicht mehr mailen
+Ich will keine Post mehr
+Bitte schicken Sie mir nichts mehr
+Laissez-moi tranquille
+Foutez-moi la paix !
+Merci de ne plus m'écrire
+Je ne veux plus de vos messages
+Ne m'envoyez plus rien
+Déjenme en paz
+Déjeme tranquila por favor
+No me escriba más
+Sáquenme de su lista
+Lasciatemi in pace
+Mi lasci stare
+Vorrei essere cancellata
+Non inviatemi più niente
+Laat me met rust
+Laat mij alstublieft met rust
+Ik wil geen mails meer
+Stuur mij niets meer
+Hou op met mailen
 """.strip().split("\n")
 
 NOTHING = """
@@ -124,6 +160,44 @@ Basta chiamare la mattina
 Alles goed, dank u wel
 De monteur mag bij mijn stop langs komen
 When you stop by, please bring the invoice
+Don't stop!
+Never stop being so friendly
+We are at the last stop
+It stopped working yesterday
+I had to stop the heater myself
+Can you stop the leak?
+I want to quit smoking
+At the end of the month is fine
+The noise is gone, no more dripping!
+No more problems since then, thank you
+Please cancel my appointment on Tuesday
+I don't want it too warm
+Thanks, that was quick
+Ich komme am Ende der Woche
+Bitte nicht vor neun kommen
+Die Heizung läuft nicht mehr
+Wir brauchen den Termin nicht mehr
+Danke, alles in Ordnung, keine weiteren Fragen
+Ich melde mich nächste Woche
+In Ruhe angeschaut, alles gut
+Kein Problem
+Plus de bruit, merci !
+L'arrêt de bus est devant la maison
+La chaudière s'est arrêtée
+C'est fini, merci
+Ne m'appelez pas avant neuf heures
+Ya no gotea, gracias
+No más ruido, gracias
+La presión es baja
+Planta baja, puerta dos
+Quiero cancelar la cita del martes
+Non perde più, grazie
+Fermatevi quando volete per un caffè
+Basta una telefonata
+Het lekt niet meer
+De stop is doorgeslagen
+Ik meld me volgende week
+Ik kom aan het einde van de week
 """.strip().split("\n")
 
 UNCLEAR = """
@@ -144,7 +218,88 @@ Delete my data under GDPR
 I'm not interested
 Enough!
 Where did you get this from, my lawyer wants to know
+Cancel
+CANCEL please
+Thanks but no more please
+I don't want these anymore
+I want you to stop.
+This has to stop
+When will you stop emailing me?
+Don't send any more
+Go away
+Get lost
+I never signed up for this
+Ich will das nicht mehr
+Schluss jetzt!
+Hören Sie auf, mir zu schreiben
+Hört auf!
+Es reicht
+Ich widerspreche der Nutzung meiner Daten
+Kündigung
+Je n'en veux plus
+Ça suffit
+Arrêtez
+Plus jamais
+Parar
+Paren ya
+Ya no lo quiero
+No más
+Ya no quiero
+Fermatevi
+smettetela
+Non ne voglio più
+Basta così
+Houd op
+Stop hiermee
+Ik wil dit niet meer
+Nooit meer
 """.strip().split("\n")
+
+# They hold a phrase for a no, and words that may make it mean something else.
+ABOUT_SOMETHING = """
+Don't send me the invoice by mail, I will pick it up on Friday at ten
+Do not contact me before 9 am, I work nights
+Do not contact me in the morning
+Please don't write to me at the office
+Please stop sending me the wrong filter
+Take me off the Tuesday appointment, please
+Remove my name from the second key tag
+Never mail us without calling first
+Bitte schicken Sie mir nicht den blauen, sondern den roten Filter
+Schicken Sie mir keine Rechnung per Post
+Können Sie mich bitte am Montag von der Terminliste streichen
+Lassen Sie mich in Ruhe den Vertrag lesen
+Bitte nicht mehr vor acht schreiben
+Ich habe keine Post bekommen
+Ne m'envoyez plus le technicien du lundi
+Veuillez supprimer le deuxième rendez-vous
+Merci de ne plus m'écrire au bureau
+No me envíen el filtro azul
+No me manden al mismo técnico
+Quiero darme de baja del turno del martes
+Mi elimini il rumore per favore
+Non mi mandi più quel tecnico
+Mi cancelli l'appuntamento di lunedì
+Haal mijn adres uit de factuur, ik ben verhuisd
+Stuur mij geen post naar het oude huis
+Wilt u mij afmelden voor de afspraak van dinsdag
+""".strip().split("\n")
+
+AND_MORE = [
+    "Please stop emailing me these. And my boiler leaks again, can somebody come on Tuesday?",
+    "STOP\n\nThe boiler leaks",
+    "Boiler broken!\nSTOP",
+    "Hi Olive,\nSTOP please",
+    "Don't email me, call me",
+    "Please take me off your list, I moved to Spain",
+    "Unsubscribe. What do I still owe you?",
+    "Bitte abmelden. Die Heizung tropft wieder, kommen Sie am Dienstag?",
+    "Nehmen Sie mich bitte von der Liste, ich bin umgezogen",
+    "Désabonnez-moi. La chaudière fuit encore.",
+    "Denme de baja. Y la caldera pierde agua otra vez",
+    "Cancellatemi dalla lista. La caldaia perde ancora",
+    "Meld me af. De ketel lekt weer",
+]
 
 
 @pytest.mark.parametrize("words", STOP)
@@ -165,6 +320,40 @@ def test_what_may_be_a_no_is_for_a_person(words: str):
     assert reads_as(words) == "unclear"
 
 
+@pytest.mark.parametrize("words", ABOUT_SOMETHING)
+def test_a_no_to_something_else_is_for_a_person(words: str):
+    """I4: neither taken for a no to all mail, nor overheard."""
+    assert reads_as(words) == "unclear"
+
+
+@pytest.mark.parametrize("words", AND_MORE)
+def test_who_says_more_than_no_is_heard(words: str):
+    """I4: the mail ends, and a person reads the rest."""
+    assert reads_as(words) == "stop and more"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hello,\nplease take me off your mailing list.\nThank you and kind regards\nRosa Diaz",
+        "Sehr geehrte Damen und Herren,\n\nbitte abmelden.\n\nMit freundlichen Grüßen\nRosa Diaz",
+        "Bonjour Madame,\nje souhaite me désabonner.\nCordialement, Rosa Diaz",
+        "Buenos días,\nno quiero recibir más correos.\nUn saludo, Rosa",
+        "Buongiorno, non voglio più ricevere email. Cordiali saluti, Rosa Diaz",
+        "Goedendag,\nik wil mij afmelden.\nMet vriendelijke groet, Rosa Diaz",
+        "I would like to be taken off your mailing list\nRosa Diaz",
+    ],
+)
+def test_greetings_and_their_own_name_say_nothing_more(words: str):
+    assert reads_as(words, sender="Rosa Diaz") == "stop"
+
+
+def test_a_line_that_a_mail_program_broke_is_one():
+    words = "Hello, I would like to ask you kindly to please take me\noff your list"
+
+    assert reads_as(words) == "stop"
+
+
 def test_the_table_is_as_long_as_promised():
     assert len(STOP) + len(NOTHING) + len(UNCLEAR) >= 120
 
@@ -172,6 +361,14 @@ def test_the_table_is_as_long_as_promised():
 @pytest.mark.parametrize("subject", ["unsubscribe", "STOP", "Re: STOP", "AW: Abmelden", "Désinscription"])
 def test_a_no_may_stand_in_the_subject(subject: str):
     assert reads_as("", subject) == "stop"
+
+
+def test_a_no_in_the_subject_does_not_hide_what_they_write():
+    assert reads_as("The boiler leaks again", "Unsubscribe") == "stop and more"
+
+
+def test_a_sentence_in_the_subject_is_read():
+    assert reads_as("", "Please take me off your list") == "stop"
 
 
 @pytest.mark.parametrize("subject", ["Re: Thank you, Rosa", "Nonstop heating", "", "Stop by on Friday?"])
@@ -206,7 +403,7 @@ def test_our_own_footer_in_a_quote_is_no_no(words: str):
     ],
 )
 def test_a_no_beside_a_quote_or_a_signature_is_understood(words: str):
-    assert reads_as(words) == "stop"
+    assert reads_as(words, sender="Rosa Diaz") == "stop"
 
 
 @pytest.mark.parametrize(
@@ -228,4 +425,4 @@ def test_what_somebody_quotes_is_not_what_they_said(text: str, own: str):
 @given(st.text(max_size=400), st.text(max_size=60))
 def test_anything_can_be_read(words: str, subject: str):
     """B7: whatever arrives, reading it never fails."""
-    assert reads_as(words, subject) in {"stop", "unclear", None}
+    assert reads_as(words, subject) in {"stop", "stop and more", "unclear", None}

@@ -63,6 +63,23 @@ def test_a_machines_answer_is_automatic(name: str, raw: bytes):
 
 
 @pytest.mark.parametrize(
+    "more",
+    [
+        "X-Auto-Response-Suppress: DR, OOF, AutoReply\n",
+        "Precedence: list\n",
+        "X-Precedence: List\n",
+        "List-Unsubscribe: <mailto:leave@list.example>\n",
+        "List-Id: <staff.mail.example>\n",
+        "Feedback-ID: 1:2:3:mail\n",
+    ],
+)
+def test_what_lists_and_exchange_add_leaves_open_who_wrote(more: str):
+    """B9: they mark people's mail as well as machines'."""
+    assert read(mail.reply("Fine", more=more)).kind == "marked"
+    assert read(mail.reply("Fine", more=f"{more}Auto-Submitted: auto-replied\n")).kind == "automatic"
+
+
+@pytest.mark.parametrize(
     "raw",
     [
         mail.reply("Fine"),
@@ -80,7 +97,8 @@ def test_the_words_of_a_reply_are_the_persons():
     arrived = read(mail.reply("Works well, thank you.\n\n-- \nRosa Diaz\nsent with love"))
 
     assert arrived.words == "Works well, thank you."
-    assert (arrived.from_address, arrived.message_ids) == (mail.ROSA, (mail.MESSAGE_ID,))
+    assert (arrived.from_address, arrived.from_name) == (mail.ROSA, "Rosa Diaz")
+    assert arrived.message_ids == (mail.MESSAGE_ID,)
 
 
 HTML = b"""From: Rosa <rosa.diaz@mail.example>

@@ -5,10 +5,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from regulars.core.stop_words import Reading
+
 GONE = "Mail to this address came back."
 FULL = "Mail to this address came back again and again."
 Weight = Literal["hard", "soft", "none"]
 
+STOPS: tuple[Reading, ...] = ("stop", "stop and more")
 SOFT_MOST = 5
 SOFT_WITHIN = dt.timedelta(days=30)
 # A bounce that comes later than this is none of that message's; servers give up after five days.
@@ -84,9 +87,10 @@ class Known:
     is_about_it: bool = True  # a report about the address that the message went to, or about none
     is_from_customer: bool = False
     is_brief: bool = False  # a stranger's long mail with "unsubscribe" in it is an advertisement
+    is_newsletter: bool = False  # long, to many, and no answer to anything of ours
 
 
-def meaning(kind: str, weight: Weight, reading: str | None, known: Known) -> str | None:
+def meaning(kind: str, weight: Weight, reading: Reading | None, known: Known) -> str | None:
     """Say what to keep a mail as, or None: it is nobody's we know, and about nothing of ours.
 
     Only a proven report has an effect. Others may be forged to silence somebody, and a person looks at them.
@@ -95,9 +99,19 @@ def meaning(kind: str, weight: Weight, reading: str | None, known: Known) -> str
         return _report(kind, weight, known)
     if kind == "automatic":
         return "automatic" if known.is_proven or known.is_from_customer else None
-    if not (known.is_proven or known.is_from_customer):
-        return "unclear" if reading == "stop" and known.is_brief else None
-    return reading or "reply"
+    is_ours = known.is_proven or known.is_from_customer
+    if kind == "marked":
+        return _marked(reading, known) if is_ours else None
+    if not is_ours:
+        return "unclear" if reading in STOPS and known.is_brief else None
+    return "stop" if reading in STOPS else reading or "reply"
+
+
+def _marked(reading: Reading | None, known: Known) -> str:
+    """Weigh what lists and programs mark as theirs, and some mail systems people's mail, too: a no outweighs it."""
+    if reading is None or known.is_newsletter:
+        return "automatic"
+    return "stop" if reading == "stop" else "unclear"
 
 
 def _report(kind: str, weight: Weight, known: Known) -> str | None:

@@ -1,56 +1,77 @@
 """Whether somebody wrote that they want no more mail, in English, German, French, Spanish, Italian or Dutch.
 
-What is surely a no is taken as one; what may be one is for a person to read, and nothing is sent until they did.
+A text falls into parts, at its commas, full stops and lines. A command ("STOP") on a line of its own is a no, and so
+is a part with a phrase for it ("take me off") and with no word beside that could make it mean something else. Whatever
+else sounds like a no is for a person to read, and nothing is sent until they did.
 """
 
 import re
 from typing import Literal
 
 from regulars.core.reply_text import own_words
-from regulars.core.stop_phrases import COMMANDS, DENIED, HINT, OTHER_STOPS, POLITE, SURE, TOPIC
+from regulars.core.stop_phrases import AROUND, COMMANDS, GREETINGS, HINT, OTHER_STOPS, PERHAPS, POLITE, SURE, TOPIC
 from regulars.core.text import fold
 
-Reading = Literal["stop", "unclear"]
-SHORT = 14  # words up to which "unsubscribe" is a wish and not a topic
-BRIEF = 6
-_SURE_ONES = tuple(re.compile(one) for one in SURE)
-
+Reading = Literal["stop", "stop and more", "unclear"]
+BRIEF = 12  # words up to which a command with politeness around it is one
+WRAPPED = 55  # a line this long was broken by a mail program
+_WISHES = (*(re.compile(one) for one in SURE), TOPIC)
+_END_OF_PART = re.compile(r"[.,;:!…]+(?=\s|$)|(?<=\?)(?=\s|$)|\s[-–—]+\s|\n+")
 _RE = re.compile(r"^(?:(?:re|aw|antw|sv|fwd?|wg|tr|rv|i|r|doorst)\s*(?:\[\d+\])?:\s*)+")
 
 
-def reads_as(words: str, subject: str = "") -> Reading | None:
-    """Read a mail to us as a no ("stop"), as perhaps one ("unclear"), or as something else (None)."""
-    own = own_words(words)
-    said, first = fold(own), fold(own.split("\n", 1)[0])
-    about = _RE.sub("", fold(subject))
-    if _is_command(said) or _is_command(first) or (_is_command(about) and len(about.split()) <= BRIEF):
-        return "stop"
-    said = OTHER_STOPS.sub(" ", said)
-    verdicts = {_verdict(said, found) for one in _SURE_ONES if (found := one.search(said))}
-    if "stop" in verdicts:
-        return "stop"
-    if topic := TOPIC.search(said):
-        is_wish = len(said.split()) <= SHORT and "?" not in said
-        return _verdict(said, topic) if is_wish else "unclear"
-    return "unclear" if verdicts or HINT.search(said) else None
+def reads_as(words: str, subject: str = "", sender: str = "") -> Reading | None:
+    """Read a mail to us: a no, a no and more that somebody should see, perhaps a no, or something else (None).
+
+    `sender` is the name that they signed with.
+    """
+    own, about = own_words(words), _RE.sub("", fold(subject))
+    parts = _parts(own)
+    read = [_part_reads_as(part) for part in parts]
+    if _is_command(about) or _part_reads_as(about) == "stop" or "stop" in read or _has_command(own):
+        known = AROUND | COMMANDS | GREETINGS | set(_split(fold(sender)))
+        is_all = all(one == "stop" or set(_split(part)) <= known for one, part in zip(read, parts, strict=True))
+        return "stop" if is_all else "stop and more"
+    return "unclear" if "unclear" in read else None
+
+
+def _parts(own: str) -> list[str]:
+    """Return the parts of a text, folded; a line that a mail program broke goes on."""
+    whole = "".join(line + (" " if len(line) >= WRAPPED else "\n") for line in own.split("\n"))
+    return [part for found in _END_OF_PART.split(whole) if (part := fold(found))]
+
+
+def _has_command(own: str) -> bool:
+    """Say whether all of it is a command, or a line is; "remove" as a line may head a list of old boilers."""
+    lines = [fold(line) for line in own.split("\n")]
+    return _is_command(fold(own)) or any(_is_command(line) and set(_split(line)) - {"remove"} for line in lines)
 
 
 def _is_command(said: str) -> bool:
     """Say whether these are commands with nothing but politeness around them."""
-    words = [word for word in re.split(r"[^\w'-]+", said) if word]
-    commands = [word for word in words if word.replace("-", "") in COMMANDS]
-    others = [word for word in words if word.replace("-", "") not in COMMANDS]
-    is_bare = 0 < len(words) <= 2 * BRIEF and all(word in POLITE for word in others)
+    words = _split(said)
+    others = set(words) - COMMANDS
     # "Remove it please" may be about an old boiler.
-    is_vague = {word.replace("-", "") for word in commands} <= {"remove"} and set(others) & {
-        "it",
-        "this",
-        "that",
-        "all",
-    }
-    return bool(commands) and is_bare and not is_vague
+    is_vague = set(words) & COMMANDS <= {"remove"} and bool(others & {"it", "this", "that", "all"})
+    return len(others) < len(set(words)) and len(words) <= BRIEF and others <= POLITE and not is_vague
 
 
-def _verdict(said: str, found: re.Match[str]) -> Reading:
-    """A wish that is denied ("please don't take me off") is for a person to read."""
-    return "unclear" if DENIED.search(said[: found.start()]) else "stop"
+def _part_reads_as(said: str) -> Literal["stop", "unclear"] | None:
+    found = [match for one in _WISHES if (match := one.search(said))]
+    if any(_beside(said, match) <= AROUND for match in found):
+        return "stop"
+    words = set(_split(said))
+    is_word_alone = bool(words & (COMMANDS | PERHAPS)) and words <= COMMANDS | PERHAPS | POLITE
+    is_doubtful = bool(found) or is_word_alone or bool(HINT.search(OTHER_STOPS.sub(" ", said)))
+    return "unclear" if is_doubtful else None
+
+
+def _beside(said: str, match: re.Match[str]) -> set[str]:
+    """Return the words around a phrase, and those in its gaps."""
+    gaps = [gap for gap in match.groups() if gap]
+    return set(_split(" ".join([said[: match.start()], *gaps, said[match.end() :]]))) - COMMANDS
+
+
+def _split(said: str) -> list[str]:
+    words = (word.strip("'-").replace("opt-out", "optout") for word in re.split(r"[^\w'-]+", said))
+    return [word for word in words if word]

@@ -15,7 +15,7 @@ from regulars.core.text import clean_text
 from regulars.post import _automatic, _reports
 from regulars.post._parts import every, header, text_of
 
-Kind = Literal["reply", "bounce", "complaint", "automatic"]
+Kind = Literal["reply", "bounce", "complaint", "automatic", "marked"]  # marked: by a program or a list, maybe
 
 LARGEST = 1024 * 1024  # of a mail this much is read: the words come before what is attached
 MOST_WORDS = 20_000
@@ -48,6 +48,7 @@ class Arrived:
     message_ids: tuple[str, ...] = ()  # of mail that it answers or returns
     sealed: tuple[str, ...] = ()  # what may be a way out, in the subject or the address
     from_address: str = ""
+    from_name: str = ""
     to_addresses: tuple[str, ...] = ()
     subject: str = ""
     words: str = ""  # without quotes and signature
@@ -74,12 +75,13 @@ def read(raw: bytes) -> Arrived:
 
 
 def _described(arrived: Arrived, message: Message) -> Arrived:
-    to = _addresses(message, _TO)
+    to, (name, address) = _addresses(message, _TO), parseaddr(header(message, "From"))
     arrived = replace(
         arrived,
         tokens=_tokens(message),
         message_ids=_references(message),
-        from_address=(email_key(parseaddr(header(message, "From"))[1]) or "")[:254],
+        from_address=(email_key(address) or "")[:254],
+        from_name=name[:200],
         to_addresses=to,
         subject=header(message, "Subject")[:200],
         is_to_many=any(message.get(name) for name in ("List-Id", "List-Unsubscribe", "List-Post")),
@@ -102,8 +104,9 @@ def _sorted(arrived: Arrived, message: Message) -> Arrived:
             words=_cleaned(report.diagnostic or _text(message))[:MOST_WORDS],
         )
     text = _text(message)
-    kind: Kind = "automatic" if _automatic.is_automatic(message, arrived.subject, text) else "reply"
-    return replace(arrived, kind=kind, words=own_words(text)[:MOST_WORDS])
+    return replace(
+        arrived, kind=_automatic.written_by(message, arrived.subject, text), words=own_words(text)[:MOST_WORDS]
+    )
 
 
 def _text(message: Message) -> str:

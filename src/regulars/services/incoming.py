@@ -4,20 +4,22 @@ Nothing here ever answers: two machines that write to each other fall silent.
 """
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 
 from regulars.core.returned import meaning, weigh
-from regulars.core.stop_words import reads_as
+from regulars.core.stop_words import Reading, reads_as
 from regulars.post import incoming as post
 from regulars.post.inbox import Inbox, Letter, new_letters
-from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff
+from regulars.records.models import Business, Incoming, MailAccount, Staff
 from regulars.services import incoming_effects, preferences
 from regulars.services.incoming_match import Match, matched
 from regulars.services.refused import Refused
 from regulars.services.sealing import unseal
 
 FOR_A_PERSON = (Incoming.Kind.REPLY, Incoming.Kind.UNCLEAR)
+WRITTEN = ("reply", "marked")  # with words that somebody may have written
 MOST_AT_ONCE = 200
 LARGEST = post.LARGEST + 1  # enough to see that there was more
 
@@ -35,12 +37,15 @@ def take(business: Business, raw: bytes, *, received_at: dt.datetime, now: dt.da
     if who := _way_out(business, arrived):
         return _stopped(business, arrived, who, received_at, now)
     match = matched(business, arrived, now=now)
-    kind = _kind(arrived, match)
+    reading = reads_as(arrived.words, arrived.subject, arrived.from_name) if arrived.kind in WRITTEN else None
+    kind = _kind(arrived, match, reading)
     if kind is None or _is_own(business, arrived):
         return None
     # A report that proves nothing must not touch anybody, not even by waiting for somebody to read it.
-    is_idle = kind == Incoming.Kind.UNCLEAR and arrived.kind != "reply"
-    return _keep(business, arrived, kind, match.message, None if is_idle else match.customer, received_at, now)
+    is_idle = kind == Incoming.Kind.UNCLEAR and arrived.kind not in WRITTEN
+    match = replace(match, customer=None) if is_idle else match
+    is_open = kind in FOR_A_PERSON or (kind == Incoming.Kind.STOP and reading == "stop and more")
+    return _keep(business, arrived, kind, match, received_at=received_at, settled_at=None if is_open else now, now=now)
 
 
 def fetch(account: MailAccount, *, now: dt.datetime) -> int:
@@ -75,9 +80,8 @@ def read_as_stop(incoming: Incoming, *, by: Staff | None, now: dt.datetime) -> N
     settle(incoming, by=by, now=now)
 
 
-def _kind(arrived: post.Arrived, match: Match) -> str | None:
+def _kind(arrived: post.Arrived, match: Match, reading: Reading | None) -> str | None:
     weight = weigh(arrived.action, arrived.status) if arrived.kind == "bounce" else "none"
-    reading = reads_as(arrived.words, arrived.subject) if arrived.kind == "reply" else None
     return meaning(arrived.kind, weight, reading, match.known)
 
 
@@ -85,9 +89,10 @@ def _keep(
     business: Business,
     arrived: post.Arrived,
     kind: str,
-    message: Message | None,
-    customer: Customer | None,
+    match: Match,
+    *,
     received_at: dt.datetime,
+    settled_at: dt.datetime | None,
     now: dt.datetime,
 ) -> Incoming:
     kept, is_new = Incoming.objects.get_or_create(
@@ -95,13 +100,13 @@ def _keep(
         key=arrived.key,
         defaults={
             "kind": kind,
-            "message": message,
-            "customer": customer,
+            "message": match.message,
+            "customer": match.customer,
             "from_address": arrived.from_address,
             "subject": arrived.subject,
             "words": arrived.words,
             "received_at": min(received_at, now),
-            "settled_at": None if kind in FOR_A_PERSON else now,
+            "settled_at": settled_at,
         },
     )
     if is_new:
@@ -139,7 +144,7 @@ def _stopped(
 def _is_own(business: Business, arrived: post.Arrived) -> bool:
     """Say whether we sent this ourselves: a copy in the mailbox, or a test."""
     account = MailAccount.objects.filter(business=business).values_list("from_address", flat=True).first()
-    return arrived.kind == "reply" and bool(account) and arrived.from_address == (account or "").lower()
+    return arrived.kind in WRITTEN and bool(account) and arrived.from_address == (account or "").lower()
 
 
 def _take_one(account: MailAccount, letter: Letter, now: dt.datetime) -> bool:

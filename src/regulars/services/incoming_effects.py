@@ -31,6 +31,8 @@ def follow(incoming: Incoming, *, now: dt.datetime, is_written: bool = False) ->
         case Incoming.Kind.COMPLAINT if message:
             _complained(incoming, message, customer, now)
         case Incoming.Kind.STOP:
+            if incoming.settled_at is None:  # they wrote more than that
+                _replied(incoming, customer, now)
             stop(incoming, customer, now=now)
         case Incoming.Kind.REPLY | Incoming.Kind.UNCLEAR if is_written:
             _replied(incoming, customer, now)

@@ -12,6 +12,7 @@ from regulars.post.incoming import Arrived
 from regulars.records.models import Business, Customer, CustomerKey, MailAccount, Message
 
 BRIEF = 8  # words
+LONG = 60
 # A message that was never handed over cannot come back.
 LEFT = (states.SENT, states.UNKNOWN, states.FENCED, states.ASSUMED)
 
@@ -37,6 +38,7 @@ def matched(business: Business, arrived: Arrived, *, now: dt.datetime) -> Match:
         is_about_it=not arrived.final_recipients or (message and message.to_address) in arrived.final_recipients,
         is_from_customer=sender is not None,
         is_brief=len(arrived.words.split()) <= BRIEF,
+        is_newsletter=arrived.is_to_many and message is None and len(arrived.words.split()) > LONG,
     )
     # A report is about whom the message went to; who wrote it is a machine.
     is_report = arrived.kind in ("bounce", "complaint")
