@@ -16,8 +16,16 @@ GOOD = {"sold_at": "2026-03-03", "sale_reference": "T1", "sale_total": "12,50", 
     [
         ({"sale_total": "viel"}, "“viel” is not an amount we can read. Write it as 1234,50."),
         (
-            {"sale_total": "12,5", "currency": "JPY"},
-            "“12,5” has fractions smaller than the currency has. Write it as 1234.",
+            {"currency": "JPY"},
+            "“JPY” says another currency, and your shop counts in €. Change it if that is a slip.",
+        ),
+        (
+            {"sale_total": "$12.50"},
+            "“$12.50” says another currency, and your shop counts in €. Change it if that is a slip.",
+        ),
+        (
+            {"line_amount": "12,50 kr"},
+            "“12,50 kr” says another currency, and your shop counts in €. Change it if that is a slip.",
         ),
         ({"refunded": "x1"}, "“x1” is not an amount we can read. Write it as 1234,50."),
         ({"quantity": "zwei"}, "“zwei” is not a quantity we can read. Write it as 2 or 1,5."),

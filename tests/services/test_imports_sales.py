@@ -15,7 +15,7 @@ from django.db.models import Sum
 from regulars.records.models import Business, Customer, Moment, Product, Sale, SaleLine
 from regulars.services import imports
 from tests.people import NOW
-from tests.services.test_imports import bring, outcome
+from tests.services.test_imports import bring, outcome, waiting
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 HEADER = (
@@ -163,9 +163,23 @@ def test_yen_has_no_cents(business: Business):
     Business.objects.filter(pk=business.pk).update(currency="JPY")
     business.refresh_from_db()
 
-    bring(business, HEADER + line(net="¥450"))
+    bring(business, HEADER + line(net="$450").replace("$", "¥"))
 
     assert Sale.objects.get().total_cents == 450
+
+
+def test_dollars_do_not_become_pounds(business: Business):
+    Business.objects.filter(pk=business.pk).update(country="GB", currency="GBP")
+    business.refresh_from_db()
+    batch = waiting(business, HEADER + line(net="$8.00") + line(net="$6.50", sale="T2").replace("$", "£"))
+
+    preview = imports.look(batch)
+    done = imports.commit(batch, by=None, now=NOW)
+
+    why = "“$8.00” says another currency, and your shop counts in £. Change it if that is a slip."
+    assert preview.rejects == done.rejects == [{"line": 2, "reason": why}]
+    assert outcome(done) == (1, 0, 0, 1)
+    assert Sale.objects.get().total_cents == 650
 
 
 @pytest.mark.parametrize("kind", FILES)

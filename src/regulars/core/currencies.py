@@ -29,6 +29,23 @@ SYMBOLS = {
     "VND": "₫",
 }
 
+# What stands beside an amount, and the currencies that are written so.
+_WRITTEN = {
+    "$": """
+        AUD ARS BBD BMD BND BRL BSD BZD CAD CLP COP CUP CVE DOP FJD GYD HKD JMD KYD LRD MOP MXN NAD NIO NZD SBD SGD SRD
+        TOP TTD TWD USD UYU WST XCD
+    """,
+    "£": "GBP EGP FKP GIP LBP SDG SHP SSP SYP",
+    "¥": "CNY JPY",
+    "€": "EUR", "₡": "CRC", "₦": "NGN", "₩": "KPW KRW", "₪": "ILS", "₫": "VND", "₭": "LAK", "₮": "MNT", "₱": "CUP PHP",
+    "₲": "PYG", "₴": "UAH", "₵": "GHS", "₸": "KZT", "₹": "INR", "₺": "TRY", "₼": "AZN", "₽": "RUB", "₾": "GEL",
+    "฿": "THB", "৳": "BDT", "៛": "KHR",
+    "A": "AUD", "C": "CAD NIO", "CA": "CAD", "CN": "CNY", "HK": "HKD", "MX": "MXN", "NT": "TWD", "NZ": "NZD",
+    "S": "SGD", "US": "USD", "R": "BRL ZAR", "RM": "MYR", "RS": "INR LKR MUR NPR PKR SCR", "KR": "DKK ISK NOK SEK",
+    "KČ": "CZK", "FR": "BIF CDF CHF DJF GNF KMF RWF XAF XOF XPF", "SFR": "CHF", "FT": "HUF", "LEI": "MDL RON",
+    "TL": "TRY", "ZŁ": "PLN", "ЛВ": "BGN", "РУБ": "RUB", "円": "JPY", "元": "CNY", "원": "KRW",
+}  # fmt: skip
+
 _SHARED = {
     "USD": "US AS EC FM GU IO MH MP PR PW SV TC TL UM VG VI BQ ZW",
     "EUR": """
@@ -65,6 +82,8 @@ _OF_COUNTRY = {place: currency for currency, places in _SHARED.items() for place
 _OF_COUNTRY |= dict(pair.split(":") for pair in _OWN.split())
 CURRENCIES = frozenset(_OF_COUNTRY.values()) | frozenset(EXPONENTS)
 COUNTRIES = frozenset(_OF_COUNTRY)
+MEANT_BY = {code: frozenset([code]) for code in CURRENCIES}
+MEANT_BY |= {mark: frozenset(codes.split()) for mark, codes in _WRITTEN.items()}
 
 
 def currency_of(country: str) -> str:

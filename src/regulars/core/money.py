@@ -3,14 +3,12 @@
 import re
 import unicodedata
 
-from regulars.core.currencies import CURRENCIES, SYMBOLS, exponent
+from regulars.core.currencies import MEANT_BY, SYMBOLS, exponent
 
-__all__ = ["LARGEST", "BadMoney", "exponent", "parse_money", "spoken"]
+__all__ = ["LARGEST", "BadMoney", "exponent", "parse_money", "refuse_foreign", "spoken"]
 
 LARGEST = 10**12
 
-_SHORT_WORDS = "A C CA CN FR FT HK KČ KR LEI MX NT NZ R RM RS S SFR TL US ZŁ ЛВ РУБ 円 元 원"
-_WORDS = CURRENCIES | frozenset(_SHORT_WORDS.split())
 _DIGITS = re.compile(r"\d[\d.,' ]*\d|\d|[.,]\d+")
 _SPELLINGS = str.maketrans({"−": "-", "–": "-", "’": "'", "‘": "'", "٬": ",", "٫": ".", "\u202f": " ", "\xa0": " "})
 
@@ -23,15 +21,25 @@ def parse_money(text: str, *, decimal: str = ".", currency: str = "USD") -> int:
     """Read "$1,234.50", "1.234,56 €", "(12.00)" or "-$3.00" into cents; raise `BadMoney` if it is none."""
     places = exponent(currency)
     try:
-        is_negative, digits = _without_sign(_plain(text), text)
+        is_negative, digits, around = _without_sign(_plain(text), text)
         whole, fraction = _parts(digits, decimal, text)
         cents = _units(whole, fraction, places, text)
     except BadMoney as bad:
         right = f"{1234.5:.{places}f}".replace(".", decimal)
         raise BadMoney(f"{bad} Write it as {right}.") from None
+    refuse_foreign(text, around, currency)
     if cents > LARGEST:
         raise BadMoney(f"“{text.strip()[:40]}” is larger than any amount we keep. Look for a slip there.")
     return -cents if is_negative else cents
+
+
+def refuse_foreign(text: str, around: str, currency: str) -> None:
+    """Raise `BadMoney` when what stands around the figures of a text is the sign or word of other currencies alone."""
+    if any(currency.upper() not in MEANT_BY.get(mark, (currency.upper(),)) for mark in _marks(around)):
+        own = SYMBOLS.get(currency.upper(), currency.upper()).strip()
+        raise BadMoney(
+            f"“{text.strip()[:40]}” says another currency, and your shop counts in {own}. Change it if that is a slip."
+        )
 
 
 def spoken(cents: int, currency: str) -> str:
@@ -55,7 +63,8 @@ def _plain(text: str) -> str:
     return stripped
 
 
-def _without_sign(plain: str, text: str) -> tuple[bool, str]:
+def _without_sign(plain: str, text: str) -> tuple[bool, str, str]:
+    """Tell whether an amount is negative, its figures, and what stands around them."""
     is_bracketed = plain.startswith("(") and plain.endswith(")")
     bare = plain[1:-1].strip() if is_bracketed else plain
     minuses = bare.count("-")
@@ -63,16 +72,27 @@ def _without_sign(plain: str, text: str) -> tuple[bool, str]:
     found = _DIGITS.search(bare)
     if found is None or minuses > 1 or (minuses and is_bracketed):
         raise _unreadable(text)
-    if not _is_currency(bare[: found.start()] + " " + bare[found.end() :]):
+    around = bare[: found.start()] + " " + bare[found.end() :]
+    if not _is_currency(around):
         raise _unreadable(text)
-    return is_bracketed or bool(minuses), found.group()
+    return is_bracketed or bool(minuses), found.group(), around
 
 
 def _is_currency(around: str) -> bool:
     """Say whether what stands around the figures is nothing, a currency sign, or a word for a currency."""
-    signs = [letter for letter in around if unicodedata.category(letter) == "Sc"]
-    words = re.sub(r"[-. ]", " ", around.translate(dict.fromkeys(map(ord, signs), " "))).upper().split()
-    return len(signs) <= 1 and len(words) <= 1 and all(word in _WORDS for word in words)
+    marks = _marks(around)
+    signs = sum(map(_is_sign, marks))
+    return signs <= 1 and len(marks) - signs <= 1 and all(mark in MEANT_BY for mark in marks)
+
+
+def _marks(around: str) -> list[str]:
+    """Give the currency signs and the words apart: "US$" is two of them."""
+    spread = "".join(f" {letter} " if _is_sign(letter) else letter for letter in around)
+    return re.sub(r"[-. ]", " ", spread).upper().split()
+
+
+def _is_sign(mark: str) -> bool:
+    return len(mark) == 1 and unicodedata.category(mark) == "Sc"
 
 
 def _parts(digits: str, decimal: str, text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from hashlib import blake2b
 
 from regulars.core.customer_rows import Reading
-from regulars.core.money import BadMoney, parse_money
+from regulars.core.money import BadMoney, parse_money, refuse_foreign
 from regulars.core.people import clean_text, fold
 
 ITEM_FIELDS = (
@@ -49,6 +49,7 @@ def read_item(cells: Mapping[str, str], reading: Reading) -> Item:
     thousandths = cents = 0
     problem = ""
     try:
+        refuse_foreign(cells.get("currency", ""), cells.get("currency", ""), reading.currency)
         thousandths = read_thousandths(cells.get("quantity", ""), reading.decimal)
         amount = _line_cents(cells, thousandths, reading)
         cents = -abs(amount or 0) if is_refund else amount or 0
@@ -86,12 +87,6 @@ def read_thousandths(text: str, decimal: str) -> int:
     return round(number * 1000)
 
 
-def currency_code(text: str, default: str) -> str:
-    """Return the three letters of a currency, or the default when there are none."""
-    code = text.strip().upper()
-    return code if len(code) == 3 and code.isascii() and code.isalpha() else default
-
-
 def sale_reference(text: str) -> str:
     """Return a sale's number as it is kept: one line, and a digest when it is too long for that."""
     clean = clean_text(text.lstrip("'"))
@@ -101,11 +96,9 @@ def sale_reference(text: str) -> str:
 
 
 def _line_cents(cells: Mapping[str, str], thousandths: int, reading: Reading) -> int | None:
-    currency = currency_code(cells.get("currency", ""), reading.currency)
-
     def cents(name: str) -> int | None:
         text = cells.get(name, "")
-        return parse_money(text, decimal=reading.decimal, currency=currency) if text.strip() else None
+        return parse_money(text, decimal=reading.decimal, currency=reading.currency) if text.strip() else None
 
     amount, price, discount = cents("line_amount"), cents("unit_price"), cents("line_discount")
     if amount is not None:

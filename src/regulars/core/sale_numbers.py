@@ -22,13 +22,11 @@ class Sales:
     persons: dict[str, list[str]]  # columns of the different people in the file
     items: list[Item]
     line_keys: list[str]
-    currencies: list[str]
     shops: list[str]
     # per sale
     sold_at: Numbers  # seconds since 1970
     person: Numbers  # -1: nobody
     shop: Numbers
-    currency: Numbers
     stated_total: Numbers  # UNSTATED: add the lines up
     stated_refund: Numbers
     refunded_at: Numbers  # UNSTATED: nothing says when

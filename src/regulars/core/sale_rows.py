@@ -21,7 +21,6 @@ from regulars.core.sale_items import (
     ITEM_FIELDS,
     LONGEST_REFERENCE,
     Item,
-    currency_code,
     read_item,
     sale_reference,
 )
@@ -59,16 +58,13 @@ class SaleReader:
         self._person_fields: tuple[str, ...] = ()
         self._shops = Numbered[str]()
         self._shop_of = Remembered[str, int](lambda text: self._shops[clean_text(text)[:120]])
-        self._currencies = Numbered[str]()
-        self._currency_of = Remembered[str, int](lambda text: self._currencies[currency_code(text, reading.currency)])
         self._moments = TimeReader(reading)
-        self._totals = Remembered[tuple[str, ...], int](self._cents)
+        self._totals = Remembered[str, int](self._cents)
         self._marks = Remembered[str, bool](_is_marked)
         self._portions: list[tuple[SmallNumbers, ...]] = []
         self._sold_at: list[int] = []
         self._person: list[int] = []
         self._shop: list[int] = []
-        self._currency: list[int] = []
         self._stated_total: dict[int, int] = {}
         self._stated_refund: dict[int, int] = {}
         self._refunded_at: dict[int, int] = {}
@@ -102,12 +98,10 @@ class SaleReader:
             persons=columns_of(self._person_fields, islice(self._persons, 1, None)),
             items=self._item_list,
             line_keys=list(self._line_keys),
-            currencies=list(self._currencies),
             shops=list(self._shops),
             sold_at=np.array(self._sold_at, np.int64)[by_reference],
             person=np.array(self._person, np.int64)[by_reference],
             shop=np.array(self._shop, np.int64)[by_reference],
-            currency=np.array(self._currency, np.int64)[by_reference],
             stated_total=filled(self._stated_total, count)[by_reference],
             stated_refund=filled(self._stated_refund, count)[by_reference],
             refunded_at=filled(self._refunded_at, count)[by_reference],
@@ -151,24 +145,23 @@ class SaleReader:
     def _read_cents(self, columns: Columns, name: str) -> Numbers | None:
         if name not in columns:
             return None
-        named = [columns[name], columns["currency"]] if "currency" in columns else [columns[name]]
-        return _numbers(self._totals.__getitem__, named)
+        texts, numbers = used(columns[name])
+        return numbers_of(self._totals, texts, len(texts))[numbers]
 
-    def _cents(self, cells: tuple[str, ...]) -> int:
+    def _cents(self, text: str) -> int:
         try:
-            return self._parsed(*cells)
+            return self._parsed(text)
         except BadMoney:
             return _UNREADABLE
 
-    def _parsed(self, text: str, currency: str = "") -> int:
+    def _parsed(self, text: str) -> int:
         if not text.strip():
             return UNSTATED
-        code = currency_code(currency, self.reading.currency)
-        return parse_money(text, decimal=self.reading.decimal, currency=code)
+        return parse_money(text, decimal=self.reading.decimal, currency=self.reading.currency)
 
-    def _unread_because(self, columns: Columns, name: str, at: int) -> str:
+    def _unread_because(self, text: str) -> str:
         try:
-            self._parsed(*(columns[one][at] for one in (name, "currency") if one in columns))
+            self._parsed(text)
         except BadMoney as bad:
             return str(bad)
         return ""
@@ -188,7 +181,7 @@ class SaleReader:
         for name, read in (("sale_total", totals), ("refunded", refunds)):
             if read is not None:
                 found |= {
-                    at: self._unread_because(columns, name, at) for at in np.flatnonzero(read == _UNREADABLE).tolist()
+                    at: self._unread_because(columns[name][at]) for at in np.flatnonzero(read == _UNREADABLE).tolist()
                 }
         found |= {at: no_time_because(columns, at) for at in np.flatnonzero(moments == NO_TIME).tolist()}
         return sorted(found.items())
@@ -209,7 +202,6 @@ class SaleReader:
         self._sold_at += moments[firsts].tolist()
         self._person += persons[firsts].tolist()
         self._shop += _of_firsts(self._shop_of, columns.get("shop"), firsts, -1)
-        self._currency += _of_firsts(self._currency_of, columns.get("currency"), firsts, self._currency_of[""])
         self._later_persons(sales, persons)
         self._stated(sales, columns, items, moments, totals, refunds)
         keys = self._read_line_keys(columns, items)

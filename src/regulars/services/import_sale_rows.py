@@ -31,9 +31,13 @@ def write_sales(work: Work, sales: Sales, ids: Numbers, total: Sums, customers: 
                 "sold_at": stored(sales.sold_at[part]),
                 "total_cents": total.total[part].tolist(),
                 "refunded_cents": total.refunded[part].tolist(),
-                "currency": [sales.currencies[number] for number in sales.currency[part].tolist()],
             },
-            same={"business_id": work.business.pk, "batch_id": work.batch.pk, "source": work.reading.source},
+            same={
+                "business_id": work.business.pk,
+                "batch_id": work.batch.pk,
+                "source": work.reading.source,
+                "currency": work.reading.currency,
+            },
         )
 
 
