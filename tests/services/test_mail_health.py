@@ -46,6 +46,23 @@ def test_without_mail_nothing_is_wrong_and_nobody_is_asked(business: Business):
     assert (found.is_right, found.says) == (True, "not set up: Settings, Mail")
 
 
+def test_a_server_named_by_who_runs_the_machine_is_looked_at_before_the_first_letter(
+    business: Business, mail_server: MailServer, settings: Settings
+):
+    settings.SMTP_URL, settings.MAIL_FROM = f"smtp://127.0.0.1:{mail_server.port}", "olive@north.example"
+
+    said = {one.what: one.says for one in mail_health.look(business, now=NOW)}
+
+    assert (said["mail"], MailAccount.objects.count()) == ("from olive@north.example", 0)
+    assert said["mail server"] == "lets us in, over a plain line that does not leave this machine"
+
+
+def test_an_address_that_is_none_of_a_server_s_is_said(business: Business, settings: Settings):
+    settings.SMTP_URL = "http://mail.example"
+
+    assert wrong(business) == {"mail server"}
+
+
 def test_mail_that_is_in_order_is_well(business: Business, account: MailAccount):
     assert wrong(business) == set()
 
@@ -94,6 +111,18 @@ def test_letters_of_which_nobody_knows_are_counted(business: Business, account: 
         Message.objects.filter(pk=letter.pk).update(state=state, state_since=NOW)
 
     assert wrong(business) == {"e-mails stuck"}
+
+
+@pytest.mark.parametrize(("code", "days", "what"), [(0, 6, {"e-mails stuck"}), (0, 8, set()), (550, 0, set())])
+def test_a_failure_is_wrong_while_somebody_can_do_something_about_it(
+    business: Business, account: MailAccount, customer: Customer, code: int, days: int, what: set[str]
+):
+    letter = a_letter(customer)
+    for state in ("claimed", "failed"):
+        since = NOW - dt.timedelta(days=days)
+        Message.objects.filter(pk=letter.pk).update(state=state, state_since=since, reply_code=code)
+
+    assert wrong(business) == what
 
 
 def test_a_complaint_is_said_before_it_stops_the_letters(business: Business, account: MailAccount, customer: Customer):

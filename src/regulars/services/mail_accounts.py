@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 
@@ -38,14 +39,16 @@ def for_business(business: Business) -> MailAccount | None:
 def ensure(business: Business) -> MailAccount | None:
     """Return the account; where nobody chose one, made from SMTP_URL, or for the demo its own mailbox."""
     account = for_business(business)
-    if account is not None or not (address := _sender(business)):
+    if account is not None or not (chosen := _by_itself(business)):
         return account
-    kind = MailAccount.Kind.LOCAL if business.is_demo else MailAccount.Kind.SMTP
-    chosen = {"kind": kind, "from_name": business.name, "from_address": address, "is_on": True}
-    if business.is_demo or _server().is_on_this_machine:
-        chosen |= UNPACED
     made, _ = MailAccount.objects.get_or_create(business=business, defaults=chosen)
     return made
+
+
+def expected(business: Business) -> MailAccount | None:
+    """Return the account, or the one that the first e-mail would make, without writing it down."""
+    chosen = _by_itself(business)
+    return for_business(business) or (MailAccount(business=business, **chosen) if chosen else None)
 
 
 def speaking(business: Business) -> MailAccount:
@@ -140,6 +143,16 @@ def stays_here(account: MailAccount) -> bool:
 def is_beside_us(account: MailAccount) -> bool:
     """Say whether a server on this machine takes the mail: what leaves, and with which proofs, is its own affair."""
     return account.kind == MailAccount.Kind.SMTP and route(account).is_on_this_machine
+
+
+def _by_itself(business: Business) -> dict[str, Any]:
+    """Return what makes an account that nobody chose; nothing where none can be made."""
+    address = _sender(business)
+    if not address:
+        return {}
+    kind = MailAccount.Kind.LOCAL if business.is_demo else MailAccount.Kind.SMTP
+    chosen = {"kind": kind, "from_name": business.name, "from_address": address, "is_on": True}
+    return chosen | UNPACED if business.is_demo or _server().is_on_this_machine else chosen
 
 
 def _sender(business: Business) -> str:

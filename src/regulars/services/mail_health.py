@@ -14,6 +14,7 @@ from regulars.services import incoming_effects, mail_accounts, mail_checks, outb
 from regulars.services.refused import Refused
 
 SHORT = 4.0  # seconds that a knock may take
+LATELY = dt.timedelta(days=7)
 NAMES = {"mx": "nobody takes your mail", "spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC"}
 
 
@@ -27,7 +28,10 @@ class Health(NamedTuple):
 
 def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
     """Look at a business's mail; its server is only asked when there is one to ask."""
-    account = mail_accounts.for_business(business)
+    try:
+        account = mail_accounts.expected(business)
+    except Refused as refused:
+        return (yield Health("mail server", False, str(refused)))
     if account is None or account.kind == MailAccount.Kind.LOCAL:
         here = "e-mails go to a mailbox on this machine" if account else "not set up: Settings, Mail"
         return (yield Health("mail", True, here))
@@ -37,7 +41,7 @@ def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
         yield _test(account)
         yield from _proofs(account, now)
     yield _movement(account, now)
-    yield _stuck(business)
+    yield _stuck(business, now)
     yield _complaints(business, now)
     return None
 
@@ -55,7 +59,13 @@ def _server(account: MailAccount) -> Health:
         trouble = mail_checks.reach(account, seconds=SHORT)
     except Refused as refused:
         return Health("mail server", False, str(refused))
-    return Health("mail server", trouble is None, trouble.sentence if trouble else "lets us in, over a safe line")
+    return Health("mail server", trouble is None, trouble.sentence if trouble else f"lets us in, {_line(account)}")
+
+
+def _line(account: MailAccount) -> str:
+    if account.kind == MailAccount.Kind.SMTP and mail_accounts.route(account).security == MailAccount.Security.NONE:
+        return "over a plain line that does not leave this machine"
+    return "over a safe line"
 
 
 def _test(account: MailAccount) -> Health:
@@ -89,10 +99,13 @@ def _movement(account: MailAccount, now: dt.datetime) -> Health:
     return Health("mail moves", True, "yes")
 
 
-def _stuck(business: Business) -> Health:
-    counts = outbox.counts(business)
-    unknown, failed = counts[states.UNKNOWN], counts[states.FAILED]
-    says = f"{unknown} may have arrived or not, {failed} failed: regulars outbox" if unknown or failed else "none"
+def _stuck(business: Business, now: dt.datetime) -> Health:
+    """Count what somebody can still do something about, and not what failed for good or long ago."""
+    unknown = outbox.counts(business)[states.UNKNOWN]
+    failed = outbox.mendable(business).filter(state_since__gte=now - LATELY).count()
+    says = f"{unknown} may have arrived or not, {failed} failed and can be tried again: regulars outbox"
+    if not (unknown or failed):
+        says = "none"
     return Health("e-mails stuck", not (unknown or failed), says)
 
 
