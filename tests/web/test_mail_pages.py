@@ -208,6 +208,29 @@ def test_the_customer_s_page_says_that_their_address_is_gone(
     assert "Mail to rosa.diaz@mail.example came back. The mail server said: 550 5.1.1 no such user" in html
 
 
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        ("unknown", "E-mail sent (a thank-you), and it may have arrived or not."),
+        ("assumed", "E-mail sent (a thank-you), and it may have arrived or not."),
+        ("sent", "E-mail sent (a thank-you)."),
+    ],
+)
+def test_the_customer_s_page_claims_no_more_than_the_mail(
+    step: str, says: str, owner_client: Client, account: MailAccount, customer: Customer
+):
+    """B4: also when it was noted before anybody knew; evidence makes it sent."""
+    letter = a_letter(customer)
+    worker = Worker(account)
+    claimed = worker.claim()
+    worker.advance(claimed)
+    worker.settle(claimed, "unknown")
+    outbox.note_outcomes(account.business, now=NOW)
+    led_to(letter, step)
+
+    assert says in page(owner_client, f"/customers/{customer.pk}/")
+
+
 def test_what_can_be_mended_is_tried_again_and_what_was_refused_for_good_is_not(
     owner_client: Client, account: MailAccount, customer: Customer
 ):

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from regulars.core import outbox as states
 from regulars.core.money import spoken
 from regulars.core.networks import network
 from regulars.core.playbooks import SALE_KINDS
 from regulars.core.spoken_dates import day
-from regulars.records.models import Business, Moment, Sale, Touchpoint
+from regulars.records.models import Business, Message, Moment, Sale, Touchpoint
 
 SOLD = {
     "sale": (_("Bought %(item)s"), _("Bought something")),
@@ -56,7 +57,10 @@ OUTCOMES = {
     "wrong_number": _("wrong number"),
     "call_back": _("asked to be called back"),
     "not_needed": _("not needed"),
+    "unsure": _("and it may have arrived or not"),
 }
+LETTER = "message:"  # what the moment of an e-mail that left is about
+MAYBE = {"outcome": "unsure"}
 OCCASIONS = {
     "thank_you": _("a thank-you"),
     "how_is_it": _("asking how it is"),
@@ -116,7 +120,7 @@ class Line:
 
 def told(business: Business, moments: Sequence[Moment]) -> list[Line]:
     """Tell these moments, reading what all of them are about at once."""
-    items = _items(business, moments)
+    items, unsure = _items(business, moments), _unsure(business, moments)
     complaints = [moment.about for moment in moments if moment.kind == "complaint"]
     solved = set(
         Moment.objects.filter(business=business, kind="complaint_solved", about__in=complaints).values_list(
@@ -126,12 +130,22 @@ def told(business: Business, moments: Sequence[Moment]) -> list[Line]:
     return [
         Line(
             moment=moment,
-            sentence=_sentence(moment, items.get(moment.about, ""), business),
+            sentence=_reached(moment.details | MAYBE)
+            if moment.pk in unsure
+            else _sentence(moment, items.get(moment.about, ""), business),
             quote=_quote(moment),
             is_open_complaint=moment.kind == "complaint" and moment.about not in solved,
         )
         for moment in moments
     ]
+
+
+def _unsure(business: Business, moments: Sequence[Moment]) -> set[int]:
+    """Return those about an e-mail of which nobody knows, until evidence comes, whether it arrived."""
+    left = [one for one in moments if one.kind == "contacted" and one.about.startswith(LETTER)]
+    moment_of = {one.about.removeprefix(LETTER): one.pk for one in left}
+    letters = Message.objects.of(business).filter(pk__in=list(moment_of)) if left else Message.objects.none()
+    return {moment_of[str(pk)] for pk in letters.exclude(state=states.SENT).values_list("pk", flat=True)}
 
 
 def _items(business: Business, moments: Sequence[Moment]) -> dict[str, str]:
