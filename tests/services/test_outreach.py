@@ -141,6 +141,38 @@ def test_what_was_held_expires_with_the_reason_it_was_held_for(shop: Business, b
     assert ended.reason == f"Its time is over. It was held: {reason}"
 
 
+@pytest.mark.parametrize(
+    ("code", "reason", "kept"),
+    [
+        (
+            "per_week",
+            "One contact a week is the most. You were in touch today.",
+            "One contact a week is the most.",
+        ),
+        ("day_full", "The day is full. It was the last day for it.", "The day was full."),
+        (
+            "one_a_day",
+            "They hear from you today already. It was the last day for it.",
+            "They heard from you on that day already.",
+        ),
+        ("open_complaint", "There is a complaint to put right first.", "There is a complaint to put right first."),
+        (
+            "no_channel",
+            "By post it would arrive too late. No e-mail address is known.",
+            "By post it would arrive too late. No e-mail address is known.",
+        ),
+    ],
+)
+def test_what_was_held_keeps_what_stays_true_of_the_reason(
+    shop: Business, bought: Moment, code: str, reason: str, kept: str
+):
+    draw_up(shop)
+    Touchpoint.objects.update(held_code=code, held_reason=reason, planned_for=None)
+    draw_up(shop, TODAY + 7 * DAY)
+
+    assert Touchpoint.objects.get(occasion="first_purchase").reason == f"Its time is over. It was held: {kept}"
+
+
 def test_nothing_that_was_over_long_ago_is_opened(shop: Business, customer: Customer):
     """Complaint 4: an old list brings no welcome to old customers."""
     a_moment(customer, on=TODAY - 30 * DAY)

@@ -35,6 +35,19 @@ SOMETHING_ELSE = {
     "over": "its time is over",
 }
 HELD = ITS_TURN | SOMETHING_ELSE
+# What holds for every day stands in the first sentence of these; the others say how it was on one.
+BY_A_RULE = frozenset({"per_week", "per_month", "marketing_day", "marketing_week"})
+# These say how it is on one day; when that is over, this is what was so.
+AFTERWARDS = {
+    "closed": "The shop was closed.",
+    "nobody_there": "Nobody who can do it was there.",
+    "keeper_away": "Whoever keeps it was away.",
+    "day_full": "The day was full.",
+    "notes_full": "The handwritten notes of the week were all planned.",
+    "no_time": "There was no time left for it.",
+    "one_a_day": "They heard from you on that day already.",
+    "once_a_day": "You were in touch with them on that day, or tried to be.",
+}
 
 
 def waits_its_turn(code: str) -> bool:

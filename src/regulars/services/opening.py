@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Concat, Left
+from django.db.models.functions import Concat, Left, StrIndex
 
-from regulars.core import reasons
+from regulars.core import held, reasons
 from regulars.core.due import Calendar
 from regulars.core.playbooks import Opening, Playbook, Profile, Seen, openings, parse
 from regulars.records import models as records
@@ -22,6 +22,16 @@ from regulars.services.keepers import Keepers
 AHEAD = dt.timedelta(days=14)
 LONGEST_REASON = 300
 State = Touchpoint.State
+# Of why something was held: a day that has gone by is no longer "today".
+STAYS_TRUE = Case(
+    *(When(held_code=code, then=Value(sentence)) for code, sentence in held.AFTERWARDS.items()),
+    When(
+        held_code__in=sorted(held.BY_A_RULE),
+        held_reason__contains=". ",
+        then=Left("held_reason", StrIndex("held_reason", Value(". "))),
+    ),
+    default=F("held_reason"),
+)
 ENDED_BY_RULE = (State.CANCELLED, State.REPLACED)
 ENDED_BY_NOBODY = {"state__in": ENDED_BY_RULE, "outcome": "", "ended_by": None}
 FOLLOWED = ("customer", "due_date", "use_by_date", "planned_for", "position")
@@ -97,7 +107,7 @@ def expire(business: Business, *, on: dt.date, now: dt.datetime) -> None:
             Case(
                 When(call_at__isnull=False, then=Value("They had asked to be called back, and nobody did in time.")),
                 When(tries__gt=0, then=Value("Nobody was reached, and its time is over.")),
-                When(~Q(held_reason=""), then=Concat(Value("Its time is over. It was held: "), F("held_reason"))),
+                When(~Q(held_reason=""), then=Concat(Value("Its time is over. It was held: "), STAYS_TRUE)),
                 default=Value("Nobody got to it in time."),
             ),
             LONGEST_REASON,
