@@ -536,6 +536,14 @@ def test_goodwill_is_a_word_in_the_list_and_a_sentence_on_the_page(
     assert "This goes by their purchases alone." in page
 
 
+@pytest.mark.parametrize(("country", "since"), [("US", "spring 2025"), ("NZ", "autumn 2025")])
+def test_page_says_since_when_as_todays_card_does(customer: Customer, owner_client: Client, country: str, since: str):
+    Business.objects.update(country=country)
+    Customer.objects.update(since_date=dt.date(2025, 4, 3))
+
+    assert f"With us since {since}." in text(owner_client.get(f"/customers/{customer.pk}/"))
+
+
 def test_goodwill_counts_what_a_twin_bought_and_not_what_went_back(business: Business, customer: Customer):
     twin = people.a_customer(business, "R. Diaz", merged_into=customer)
     bought(customer, 40)

@@ -20,7 +20,6 @@ from regulars.web.call_hours import CallBack
 
 SPOKEN_TO = frozenset({"phone", "in_person"})
 PROMISED_SHOWN = 3
-SEASONS_SOUTH = frozenset({"AU", "NZ", "ZA", "AR", "CL", "UY", "PY", "BW", "NA", "LS", "SZ"})
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def read(business: Business, row: Row, *, on: dt.date, by: Staff, now: dt.dateti
         what=row.what,
         words=words,
         remembered=fact.text if fact else "",
-        since=_since(customer.since_date, business.country),
+        since=spoken.since(customer.since_date, business.country),
         last_visit_at=sold.first(),
         promised=list(promising.to(customer)[:PROMISED_SHOWN]),
         is_spoken=touchpoint.channel in SPOKEN_TO,
@@ -111,10 +110,6 @@ def keeper_of(one: Touchpoint, by: Staff) -> str:
 
 def _is_to_print(touchpoint: Touchpoint) -> bool:
     return touchpoint.channel in PAPER and Touchpoint.objects.filter(pk=touchpoint.pk).unposted().exists()
-
-
-def _since(date: dt.date | None, country: str) -> str:
-    return spoken.season(date, is_south=country in SEASONS_SOUTH) if date else ""
 
 
 def _mail(touchpoint: Touchpoint, words: Words, business: Business) -> str:

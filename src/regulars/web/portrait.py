@@ -15,6 +15,7 @@ from regulars.core.goodwill import Rhythm
 from regulars.core.people import phone_shown
 from regulars.records.models import Customer, Fact, Moment, Promise, Reminder, Touchpoint
 from regulars.services import consent, handles, people, reminders
+from regulars.web import spoken
 from regulars.web.goodwill import Goodwill, goodwill, kept_sales
 from regulars.web.timeline import BY_THEMSELVES, SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasion, told
 from regulars.web.upcoming import Upcoming, upcoming, way
@@ -59,6 +60,7 @@ class Portrait:
     customer: Customer
     phone: str
     email_trouble: str
+    since: str
     birthday: str
     conversations: Sequence[handles.Conversation]
     twins: Sequence[Customer]
@@ -93,6 +95,7 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
         customer=customer,
         phone=phone_shown(customer.phone, business.country) if customer.phone else "",
         email_trouble=COMES_BACK if customer.email and consent.comes_back(customer) else "",
+        since=spoken.since(customer.since_date, business.country),
         birthday=birthday_shown(customer.birthday, business.country),
         conversations=handles.conversations(customer),
         twins=twins,

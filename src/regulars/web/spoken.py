@@ -6,6 +6,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+SEASONS_SOUTH = frozenset({"AU", "NZ", "ZA", "AR", "CL", "UY", "PY", "BW", "NA", "LS", "SZ"})
+
 
 def day(date: dt.date, *, today: dt.date) -> str:
     """Say a day as seen from today: "tomorrow", "last Thursday", "in 3 weeks", "14 May", "May 2024"."""
@@ -41,3 +43,8 @@ def season(date: dt.date, *, is_south: bool = False) -> str:
     names = (_("winter"), _("spring"), _("summer"), _("autumn"))
     which = date.month % 12 // 3
     return f"{names[(which + 2 * is_south) % 4]} {date.year}"
+
+
+def since(date: dt.date | None, country: str) -> str:
+    """Say since about when somebody is with us, by the seasons of the shop's country; nothing when nobody knows."""
+    return season(date, is_south=country in SEASONS_SOUTH) if date else ""
