@@ -299,6 +299,7 @@ AND_MORE = [
     "Denme de baja. Y la caldera pierde agua otra vez",
     "Cancellatemi dalla lista. La caldaia perde ancora",
     "Meld me af. De ketel lekt weer",
+    "Unsubscribe. Can you send it to me by post?",
 ]
 
 
@@ -342,10 +343,19 @@ def test_who_says_more_than_no_is_heard(words: str):
         "Buongiorno, non voglio più ricevere email. Cordiali saluti, Rosa Diaz",
         "Goedendag,\nik wil mij afmelden.\nMet vriendelijke groet, Rosa Diaz",
         "I would like to be taken off your mailing list\nRosa Diaz",
+        "STOP. Rosa Diaz",
+        "Please remove me from your list as soon as possible, thank you very much in advance.\nRosa",
+        "Bitte keine E-Mails mehr, vielen Dank im Voraus und liebe Grüße, Rosa",
     ],
 )
 def test_greetings_and_their_own_name_say_nothing_more(words: str):
     assert reads_as(words, sender="Rosa Diaz") == "stop"
+
+
+def test_their_own_address_says_who_and_another_may_be_somebody_elses():
+    words, sender = "Please unsubscribe rosa.diaz@mail.example", "Rosa <rosa.diaz@mail.example>"
+
+    assert [reads_as(words, sender=one) for one in (sender, "Ben <ben@else.example>")] == ["stop", "unclear"]
 
 
 def test_a_line_that_a_mail_program_broke_is_one():

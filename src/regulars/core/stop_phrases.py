@@ -28,7 +28,7 @@ PERHAPS = _words("""
     einde ophouden opzeggen annuleren verwijderen
 """)
 POLITE = _words("""
-    please thanks thank you kindly now immediately all it this that mail mails email emails e newsletter newsletters
+    please pls plz thanks thx thank you kindly now immediately all it this that mail mails email emails e newsletter newsletters
     letters messages hi hello dear sir madam regards best me list from the your
     bitte danke sofort jetzt hallo alle mich den vom von aus dem verteiler liste mit freundlichen grussen
     svp s'il vous plait merci bonjour cordialement des e-mails e-mail
@@ -40,7 +40,7 @@ POLITE = _words("""
 # "Don't send me the invoice by mail". No denial is among them: "Please don't take me off your list".
 AROUND = POLITE | _words("""
     i i'd i'm we us my our mine would like want wish am ask asking asked to be been have had a an any of off out and so
-    just more anymore again ever further these those them such yours mailing mailings mailinglist database contacts
+    just more anymore again ever further lists these those them such yours mailing mailings mailinglist database contacts
     records spam ads advert adverts advertising marketing promotional promotions offers post receive receiving get
     getting send sending sent by as soon possible right away straight at once for good can could will you're really
     must need simply ok okay sorry asap anything future in
@@ -71,11 +71,15 @@ AROUND = POLITE | _words("""
 """)
 # How letters begin and end: who says this besides says nothing more.
 GREETINGS = _words("""
-    cheers sincerely faithfully truly kind warm wishes many morning afternoon day everyone team
+    very much in advance and a so as soon possible right away at once asap i am sorry good yours with cheers sincerely faithfully truly kind warm wishes many morning afternoon day everyone team
+    ich sie darum vielen und im voraus umgehend
     sehr geehrte geehrter damen herren guten tag morgen abend viele liebe schone grusse gruss freundliche beste mfg lg vg
     madame monsieur salutations remercie d'une une bonne journee sinceres distinguees
+    d'avance par et l'avance immediatement
     muchas cordiales saludo un buenos buenas dias tardes atentamente senores
+    y e
     cordiali distinti buongiorno mille gentili signori
+    met en alvast wel voor
     vriendelijke groet groetjes geachte heer mevrouw goedendag
 """)
 

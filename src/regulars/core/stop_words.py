@@ -6,6 +6,7 @@ else sounds like a no is for a person to read, and nothing is sent until they di
 """
 
 import re
+from collections.abc import Set
 from typing import Literal
 
 from regulars.core.reply_text import own_words
@@ -23,13 +24,14 @@ _RE = re.compile(r"^(?:(?:re|aw|antw|sv|fwd?|wg|tr|rv|i|r|doorst)\s*(?:\[\d+\])?
 def reads_as(words: str, subject: str = "", sender: str = "") -> Reading | None:
     """Read a mail to us: a no, a no and more that somebody should see, perhaps a no, or something else (None).
 
-    `sender` is the name that they signed with.
+    `sender` is their name and address: it may stand beside a no.
     """
     own, about = own_words(words), _RE.sub("", fold(subject))
-    parts = _parts(own)
-    read = [_part_reads_as(part) for part in parts]
-    if _is_command(about) or _part_reads_as(about) == "stop" or "stop" in read or _has_command(own):
-        known = AROUND | COMMANDS | GREETINGS | set(_split(fold(sender)))
+    parts, names = _parts(own), set(_split(fold(sender)))
+    beside = AROUND | names
+    read = [_part_reads_as(part, beside) for part in parts]
+    if "stop" in (*read, _part_reads_as(about, beside)) or _is_command(about, names) or _has_command(own, names):
+        known = POLITE | COMMANDS | GREETINGS | names
         is_all = all(one == "stop" or set(_split(part)) <= known for one, part in zip(read, parts, strict=True))
         return "stop" if is_all else "stop and more"
     return "unclear" if "unclear" in read else None
@@ -41,24 +43,26 @@ def _parts(own: str) -> list[str]:
     return [part for found in _END_OF_PART.split(whole) if (part := fold(found))]
 
 
-def _has_command(own: str) -> bool:
+def _has_command(own: str, names: Set[str]) -> bool:
     """Say whether all of it is a command, or a line is; "remove" as a line may head a list of old boilers."""
     lines = [fold(line) for line in own.split("\n")]
-    return _is_command(fold(own)) or any(_is_command(line) and set(_split(line)) - {"remove"} for line in lines)
+    return _is_command(fold(own), names) or any(
+        _is_command(line, names) and set(_split(line)) - {"remove"} for line in lines
+    )
 
 
-def _is_command(said: str) -> bool:
-    """Say whether these are commands with nothing but politeness around them."""
+def _is_command(said: str, names: Set[str]) -> bool:
+    """Say whether these are commands with nothing but politeness and their own name around them."""
     words = _split(said)
-    others = set(words) - COMMANDS
+    others = set(words) - COMMANDS - names
     # "Remove it please" may be about an old boiler.
     is_vague = set(words) & COMMANDS <= {"remove"} and bool(others & {"it", "this", "that", "all"})
-    return len(others) < len(set(words)) and len(words) <= BRIEF and others <= POLITE and not is_vague
+    return bool(set(words) & COMMANDS) and len(words) <= BRIEF and others <= POLITE and not is_vague
 
 
-def _part_reads_as(said: str) -> Literal["stop", "unclear"] | None:
+def _part_reads_as(said: str, beside: Set[str]) -> Literal["stop", "unclear"] | None:
     found = [match for one in _WISHES if (match := one.search(said))]
-    if any(_beside(said, match) <= AROUND for match in found):
+    if any(_around(said, match) <= beside for match in found):
         return "stop"
     words = set(_split(said))
     is_word_alone = bool(words & (COMMANDS | PERHAPS)) and words <= COMMANDS | PERHAPS | POLITE
@@ -66,7 +70,7 @@ def _part_reads_as(said: str) -> Literal["stop", "unclear"] | None:
     return "unclear" if is_doubtful else None
 
 
-def _beside(said: str, match: re.Match[str]) -> set[str]:
+def _around(said: str, match: re.Match[str]) -> set[str]:
     """Return the words around a phrase, and those in its gaps."""
     gaps = [gap for gap in match.groups() if gap]
     return set(_split(" ".join([said[: match.start()], *gaps, said[match.end() :]]))) - COMMANDS

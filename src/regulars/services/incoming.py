@@ -37,7 +37,7 @@ def take(business: Business, raw: bytes, *, received_at: dt.datetime, now: dt.da
     if who := _way_out(business, arrived):
         return _stopped(business, arrived, who, received_at, now)
     match = matched(business, arrived, now=now)
-    reading = reads_as(arrived.words, arrived.subject, arrived.from_name) if arrived.kind in WRITTEN else None
+    reading = _reading(arrived)
     kind = _kind(arrived, match, reading)
     if kind is None or _is_own(business, arrived):
         return None
@@ -78,6 +78,12 @@ def read_as_stop(incoming: Incoming, *, by: Staff | None, now: dt.datetime) -> N
         raise NobodyToStop(NobodyToStop.__doc__)
     incoming_effects.stop(incoming, incoming.customer, now=now)
     settle(incoming, by=by, now=now)
+
+
+def _reading(arrived: post.Arrived) -> Reading | None:
+    if arrived.kind not in WRITTEN:
+        return None
+    return reads_as(arrived.words, arrived.subject, f"{arrived.from_name} {arrived.from_address}")
 
 
 def _kind(arrived: post.Arrived, match: Match, reading: Reading | None) -> str | None:
