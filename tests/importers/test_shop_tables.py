@@ -132,7 +132,7 @@ def test_what_is_wrong_names_the_cell():
 
     assert read.left_out == [
         "“rosa@@mail.example”: An e-mail address has exactly one @, like rosa@example.com.",
-        "“911”: This phone number is too short. Add the area code.",
+        "“911” (United States): This phone number is too short. Add the area code.",
     ]
 
 

@@ -44,6 +44,32 @@ def test_looking_at_a_file_writes_nothing(owner_client: Client, business: Busine
     assert Customer.objects.of(business).count() == 0
 
 
+def test_looking_shows_the_cells_without_which_rows_will_come(owner_client: Client, batch: ImportBatch):
+    british = {"answer.country": "GB"}
+
+    page = owner_client.post(reverse("import", args=[batch.pk]), british).content.decode()
+
+    assert "1 cell cannot be read; its row will come without it." in page
+    assert "“(212) 555-0147” (United Kingdom): There is no such phone number." in page
+
+
+def test_looking_shows_the_first_cells_when_many_cannot_be_read(owner_client: Client):
+    rows = "".join(f"Guest {number},g{number}@mail.example,911\n" for number in range(12))
+    batch = _bring(owner_client, f"Name,E-mail,Phone\n{rows}")
+
+    page = owner_client.get(reverse("import", args=[batch.pk])).content.decode()
+
+    assert "12 cells cannot be read; their rows will come without them." in page
+    assert "The first 10 of them" in page
+    assert page.count("“911” (United States): This phone number is too short.") == 10
+
+
+def test_what_can_be_read_is_not_shown_as_left_out(owner_client: Client, batch: ImportBatch):
+    page = owner_client.get(reverse("import", args=[batch.pk])).content.decode()
+
+    assert "cannot be read" not in page
+
+
 def test_bringing_a_file_in_adds_its_customers_and_says_why_one_was_not_taken(
     owner_client: Client, business: Business, batch: ImportBatch
 ):

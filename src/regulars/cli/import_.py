@@ -105,6 +105,6 @@ def _refusals(answer: dict[str, Any]) -> list[str]:
     said = [f"Line {one['line']}: {one['reason']}" for one in rejects[:SHOWN]]
     said += [f"… and {len(rejects) - SHOWN} more; --json lists them."] if len(rejects) > SHOWN else []
     if left_out := answer.get("left_out"):
-        said.append(f"{left_out} cells could not be read; their rows came in without them.")
+        said.append(f"{left_out} cells cannot be read; their rows come without them.")
     said += [f"Assumed: {name}={value}." for name, value in answer.get("assumed", {}).items()]
     return said

@@ -8,7 +8,15 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from regulars.core.addresses import apart
-from regulars.core.mapping import COUNTRIES, FIELDS, is_damaged_phone, read_birthday, read_date, read_yes
+from regulars.core.mapping import (
+    COUNTRIES,
+    FIELDS,
+    is_damaged_phone,
+    is_local_phone,
+    read_birthday,
+    read_date,
+    read_yes,
+)
 from regulars.core.memory import Remembered
 from regulars.core.people import (
     Name,
@@ -263,7 +271,7 @@ class CustomerReader:
                 return "A spreadsheet has shortened the phone number. Format that column as text and export it again."
             return phone_problem(text, country)
 
-        return _keys(cell, lambda text: None if is_damaged_phone(text) else phone_key(text, country), problem)
+        return _keys(cell, lambda text: None if is_damaged_phone(text) else phone_key(text, country), problem, country)
 
 
 def _text(cell: str) -> str:
@@ -277,7 +285,12 @@ def _country(cell: str) -> str:
     return _COUNTRIES.get(fold(word), "")
 
 
-def _keys(cell: str, key: Callable[[str], str | None], problem: Callable[[str], str | None]) -> Keys:
+def _keys(
+    cell: str,
+    key: Callable[[str], str | None],
+    problem: Callable[[str], str | None],
+    country: str = "",
+) -> Keys:
     keys: dict[str, None] = {}
     problems = []
     for value in _BETWEEN_VALUES.split(cell.strip()):
@@ -287,8 +300,14 @@ def _keys(cell: str, key: Callable[[str], str | None], problem: Callable[[str], 
         if found := key(text):
             keys[found] = None
         else:
-            problems.append(f"“{text[:60]}”: {problem(text) or 'This cannot be used.'}")
+            problems.append(f"“{text[:60]}”{_taken_for(text, country)}: {problem(text) or 'This cannot be used.'}")
     return tuple(keys), tuple(problems)
+
+
+def _taken_for(number: str, country: str) -> str:
+    """Name the country to which a number was taken to belong: it may be the wrong one."""
+    is_taken = country and is_local_phone(number) and not is_damaged_phone(number)
+    return f" ({COUNTRIES.get(country, country)})" if is_taken else ""
 
 
 def _is_marked(cell: str) -> bool:

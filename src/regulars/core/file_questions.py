@@ -151,6 +151,11 @@ def read_yes(text: str) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
+def is_local_phone(text: str) -> bool:
+    """Say whether a number is written without its country, so that somebody has to say which one it is."""
+    return any(letter.isdecimal() for letter in text) and not text.strip().lstrip("'( ").startswith(("+", "00"))
+
+
 def is_damaged_phone(text: str) -> bool:
     """Say whether a spreadsheet has turned this number into 1.2E+11 and lost its digits."""
     return bool(_DAMAGED.match(text.strip().lstrip("'")))
@@ -188,7 +193,7 @@ def _values(there: Mapping[str, Sequence[str]], fields: Sequence[str]) -> list[s
 
 def _about_phones(there: Mapping[str, Sequence[str]], country: str) -> Question | None:
     numbers = [n.strip() for cell in there.get("phone", ()) for n in cell.split("\n") if n.strip()]
-    local = next((n for n in numbers if not n.lstrip("'( ").startswith(("+", "00"))), "")
+    local = next(filter(is_local_phone, numbers), "")
     if not local:
         return None
     names = {country: COUNTRIES.get(country, country), **COUNTRIES} if country else COUNTRIES

@@ -95,7 +95,11 @@ class Work:
 
     def first_rejects(self, most: int = MOST_REJECTS) -> list[dict[str, Any]]:
         """Give the rejected rows in the order of the file."""
-        return [{"line": line, "reason": reason} for line, reason in sorted(self.rejects)[:most]]
+        return _listed(self.rejects, most)
+
+    def first_left_out(self, most: int = MOST_REJECTS) -> list[dict[str, Any]]:
+        """Give the cells that could not be read in the order of the file."""
+        return _listed(self.left_out, most)
 
 
 def write_rejects(work: Work) -> None:
@@ -112,3 +116,7 @@ def write_rejects(work: Work) -> None:
         writer = csv.writer(file)
         writer.writerow(["Line", "What happened", "Why"])
         writer.writerows((line, what, harmless(reason)) for line, what, reason in rows)
+
+
+def _listed(found: list[tuple[int, str]], most: int) -> list[dict[str, Any]]:
+    return [{"line": line, "reason": reason} for line, reason in sorted(found)[:most]]

@@ -63,6 +63,7 @@ class Preview:
     missing: str  # a sentence when a column has to be named first
     counts: dict[str, Any] = field(default_factory=dict)
     rejects: list[dict[str, Any]] = field(default_factory=list)
+    left_out: list[dict[str, Any]] = field(default_factory=list)  # cells without which their rows would come
 
 
 def receive(
@@ -109,7 +110,7 @@ def look(
     with bulk.loading(), transaction.atomic():
         work = _take_in(batch, opened, by=None, now=batch.received_at)
         transaction.set_rollback(True)
-    preview.counts, preview.rejects = work.counts(), work.first_rejects()
+    preview.counts, preview.rejects, preview.left_out = work.counts(), work.first_rejects(), work.first_left_out()
     preview.notes = list(dict.fromkeys([*preview.notes, *opened.source.notes]))
     return preview
 
