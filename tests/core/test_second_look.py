@@ -5,7 +5,7 @@ import pytest
 from regulars import playbooks
 from regulars.core.messages import FACTS
 from regulars.core.playbooks import parse
-from regulars.core.second_look import Remark, digest, look
+from regulars.core.second_look import Again, Remark, digest, look
 
 GOOD = "Hello {first_name},\n\nThank you for the {item}. How is it working out?\n\n{staff|All of us} at {business}"
 ASKED = {
@@ -135,12 +135,28 @@ def test_a_letter_as_a_whole_is_read_for(text: str, code: str) -> None:
         ({"purpose": "service", "has_way_out": False}, []),
         ({"purpose": "service", "has_postal_address": False}, [("no_postal_address", False)]),
         ({"purpose": "account", "has_way_out": False, "has_postal_address": False}, []),
-        ({"sent_before": {digest("how is  it?", GOOD.upper())}}, [("sent_before", False)]),
+        ({"again": Again(1, 3, "March 3")}, [("sent_before", False)]),
         ({"language": "xx"}, []),
     ],
 )
 def test_what_goes_with_a_letter_is_looked_at(changes: dict[str, object], expected: list[tuple[str, bool]]) -> None:
     assert [(remark.code, remark.is_grave) for remark in remarks(**changes)] == expected
+
+
+@pytest.mark.parametrize(
+    ("again", "sentence"),
+    [
+        (Again(1, 1, "March 3"), "This customer has had"),
+        (Again(1, 3, "March 3"), "1 of these 3 customers has had"),
+        (Again(3, 1200, "March 3"), "3 of these 1,200 customers have had"),
+    ],
+)
+def test_who_had_the_same_words_is_counted(again: Again, sentence: str) -> None:
+    assert again.sentence == f"{sentence} these very words from you already, last on March 3."
+
+
+def test_the_same_words_are_those_that_differ_in_case_and_spacing_alone() -> None:
+    assert digest("how is  it?", GOOD.upper()) == digest("How is it?", GOOD) != digest("How is it?", f"{GOOD} X")
 
 
 @pytest.mark.parametrize(

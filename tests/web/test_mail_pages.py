@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff, Suppression
+from regulars.records.models import Business, Customer, Incoming, MailAccount, Mailing, Message, Staff, Suppression
 from regulars.services import installation, mailbox, outbox
 from tests import people
 from tests.people import NOW
@@ -303,6 +303,16 @@ def test_one_letter_shows_what_became_of_it_and_how_it_reads(
     assert "May or may not have arrived" in html
     assert 'sandbox title="The e-mail"' in html
     assert "Hello Rosa," in body
+
+
+def test_a_mailing_says_who_had_its_words_before(owner_client: Client, account: MailAccount):
+    run = a_mailing(account.business)
+    Mailing.objects.filter(pk=run.pk).update(remark="1 of these 3 customers has had them.")
+    shown = page(owner_client, "/mail/mailings/")
+    owner_client.post(f"/mail/mailings/{run.pk}/cancel/")
+    over = page(owner_client, "/mail/mailings/")
+
+    assert [one.count("1 of these 3 customers has had them.") for one in (shown, over)] == [1, 0]
 
 
 def test_a_mailing_is_paused_goes_on_and_is_cancelled(owner_client: Client, account: MailAccount, customer: Customer):

@@ -6,7 +6,7 @@ from django.test import Client
 from regulars.records.models import Business, Customer, Message, Staff, Template
 from regulars.services import installation, outbox, templates
 from tests.people import NOW
-from tests.services.post_office import Worker, an_account
+from tests.services.post_office import Worker, a_letter, an_account
 
 ADDRESS = "/words/thank_you/"
 GOOD = {"subject": "Your {item|order}", "text": "Hello {first_name},\r\n\r\nhow is the {item}?\r\n\r\n{staff}"}
@@ -67,6 +67,22 @@ def test_words_that_cannot_be_used_come_back_to_be_mended(
 
     assert (answer.status_code, own(business)) == (422, [])
     assert why in answer.content.decode()
+
+
+def test_who_had_these_very_words_is_said_and_stops_nobody(
+    owner_client: Client, business: Business, customer: Customer
+):
+    account = an_account(business)
+    a_letter(customer)
+    Worker(account).deliver()
+    same = {"subject": "Thank you", "text": "Hello {first_name},"}
+    said = "This customer has had these very words from you already, last on March 3"
+
+    tried = owner_client.post(ADDRESS, same | {"try": "1"}, follow=True).content.decode()
+    other = owner_client.post(ADDRESS, GOOD | {"try": "1"}, follow=True).content.decode()
+    owner_client.post(ADDRESS, same | {"save": "1"})
+
+    assert (said in tried, said in other, own(business)) == (True, False, ["Hello {first_name},"])
 
 
 def test_an_occasion_that_there_is_not_is_not_there(owner_client: Client):

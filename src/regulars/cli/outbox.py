@@ -71,6 +71,8 @@ def _queue(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
     )
     done = started.queued
     print(f"{done.new} queued, {done.there} there already, {len(done.refused)} not written to.", file=sys.stderr)
+    if remark := started.mailing.remark:
+        print(f"{remark} Under Mail to many you can still cancel it.", file=sys.stderr)
     for name in strangers[:10]:
         print(f"Nobody answers to {name!r}.", file=sys.stderr)
     return {
@@ -79,6 +81,7 @@ def _queue(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
         "there": done.there,
         "refused": [{"customer": pk, "code": why.code, "reason": why.sentence} for pk, why in done.refused],
         "unknown": list(strangers),
+        "remark": remark,
     }
 
 

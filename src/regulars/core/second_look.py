@@ -45,6 +45,22 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Again:
+    """How many of those who get a letter had its very words before, and on which day the last of them did."""
+
+    people: int
+    of: int
+    last: str
+
+    @property
+    def sentence(self) -> str:
+        """Say it."""
+        have = "has" if self.people == 1 else "have"
+        who = "This customer" if self.of == 1 else f"{self.people:,} of these {self.of:,} customers"
+        return f"{who} {have} had these very words from you already, last on {self.last}."
+
+
+@dataclass(frozen=True)
 class Draft:
     """A letter before it is sent, with what the rules ask about it."""
 
@@ -55,7 +71,7 @@ class Draft:
     known_names: Collection[str]
     has_way_out: bool
     has_postal_address: bool
-    sent_before: Collection[str]
+    again: Again | None
     phrases: Phrases | None
 
     @property
@@ -86,20 +102,20 @@ def look(
     known_names: Collection[str],
     has_way_out: bool,
     has_postal_address: bool,
-    sent_before: Collection[str] = (),
+    again: Again | None = None,
     language: str = "en",
 ) -> list[Remark]:
     """Return what to change before this letter is sent, the grave first; an empty list is a good letter."""
     phrases = LANGUAGES.get(language.partition("-")[0])
     draft = Draft(
-        subject, text, occasion, purpose, known_names, has_way_out, has_postal_address, sent_before, phrases
+        subject, text, occasion, purpose, known_names, has_way_out, has_postal_address, again, phrases
     )  # fmt: skip
     remarks = dict.fromkeys(remark for rule in RULES for remark in rule(draft))
     return sorted(remarks, key=lambda remark: not remark.is_grave)
 
 
 def digest(subject: str, text: str) -> str:
-    """Return what tells whether these words were sent before, whatever their spacing and case."""
+    """Return what is alike for the same words, whatever their spacing and case."""
     return hashlib.sha256(fold(f"{subject}\n{text}").encode()).hexdigest()
 
 
@@ -171,8 +187,8 @@ def missing_address(draft: Draft) -> Iterator[Remark]:
 
 def sent_before(draft: Draft) -> Iterator[Remark]:
     """The same words twice to the same person."""
-    if digest(draft.subject, draft.text) in draft.sent_before:
-        yield Remark("sent_before", "They have had these very words from you already. Say it another way.")
+    if draft.again:
+        yield Remark("sent_before", f"{draft.again.sentence} Say it another way.")
 
 
 def too_long(draft: Draft) -> Iterator[Remark]:

@@ -104,6 +104,7 @@ class Mailing(models.Model):
     purpose = models.CharField(max_length=10)
     template = models.ForeignKey(Template, models.RESTRICT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    remark = models.CharField(max_length=200, blank=True)  # of the second pair of eyes: who had these words before
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
 

@@ -11,7 +11,7 @@ from regulars.core.messages import FACTS, Source, email_source
 from regulars.core.playbook_rules import OCCASIONS
 from regulars.records.models import Business, Customer, CustomerKey, Mailing, Staff, Template
 from regulars.records.models import Playbook as PlaybookRow
-from regulars.services import facts, mail_accounts, outbox, templates, wording
+from regulars.services import facts, mail_accounts, outbox, same_words, templates, wording
 from regulars.services.opening import read
 from regulars.services.outbox import Queued
 from regulars.services.refused import Refused
@@ -30,11 +30,10 @@ class NoSuchOccasion(Refused):
 
 @dataclass(frozen=True)
 class Started:
-    """A run of mail, what became of its customers, and the names on the list that nobody answers to."""
+    """A run of mail, and what became of its customers."""
 
     mailing: Mailing
     queued: Queued
-    strangers: tuple[str, ...] = ()
 
 
 def start(
@@ -59,6 +58,9 @@ def start(
         now=now,
         facts_of=lambda portion: wording.said_to(business, portion, on=today),
     )
+    again = same_words.waiting_in(mailing, now=now)
+    mailing.remark = again.sentence if again else ""
+    mailing.save(update_fields=["remark"])
     return Started(mailing, queued)
 
 

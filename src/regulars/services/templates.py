@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from django.db import transaction
@@ -13,8 +13,8 @@ from regulars.core.playbook_rules import OCCASIONS
 from regulars.core.playbooks import Playbook
 from regulars.core.second_look import Remark
 from regulars.core.text import clean_text
-from regulars.records.models import Business, Staff, Template
-from regulars.services import facts, mail_accounts
+from regulars.records.models import Business, Customer, Staff, Template
+from regulars.services import facts, mail_accounts, same_words
 from regulars.services.refused import Refused
 
 LONGEST_SUBJECT = 200
@@ -65,8 +65,10 @@ def put_back(business: Business, occasion: str) -> None:
     Template.objects.filter(business=business, occasion=occasion, is_on=True).update(is_on=False)
 
 
-def remarks(business: Business, occasion: str, subject: str, text: str) -> list[Remark]:
-    """Return what the second pair of eyes says about these words."""
+def remarks(
+    business: Business, occasion: str, subject: str, text: str, *, readers: Collection[Customer] = (), now: dt.datetime
+) -> list[Remark]:
+    """Return what the second pair of eyes says about these words, to these readers."""
     return second_look.look(
         subject,
         text,
@@ -75,6 +77,7 @@ def remarks(business: Business, occasion: str, subject: str, text: str) -> list[
         known_names=FACTS,
         has_way_out=mail_accounts.has_way_out(),
         has_postal_address=mail_accounts.has_postal_address(business),
+        again=same_words.among(business, readers, subject, text, now=now),
     )
 
 

@@ -90,7 +90,7 @@ def edit(request: HtmxRequest, occasion: str) -> HttpResponse:
     if "try" in request.POST:
         _keep_draft(request, occasion, source)
         return redirect(f"{reverse('words-edit', args=[occasion])}?draft=1#seen")
-    grave = [one for one in templates.remarks(request.business, occasion, *source) if one.is_grave]
+    grave = [one for one in templates.remarks(request.business, occasion, *source, now=now()) if one.is_grave]
     if grave and not form.cleaned_data["sure"]:
         form.add_error("sure", _("Read what is said about these words, and say that you want them all the same."))
         return _page(request, occasion, source, form)
@@ -159,7 +159,9 @@ def letter(request: HtmxRequest, occasion: str, pk: int) -> HttpResponse:
 def _page(request: HtmxRequest, occasion: str, source: Source, form: WordsForm | None = None) -> HttpResponse:
     readers = _readers(request.business)
     chosen = next((one for one in readers if str(one.pk) == request.GET.get("as")), readers[0] if readers else None)
-    remarks: list[Remark] = templates.remarks(request.business, occasion, *source) if source.text else []
+    remarks: list[Remark] = []
+    if source.text:
+        remarks = templates.remarks(request.business, occasion, *source, readers=readers, now=now())
     context: dict[str, Any] = {
         "occasion": occasion,
         "form": form or WordsForm({"subject": source.subject, "text": source.text, "sure": ""}),
