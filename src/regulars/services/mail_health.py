@@ -103,7 +103,7 @@ def _stuck(business: Business, now: dt.datetime) -> Health:
     """Count what somebody can still do something about, and not what failed for good or long ago."""
     unknown = outbox.counts(business)[states.UNKNOWN]
     failed = outbox.mendable(business).filter(state_since__gte=now - LATELY).count()
-    says = f"{unknown} may have arrived or not, {failed} failed and can be tried again: regulars outbox"
+    says = f"{unknown} may have arrived or not, {failed} failed and can be mended: regulars outbox"
     if not (unknown or failed):
         says = "none"
     return Health("e-mails stuck", not (unknown or failed), says)
