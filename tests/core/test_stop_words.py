@@ -253,6 +253,13 @@ Houd op
 Stop hiermee
 Ik wil dit niet meer
 Nooit meer
+You have the wrong address
+My husband passed away in May
+Mein Mann ist verstorben
+Mon mari est décédé
+Mi marido falleció en mayo
+Mio marito è deceduto
+Mijn man is overleden
 """.strip().split("\n")
 
 # They hold a phrase for a no, and words that may make it mean something else.
@@ -271,6 +278,7 @@ Können Sie mich bitte am Montag von der Terminliste streichen
 Lassen Sie mich in Ruhe den Vertrag lesen
 Bitte nicht mehr vor acht schreiben
 Ich habe keine Post bekommen
+Bitte schicken Sie mir nichts mit der Post
 Ne m'envoyez plus le technicien du lundi
 Veuillez supprimer le deuxième rendez-vous
 Merci de ne plus m'écrire au bureau

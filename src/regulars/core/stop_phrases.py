@@ -41,7 +41,7 @@ POLITE = _words("""
 AROUND = POLITE | _words("""
     i i'd i'm we us my our mine would like want wish am ask asking asked to be been have had a an any of off out and so
     just more anymore again ever further lists these those them such yours mailing mailings mailinglist database contacts
-    records spam ads advert adverts advertising marketing promotional promotions offers post receive receiving get
+    records spam ads advert adverts advertising marketing promotional promotions offers receive receiving get
     getting send sending sent by as soon possible right away straight at once for good can could will you're really
     must need simply ok okay sorry asap anything future in
 
@@ -63,7 +63,7 @@ AROUND = POLITE | _words("""
 
     io vorrei voglio desidero essere dalla dal dalle dai dei delle della del di il lo gli vostra vostre vostri vostro
     sua suo messaggi pubblicita elenco piu subito mio mia nome indirizzo ricevere da voi lei queste questi questa altre
-    altri nessuna nulla niente potete puo potreste potrebbe posta elettronica lettere
+    altri nessuna nulla niente potete puo potreste potrebbe lettere
 
     wij willen ons van uit het een deze dit uw jullie lijst mailinglijst nieuwsbrief nieuwsbrieven mailtjes berichten
     reclame adres mailadres e-mailadres bestand bestanden meer ooit nog voor altijd meteen direct om worden ontvangen
@@ -190,8 +190,14 @@ TIRED = (
     r"hort auf|horen sie (?:\w+ )?auf(?! de)|schluss damit|es reicht(?: jetzt| mir)?\W*$|meine ruhe|verschon\w*|widersprech\w*|widerspruch|"
     r"m'oppose|revoc\w+ (?:il|el|mi) (?:mio )?consen\w+|(?:quiero|quisiera) cancelar\W*$|non (?:sono|siamo) (?:piu )?interessat\w"
 )
+# Nobody is written to in somebody's place.
+NOT_THEM = (
+    r"wrong (?:person|address|e-?mail)|passed away|falsche (?:person|adresse)|verstorben\w*|mauvaise (?:personne|adresse)|decede\w*|"
+    r"(?:persona|direccion) equivocada|fallecio|fallecid[oa]|(?:persona sbagliata|indirizzo sbagliato)|decedut[oa]|"
+    r"verkeerde? (?:persoon|adres)|overleden"
+)
 HINT = re.compile(
-    rf"^(?:please )?(?:just )?go away|^plus (?:rien|jamais)|\b(?:{TIRED})|"
+    rf"^(?:please )?(?:just )?go away|^plus (?:rien|jamais)|\b(?:{TIRED}|(?:{NOT_THEM})\b)|"
     r"\b(?:stop|stopp|spam|enough|mailing list|your list|too many (?:e-?mails?|mails|messages)|harass\w*|gdpr|dsgvo|rgpd|avg|"
     r"(?:delete|erase|remove) my|my data|meine daten|mes donnees|mis datos|i miei dati|mijn gegevens|lawyer|anwalt|"
     r"avocat|abogado|avvocato|advocaat|how did you get|who gave you|where did you get|woher haben sie|ou avez[ -]vous|"
