@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import auth
+from django.contrib import auth, messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -52,6 +52,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect("first-run")
     if request.user.is_authenticated:
         return redirect(_way_on(request))
+    if "unkept" in request.GET:
+        messages.warning(request, _("You were signed out meanwhile; what you just wrote was not kept."))
     form = SignInForm(request, request.POST or None)
     if not form.is_valid():
         return _page(request, form, status=422 if form.is_bound else 200)
@@ -73,7 +75,7 @@ def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRespons
 
 
 def _page(request: HttpRequest, form: SignInForm, *, status: int, too_many: bool = False) -> HttpResponse:
-    context = {"form": form, "way_on": _way_on(request), "too_many": too_many, "is_unkept": "unkept" in request.GET}
+    context = {"form": form, "way_on": _way_on(request), "too_many": too_many}
     return render(request, "sign_in/sign_in.html", context, status=status)
 
 
