@@ -38,6 +38,13 @@ def test_another_key_is_another_run(business: Business, people: list[Customer]):
     assert [start(business, key=key).queued.new for key in ("spring", "autumn")] == [3, 3]
 
 
+@pytest.mark.parametrize("key", ["k" * 121, "spring\0", "spring\nautumn", "\udcff"])
+def test_a_key_that_no_table_holds_is_refused(key: str, business: Business, people: list[Customer]):
+    with pytest.raises(mailings.BadKey, match="120"):
+        start(business, key=key)
+    assert start(business, key="ü" * 120).queued.new == 3
+
+
 def test_a_letter_knows_what_they_bought_last(business: Business, owner: Staff, people: list[Customer]):
     for number, item in enumerate(("an old fan", "a heat pump")):
         sales.record(business, people[0], amount_cents=50_000, item=item, receipt_key=f"r{number}", by=owner, now=NOW)
@@ -63,6 +70,11 @@ def test_the_list_may_name_them_as_people_do(business: Business, neighbour: Busi
 
     assert found == people[:2]
     assert unknown == ("nobody@mail.example", stranger.email)
+
+
+def test_a_line_that_no_table_can_be_asked_about_is_named(business: Business, people: list[Customer]):
+    with pytest.raises(mailings.BadLine, match="Line 3 "):
+        mailings.listed(business, [people[0].email, "", "bo\0lind@mail.example"])
 
 
 def test_offers_need_a_postal_address(business: Business, people: list[Customer]):

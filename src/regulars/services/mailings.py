@@ -18,6 +18,7 @@ from regulars.services.refused import Refused
 
 WORTH_SENDING = dt.timedelta(days=3)
 PORTION = 1_000
+LONGEST_KEY = 120
 
 
 class NotYet(Refused):
@@ -26,6 +27,14 @@ class NotYet(Refused):
 
 class NoSuchOccasion(Refused):
     """There is no such occasion."""
+
+
+class BadKey(Refused):
+    """The key of a run is one line of at most 120 characters. Give it another."""
+
+
+class BadLine(Refused):
+    """A line of the list holds a character that no number, address or phone has."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,8 @@ def start(
     """Queue a letter on an occasion to each of these customers; asking again on the same day adds nobody twice."""
     if occasion not in OCCASIONS:
         raise NoSuchOccasion(f"{NoSuchOccasion.__doc__} There are: {', '.join(OCCASIONS)}.")
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        raise BadKey(BadKey.__doc__)
     mailing = _begin(business, occasion, key, by=by, now=now)
     today = facts.local_day(business, now)
     queued = outbox.queue_many(
@@ -72,7 +83,7 @@ def everybody(business: Business) -> Iterator[Customer]:
 
 def listed(business: Business, names: Iterable[str]) -> tuple[list[Customer], tuple[str, ...]]:
     """Find customers by number, e-mail address or phone as we keep it; return those nobody answers to as well."""
-    wanted = list(dict.fromkeys(filter(None, (name.strip() for name in names))))
+    wanted = list(dict.fromkeys(filter(None, _readable(names))))
     found: dict[str, Customer] = {}
     for start_at in range(0, len(wanted), PORTION):
         found |= _found(business, wanted[start_at : start_at + PORTION])
@@ -116,6 +127,13 @@ def _begin(business: Business, occasion: str, key: str, *, by: Staff | None, now
         by=by,
         now=now,
     )
+
+
+def _readable(names: Iterable[str]) -> Iterator[str]:
+    for number, name in enumerate(names, start=1):
+        if "\0" in name:
+            raise BadLine(f"Line {number} of the list holds a NUL, which no number, address or phone has. Mend it.")
+        yield name.strip()
 
 
 def _found(business: Business, names: Sequence[str]) -> dict[str, Customer]:
