@@ -78,7 +78,7 @@ def has_moved_away(one: Customer) -> None:
             was_suppressed,
             Cancelled("This e-mail address is never to be used about what they bought, as its owner asked."),
         ),
-        (has_moved_away, Cancelled("They have another address now.")),
+        (has_moved_away, Cancelled("They have another address now.", "other@mail.example")),
     ],
 )
 def test_what_happened_stops_a_letter(

@@ -266,8 +266,23 @@ def test_what_failed_goes_to_the_address_they_have_now(
 
     shown = list(Message.objects.order_by("state").values_list("to_address", "state", "reason", "mailing"))
     assert shown == [
-        ("ann@mail.example", "cancelled", "Sent anew to ann@new.example by Olive.", run.pk),
+        ("ann@mail.example", "cancelled", "They have another address now.", run.pk),
         ("ann@new.example", "sent", "", run.pk),
+    ]
+
+
+def test_a_letter_follows_its_customer_to_the_address_they_have_now(worker: Worker, customer: Customer, owner: Staff):
+    touchpoint = a_touchpoint(customer)
+    a_letter(customer, touchpoint=touchpoint)
+    people.edit(customer, by=owner, now=NOW, email="rosa@new.example")
+    Touchpoint.objects.update(planned_for=TODAY, channel="email")
+
+    assert [len(worker.deliver()) for _ in range(2)] == [1, 0]
+
+    shown = list(Message.objects.order_by("state").values_list("to_address", "state", "reason", "touchpoint"))
+    assert shown == [
+        ("rosa.diaz@mail.example", "cancelled", "They have another address now.", touchpoint.pk),
+        ("rosa@new.example", "sent", "", touchpoint.pk),
     ]
 
 

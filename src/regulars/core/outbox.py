@@ -36,7 +36,7 @@ MOVES = frozenset(
         (DEFERRED, FAILED),
         (DEFERRED, CANCELLED),
         (FAILED, READY),  # a person, after mending what was wrong
-        (FAILED, CANCELLED),  # a person says: leave it; or it goes to another address, as another message
+        (FAILED, CANCELLED),  # a person says: leave it
         (UNKNOWN, READY),  # a person says: send it again
         (UNKNOWN, SENT),  # evidence: an answer, a bounce, the provider's word
         (UNKNOWN, ASSUMED),  # a person says: leave it; or a week has passed

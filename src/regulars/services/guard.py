@@ -48,9 +48,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Cancelled:
-    """Never: what it was for is over, or they said no."""
+    """Never: what it was for is over, they said no, or it goes to the address that they have now."""
 
     reason: str
+    goes_to: str = ""
 
 
 Answer = Allowed | Held | Cancelled
@@ -248,7 +249,7 @@ class _Guard:
     def _person(self, one: Asked, root: int) -> Answer | None:
         standing = self.standings[root]
         if one.to_address != standing.customer.email:
-            return Cancelled("They have another address now.")
+            return Cancelled("They have another address now.", standing.customer.email)
         if no := standing.refusals([EMAIL], purpose=one.purpose, on=self.today).get(EMAIL):
             return Cancelled(no.sentence) if no.code in FOR_GOOD else Held(no.sentence, self.tomorrow)
         if root in self.unread:

@@ -17,6 +17,7 @@ from regulars.records.each import run_for_each
 from regulars.records.models import MailAccount, Message
 from regulars.services import guard
 from regulars.services.outbox_locks import lock_families
+from regulars.services.outbox_queue import queue_anew
 from regulars.services.outbox_terms import Claimed, Id, Lease, as_id, placed
 
 GRACE = dt.timedelta(hours=6)  # a letter that is later than this, with nothing going on, asks before it leaves
@@ -160,6 +161,15 @@ def _refuse(answers: Mapping[Id, guard.Answer], now: dt.datetime) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(REFUSE, rows)
+        _send_after(answers, now)
+
+
+def _send_after(answers: Mapping[Id, guard.Answer], now: dt.datetime) -> None:
+    """Queue anew what goes to the address that its customer has now."""
+    moved = {one: answer.goes_to for one, answer in answers.items() if isinstance(answer, guard.Cancelled)}
+    related = Message.objects.select_related("business", "customer", "touchpoint", "mailing", "template")
+    for letter in related.filter(pk__in=[one for one, address in moved.items() if address]):
+        queue_anew(letter, moved[letter.pk.hex], now=now)
 
 
 def _claim(

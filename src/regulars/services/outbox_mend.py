@@ -8,10 +8,8 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from regulars.core import outbox as states
-from regulars.core.consent import suppression_digest
 from regulars.records.models import Business, MailAccount, Message, Staff
-from regulars.services.outbox_queue import queue
-from regulars.services.outbox_stop import EXTRA, HasMoved, late, move, name_of, said
+from regulars.services.outbox_stop import HasMoved, late, move, name_of, said
 
 # A refusal for good (5yz) is about the address, unless it is about us: our name, our records (x.7.z).
 FOR_GOOD = Q(reply_code__gte=500, reply_code__lt=600) & ~Q(reply_text__contains="5.7.")
@@ -52,12 +50,8 @@ def put_away(message: Message, *, by: Staff | None, now: dt.datetime) -> Message
 
 
 def _retry(failed: QuerySet[Message], by: Staff | None, now: dt.datetime) -> int:
-    moved = failed.annotate(goes_to=GOES_TO).exclude(goes_to=F("to_address"))
-    elsewhere = dict(moved.values_list("pk", "goes_to"))
-    related = Message.objects.select_related("business", "customer", "touchpoint", "mailing", "template")
-    for one in related.filter(pk__in=list(elsewhere)):
-        _write_anew(one, elsewhere[one.pk], by, now)
-    return len(elsewhere) + failed.update(
+    # Whose address is another by now gets it there: the guard sees to that for every letter.
+    return failed.update(
         state=states.READY,
         state_since=now,
         due_at=now,
@@ -66,26 +60,4 @@ def _retry(failed: QuerySet[Message], by: Staff | None, now: dt.datetime) -> int
         reason=said("Tried again", by),
         lease_owner=name_of(by),
         **late(now),
-    )
-
-
-def _write_anew(message: Message, address: str, by: Staff | None, now: dt.datetime) -> None:
-    """Queue the same letter to another address, once; a message keeps the one it has."""
-    digest = suppression_digest(bytes(message.business.suppression_key), "email", address)
-    move(message, (states.FAILED,), states.CANCELLED, f"Sent anew to {address}", by, now)
-    queue(
-        message.business,
-        key=f"{message.key}/to:{digest[:12]}",
-        stream=message.stream,
-        occasion=message.occasion,
-        purpose=message.purpose,
-        to_address=address,
-        customer=message.customer,
-        touchpoint=message.touchpoint,
-        mailing=message.mailing,
-        template=message.template,
-        facts=message.facts,
-        due_at=now,
-        expires_at=max(message.expires_at, now + EXTRA),
-        now=now,
     )

@@ -85,6 +85,27 @@ def queue(
     return message
 
 
+def queue_anew(message: Message, address: str, *, now: dt.datetime) -> Message:
+    """Queue the same letter to another address, once: a message keeps the one it has."""
+    digest = suppression_digest(bytes(message.business.suppression_key), "email", address)
+    return queue(
+        message.business,
+        key=f"{message.key}/to:{digest[:12]}",
+        stream=message.stream,
+        occasion=message.occasion,
+        purpose=message.purpose,
+        to_address=address,
+        customer=message.customer,
+        touchpoint=message.touchpoint,
+        mailing=message.mailing,
+        template=message.template,
+        facts=message.facts,
+        due_at=now,
+        expires_at=message.expires_at,
+        now=now,
+    )
+
+
 def begin_mailing(
     business: Business,
     *,
