@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection
 from pytest_django import Settings
 
 from regulars.records.models import Business, Installation, MailAccount
-from regulars.services import installation
-from tests.people import NOW
+from regulars.services import installation, setup
+from tests.people import NOW, PASSWORD, a_customer
+from tests.services.post_office import a_letter
 from tests.services.test_race import all_at_once
 
 
@@ -107,6 +108,53 @@ def test_an_older_state_of_the_tables_sends_nothing(home: Path, account: MailAcc
     assert installation.check(now=NOW) == installation.OLD_STATE
     assert paused(account) == installation.OLD_STATE.sentence
     assert installation.check(now=NOW) is None
+
+
+def test_an_older_state_that_was_never_at_home_here_sends_nothing(home: Path, account: MailAccount):
+    """A15: a copy of before the first worker, put back beside the file that counted since."""
+    a_letter(a_customer(account.business))
+    installation.check(now=NOW)
+    Installation.objects.all().delete()
+
+    assert installation.check(now=NOW) == installation.OLD_STATE
+    assert paused(account) == installation.OLD_STATE.sentence
+
+
+def test_new_tables_without_a_letter_belong_to_the_home_of_others(home: Path, account: MailAccount):
+    installation.check(now=NOW)
+    Installation.objects.all().delete()
+
+    assert installation.check(now=NOW) is None
+
+
+def test_tables_belong_where_the_business_is_founded(home: Path, db: None, settings: Settings):
+    """A16: a copy of before the first worker has a first place, too."""
+    setup.found(
+        name="North Air",
+        trade="home-services",
+        country="US",
+        timezone="America/New_York",
+        owner_name="Olive",
+        email="olive@north.example",
+        password=PASSWORD,
+        now=NOW,
+    )
+    settings.PUBLIC_URL = "https://copy.example"
+
+    assert installation.check(now=NOW) == installation.COPY
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL")
+def test_who_may_not_ask_for_the_clusters_number_sends_all_the_same(home: Path, account: MailAccount):
+    """A16: a server whose owner keeps it secret; the database's own number still tells copies apart."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE guest NOLOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO guest")
+        cursor.execute("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM public")
+        cursor.execute("SET LOCAL ROLE guest")
+
+    assert installation.check(now=NOW) is None
+    assert installation.check(now=NOW) is None
+    assert paused(account) == ""
 
 
 def test_a_claim_that_died_before_the_file_was_written_is_no_doubt(home: Path, account: MailAccount):

@@ -1,7 +1,7 @@
 """Whose tables these are: a copy of them, or an old state, sends no letters until a person has looked.
 
 The tables cannot know what left after they were copied. So a file beside them counts every claim of mail as they do,
-and the tables say which machine and address they belong to; when something disagrees, all mail stands still.
+and the tables say which place and address they belong to; when something disagrees, all mail stands still.
 """
 
 import datetime as dt
@@ -15,18 +15,18 @@ from pathlib import Path
 from typing import TypedDict
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import NotSupportedError, ProgrammingError, connection, transaction
 from django.db.models import F
 
 from regulars.core.caps import Reason
-from regulars.records.models import Installation, MailAccount, MailHouse
+from regulars.records.models import Installation, MailAccount, MailHouse, Message
 
 FILE = "installation.json"
 MACHINE_ID = Path("/etc/machine-id")
 COPY = Reason(
     "copied",
-    "These tables were copied to another machine, folder or address. If the first one still sends, keep mail off here; "
-    "if this one takes its place, look at what is waiting and let mail go.",
+    "These tables were copied to another machine, folder, database or address. If the first one still sends, keep "
+    "mail off here; if this one takes its place, look at what is waiting and let mail go.",
 )
 OLD_STATE = Reason(
     "old_state",
@@ -49,7 +49,7 @@ def check(*, now: dt.datetime) -> Reason | None:
             pk=1, defaults={"key": uuid.uuid4(), "bound_to": place()}
         )
         beside = _read()
-        reason = None if is_new else _doubt(row, beside)
+        reason = _doubt_of_new(beside) if is_new else _doubt(row, beside)
         if reason:
             pause_all(reason, now=now)
             row.bound_to = place()
@@ -77,20 +77,48 @@ def pause_all(reason: Reason, *, now: dt.datetime) -> None:
 
 
 def place() -> str:
-    """Return a digest of where the tables live and under which address the program is known."""
-    stands = settings.DATABASES["default"]
-    if connection.vendor == "sqlite":
-        machine = MACHINE_ID.read_text().strip() if MACHINE_ID.exists() else ""
-        where = [machine or platform.node(), str(Path(settings.HOME).resolve())]
-    else:
-        where = [str(stands.get("HOST")), str(stands.get("PORT")), str(stands.get("NAME"))]
+    """Return a digest of where the tables live and under which address the program is known.
+
+    On PostgreSQL nothing of the machine is in it: several may work on the same tables.
+    """
+    where = _of_file() if connection.vendor == "sqlite" else _of_server()
     return hashlib.sha256("\n".join((*where, settings.PUBLIC_URL)).encode()).hexdigest()
 
 
+def _of_file() -> list[str]:
+    machine = MACHINE_ID.read_text().strip() if MACHINE_ID.exists() else ""
+    return [machine or platform.node(), str(Path(settings.HOME).resolve())]
+
+
+def _of_server() -> list[str]:
+    """Say how the database is reached, and what no copy shares: the number of its cluster and its own in there."""
+    stands = settings.DATABASES["default"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        own = str(cursor.fetchone()[0])
+    return [str(stands.get("HOST")), str(stands.get("PORT")), str(stands.get("NAME")), _cluster(), own]
+
+
+def _cluster() -> str:
+    """Return the number that initdb drew; everybody may ask for it, unless whoever runs the server has forbidden it."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT system_identifier FROM pg_control_system()")
+            return str(cursor.fetchone()[0])
+    except (ProgrammingError, NotSupportedError):
+        return ""
+
+
 def _doubt(row: Installation, beside: Beside | None) -> Reason | None:
-    if row.bound_to != place() or (beside and beside["key"] != str(row.key)):
-        return COPY
-    return OLD_STATE if beside and beside["mark"] > row.mark else None
+    is_known = beside is not None and beside["key"] == str(row.key)
+    if beside and is_known and beside["mark"] > row.mark:
+        return OLD_STATE
+    return None if row.bound_to == place() and (is_known or beside is None) else COPY
+
+
+def _doubt_of_new(beside: Beside | None) -> Reason | None:
+    """Doubt tables that never said where they are at home, with letters in them, where others were at home before."""
+    return OLD_STATE if beside and Message.objects.exists() else None
 
 
 def _read() -> Beside | None:

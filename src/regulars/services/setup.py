@@ -13,7 +13,7 @@ from regulars.core.business_settings import NUMBERS, BadBusinessSetting, check_t
 from regulars.core.currencies import currency_of
 from regulars.core.people import clean_text, email_key, email_problem
 from regulars.records.models import Business, Sale, Shop, Staff, User
-from regulars.services import playbooks
+from regulars.services import installation, playbooks
 from regulars.services.refused import Refused
 
 FIRST_SHOP = "Main"
@@ -70,6 +70,7 @@ def found(
     owner.business = business
     owner.save()
     playbooks.install(business, trade=trade, now=now)
+    installation.check(now=now)  # tables with a business in them say where they are at home
     return business
 
 
