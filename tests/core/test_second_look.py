@@ -75,6 +75,7 @@ def test_a_pitch_is_in_place_where_it_is_what_was_agreed_to(occasion: str, purpo
         ("We always come", "promise", "We always"),
         ("It is free with your next visit", "promise", "free with"),
         ("This is REALLY GOOD", "shouting", "REALLY GOOD"),
+        ("Это ОЧЕНЬ ВАЖНО", "shouting", "ОЧЕНЬ ВАЖНО"),
         ("Wonderful!!", "shouting", "!!"),
         ("Nice 🎉🎉🎉", "shouting", "🎉🎉🎉"),
         ("See bit.ly/3x", "short_link", "bit.ly/3x"),
@@ -141,6 +142,21 @@ def test_a_letter_as_a_whole_is_read_for(text: str, code: str) -> None:
 )
 def test_what_goes_with_a_letter_is_looked_at(changes: dict[str, object], expected: list[tuple[str, bool]]) -> None:
     assert [(remark.code, remark.is_grave) for remark in remarks(**changes)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hallo {first_name},\n\nvielen Dank für Ihren Einkauf am {when}. Läuft {item} so, wie es soll? Rufen Sie an.",
+        "Bonjour {first_name},\n\nmerci pour votre achat de {when}. Est-ce que {item} marche bien chez vous ?",
+        "Hallo {first_name},\n\nbedankt voor de aankoop van {when}. Is alles met {item} zoals het hoort? Bel gerust.",
+        "Hola {first_name}:\n\ngracias por la compra de {when}. ¿Funciona todo con {item} como esperaba? Llámenos.",
+        "Здравствуйте, {first_name}! Спасибо, что выбрали нас {when}. Всё ли в порядке, как работает {item}?",
+    ],
+)
+def test_words_in_another_language_are_said_to_be_read_in_part(text: str) -> None:
+    assert [remark.code for remark in remarks(text)] == ["language"]
+    assert codes("Hello {first_name}, is {item} all right?") == set()
 
 
 @pytest.mark.parametrize(

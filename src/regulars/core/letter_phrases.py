@@ -14,6 +14,7 @@ class Phrases(NamedTuple):
     asks: Mapping[str, re.Pattern[str]]  # what one letter may ask for once: what it is, and how it is said
     spam: re.Pattern[str]  # in a subject, what filters and people have learned to skip
     leftover: re.Pattern[str]  # somebody forgot to fill it in
+    common: re.Pattern[str]  # no text of a few lines goes without all of these
 
 
 def _any(*phrases: str) -> re.Pattern[str]:
@@ -86,8 +87,9 @@ LANGUAGES: Mapping[str, Phrases] = {
         leftover=_any(
             r"(?:hi|hello|dear),? (?:none|null|nan|undefined|unknown|n/a|name|first ?name|test)",
             r"\[(?:first |last |your |customer |company |business |product )?(?:name|date|item|product|company)\]",
-            r"lorem ipsum|todo|fixme|tbd|xxx+|insert (?:name|text|product) here|your (?:company|business) name",
+            r"lorem ipsum|(?-i:TODO)|fixme|tbd|xxx+|insert (?:name|text|product) here|your (?:company|business) name",
             r"undefined|\(your name\)",
         ),
+        common=_any(r"the|you|your|our|and|this|that|with"),
     )
 }

@@ -20,11 +20,13 @@ PERSONAL = frozenset({"item", "when", "remembered", "product", "due", "city", "s
 MOST_WORDS = 120
 MOST_QUESTIONS = 2
 LONGEST_SUBJECT = 70
+A_FEW_LINES = 50  # letters
 
 _GAP = re.compile(r"\{([^{}|]*)[^{}]*\}")
 _CODE = re.compile(r"\{\{|\}\}|\{%|\$\{|%\([a-z_]+\)s|%s|<%|\*\||\|\*")
 _EMPTY = re.compile(r"(?<!\w)(?:None|null|NaN|nan)(?!\w)|\{\s*\}")
-_CAPITALS = re.compile(r"(?<!\w)[^\W\d_a-z]{2,}(?:[ ,-]+[^\W\d_a-z]{2,})+(?!\w)|(?<!\w)(?:[A-Z]{5,})(?!\w)")
+_CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x2000))))}]"  # of every alphabet that has some
+_CAPITALS = re.compile(rf"(?<!\w){_CAPITAL}{{2,}}(?:[ ,-]+{_CAPITAL}{{2,}})+(?!\w)|(?<!\w)(?:[A-Z]{{5,}})(?!\w)")
 _MARKS = re.compile(r"[!?]*![!?]+|\?!+|\?{2,}")
 _EMOJI = "[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55]\ufe0f?"
 _PRICE = re.compile(r"[$€£¥] ?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*(?: ?[€£]| ?(?:EUR|USD|GBP|CHF|dollars|euros|pounds)\b)")
@@ -185,6 +187,14 @@ def missing_address(draft: Draft) -> Iterator[Remark]:
         yield Remark("no_postal_address", sentence, is_grave=draft.purpose == MARKETING)
 
 
+def not_read(draft: Draft) -> Iterator[Remark]:
+    """In a language whose phrases nobody has listed, a good letter only seems to be one."""
+    bare = _GAP.sub("", draft.text)
+    if draft.phrases and sum(map(str.isalpha, bare)) >= A_FEW_LINES and not draft.phrases.common.search(bare):
+        sentence = "These words seem not to be English. What sells and what form letters say is known in English only."
+        yield Remark("language", f"{sentence} Look for it yourself.")
+
+
 def sent_before(draft: Draft) -> Iterator[Remark]:
     """The same words twice to the same person."""
     if draft.again:
@@ -258,7 +268,7 @@ def subjects(draft: Draft) -> Iterator[Remark]:
 
 RULES: tuple[Rule, ...] = (
     unknown_names, leftovers, pitches, missing_way_out, missing_address, links_hidden, subjects, missing_name,
-    missing_fact, form_letters, promises, shouting, too_many_asks, too_long, sent_before,
+    missing_fact, form_letters, promises, shouting, too_many_asks, too_long, not_read, sent_before,
 )  # fmt: skip
 
 
