@@ -10,6 +10,7 @@ from regulars.core.mapping import (
     decimal_mark,
     guess,
     is_damaged_phone,
+    is_local_phone,
     questions,
     read_birthday,
     read_date,
@@ -190,6 +191,14 @@ def test_nothing_is_asked_when_values_prove_it_or_answers_are_known():
 )
 def test_yes_and_no_are_read_when_exports_write_them(text: str, answer: bool | None):
     assert read_yes(text) is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [("(212) 555-0147", True), (" '020 7946 0958", True), ("+1 212", False), ("(0044) 20", False), ("none", False)],
+)
+def test_phone_is_local_when_it_is_written_without_its_country(text: str, local: bool):
+    assert is_local_phone(text) is local
 
 
 @pytest.mark.parametrize(("text", "damaged"), [("1E+11", True), ("1,21E+10", True), ("(212) 555-0147", False)])
