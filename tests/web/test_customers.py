@@ -299,7 +299,16 @@ def test_list_and_page_name_the_same_next_contact(customer, owner_client):
     a_touchpoint(customer, key="held", occasion="season", held_code="per_week", held_reason="One a week is the most.")
     a_touchpoint(customer, key="late", due_date=people.TODAY - dt.timedelta(days=3), planned_for=people.TODAY)
 
+    planned = owner_client.get(f"/customers/{customer.pk}/").context["portrait"].planned
     assert nexts(owner_client, customer) == (("a check-in", people.TODAY),) * 2
+    assert [(plan.occasion, plan.on) for plan in planned][:1] == [("a check-in", people.TODAY)]
+
+
+def test_nothing_is_next_before_a_pause_ends(customer, owner_client):
+    Customer.objects.update(paused_until=people.TODAY + dt.timedelta(days=9))
+    a_touchpoint(customer, use_by_date=people.TODAY + dt.timedelta(days=20))
+
+    assert nexts(owner_client, customer) == (("a check-in", people.TODAY + dt.timedelta(days=9)),) * 2
 
 
 @pytest.mark.parametrize(

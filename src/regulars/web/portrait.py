@@ -18,7 +18,7 @@ from regulars.services import consent, handles, people, reminders
 from regulars.web import spoken
 from regulars.web.goodwill import Goodwill, goodwill, kept_sales
 from regulars.web.timeline import BY_THEMSELVES, SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasion, told
-from regulars.web.upcoming import Upcoming, upcoming, way
+from regulars.web.upcoming import Upcoming, day_of, upcoming, way
 
 PAGE = 20
 PLANNED = 12
@@ -39,6 +39,7 @@ class Planned:
     touchpoint: Touchpoint
     occasion: str
     way: str
+    on: dt.date
     state: str
     reason: str
 
@@ -88,7 +89,7 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
     twins = list(Customer.objects.filter(merged_into=customer).order_by("name", "pk"))
     ids = [customer.pk, *(twin.pk for twin in twins)]
     moments = _moments(ids, before)
-    planned = _planned(ids, limit=EVERYTHING if with_all_planned else PLANNED)
+    planned = _planned(customer, ids, limit=EVERYTHING if with_all_planned else PLANNED, today=today)
     bought = list(kept_sales(ids).order_by("sold_at").values_list("sold_at", flat=True))
     days = sorted({at.astimezone(ZoneInfo(business.timezone)).date() for at in bought})
     return Portrait(
@@ -104,7 +105,7 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
         next_page=moments[PAGE - 1].pk if len(moments) > PAGE else None,
         planned=planned,
         has_more_planned=not with_all_planned and len(planned) == PLANNED,
-        next=upcoming([plan.touchpoint for plan in planned], today=today),
+        next=upcoming(customer, [plan.touchpoint for plan in planned], today=today),
         allowed=[_allowed(standing) for standing in _by_post(consent.standing(customer))],
         rhythm=rhythm(days),
         goodwill=goodwill(Rhythm(days[0], days[-1], len(days)), today=today) if days else None,
@@ -151,20 +152,21 @@ def _moments(ids: Sequence[int], before: int | None) -> list[Moment]:
     return list(moments.order_by("-happened_at", "-pk")[: PAGE + 1])
 
 
-def _planned(ids: Sequence[int], *, limit: int) -> list[Planned]:
+def _planned(customer: Customer, ids: Sequence[int], *, limit: int, today: dt.date) -> list[Planned]:
     touchpoints = Touchpoint.objects.filter(customer__in=ids).select_related("ended_by")
     latest = list(touchpoints.order_by("-due_date", "-pk")[:limit])
     waiting = [touchpoint for touchpoint in reversed(latest) if touchpoint.state == Touchpoint.State.OPEN]
     ended = [touchpoint for touchpoint in latest if touchpoint.state != Touchpoint.State.OPEN]
-    return [_plan(touchpoint) for touchpoint in waiting + ended]
+    return [_plan(touchpoint, customer, today) for touchpoint in waiting + ended]
 
 
-def _plan(touchpoint: Touchpoint) -> Planned:
+def _plan(touchpoint: Touchpoint, customer: Customer, today: dt.date) -> Planned:
     is_open = touchpoint.state == Touchpoint.State.OPEN
     return Planned(
         touchpoint=touchpoint,
         occasion=occasion(touchpoint),
         way=way(touchpoint),
+        on=day_of(touchpoint, customer, today=today) or touchpoint.due_date,
         state=_state(touchpoint),
         reason=(touchpoint.held_reason or touchpoint.why) if is_open else touchpoint.reason,
     )

@@ -84,21 +84,21 @@ def rows(customers: Sequence[Customer], *, zone: ZoneInfo = UTC, today: dt.date 
     facts = Fact.objects.filter(customer__in=person).order_by("noted_at", "pk")
     remembered = {person[fact.customer_id]: fact.text for fact in facts}
     visited = visits(person, zone=zone)
-    coming = _coming(person, today) if today else {}
+    open_ = _open(person) if today else {}
     return [
         Row(
             customer=customer,
             remembered=remembered.get(customer.pk) or customer.city,
             last_visit_at=visited[customer.pk][1] if customer.pk in visited else None,
-            next=coming.get(customer.pk),
+            next=upcoming(customer, open_.get(customer.pk, ()), today=today) if today else None,
             goodwill=goodwill(visited[customer.pk][0], today=today) if today and customer.pk in visited else None,
         )
         for customer in customers
     ]
 
 
-def _coming(person: Mapping[int, int], today: dt.date) -> dict[int, Upcoming]:
+def _open(person: Mapping[int, int]) -> dict[int, list[Touchpoint]]:
     theirs: dict[int, list[Touchpoint]] = {}
-    for touchpoint in Touchpoint.objects.open().filter(customer__in=person).order_by("due_date", "pk"):
+    for touchpoint in Touchpoint.objects.open().filter(customer__in=person):
         theirs.setdefault(person[touchpoint.customer_id], []).append(touchpoint)
-    return {root: soonest for root, some in theirs.items() if (soonest := upcoming(some, today=today))}
+    return theirs
