@@ -31,6 +31,11 @@ def test_figures_stand_in_the_order_of_the_shops_country(typed: str, american: s
     assert (birthday_key(typed, "US"), birthday_key(typed, "GB")) == (american, british)
 
 
+@pytest.mark.parametrize("country", ["CN", "HU", "JP", "KR", "LT", "TW"])
+def test_the_month_comes_first_in_figures_in_the_east_and_in_hungary(country: str):
+    assert birthday_key("5/6", country) == "05-06"
+
+
 @pytest.mark.parametrize(
     "typed", ["", "April", "April 31", "4/31", "13/13", "21480", "0421", "tomorrow", "29.2.1981", "x" * 300]
 )

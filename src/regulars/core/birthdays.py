@@ -8,13 +8,15 @@ from regulars.core.written_dates import read_birthday
 
 _KEPT = re.compile(r"\d\d-\d\d")
 _LEAP_YEAR = 2000
+# In figures the month comes first in more countries than in words.
+_FIGURES_MONTH_FIRST = MONTH_FIRST | {"CN", "HU", "KP", "KR", "LT", "MN", "TW"}
 
 
 def birthday_key(text: str, country: str) -> str | None:
     """Read a birthday as it is kept; in figures as people in that country write them, if that is a day at all."""
     if text.isdecimal():
         return None  # a program's number of a day, which nobody types
-    order = "mdy" if country in MONTH_FIRST or _KEPT.fullmatch(text) else "dmy"
+    order = "mdy" if country in _FIGURES_MONTH_FIRST or _KEPT.fullmatch(text) else "dmy"
     return read_birthday(text, order) or read_birthday(text)
 
 

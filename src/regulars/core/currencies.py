@@ -35,15 +35,15 @@ _WRITTEN = {
         AUD ARS BBD BMD BND BRL BSD BZD CAD CLP COP CUP CVE DOP FJD GYD HKD JMD KYD LRD MOP MXN NAD NIO NZD SBD SGD SRD
         TOP TTD TWD USD UYU WST XCD
     """,
-    "£": "GBP EGP FKP GIP LBP SDG SHP SSP SYP",
+    "£": "GBP EGP FKP GIP LBP SDG SHP SSP SYP", "₤": "GBP EGP FKP GIP LBP SDG SHP SSP SYP",
     "¥": "CNY JPY",
     "€": "EUR", "₡": "CRC", "₦": "NGN", "₩": "KPW KRW", "₪": "ILS", "₫": "VND", "₭": "LAK", "₮": "MNT", "₱": "CUP PHP",
     "₲": "PYG", "₴": "UAH", "₵": "GHS", "₸": "KZT", "₹": "INR", "₺": "TRY", "₼": "AZN", "₽": "RUB", "₾": "GEL",
     "฿": "THB", "৳": "BDT", "៛": "KHR",
     "A": "AUD", "C": "CAD NIO", "CA": "CAD", "CN": "CNY", "HK": "HKD", "MX": "MXN", "NT": "TWD", "NZ": "NZD",
-    "S": "SGD", "US": "USD", "R": "BRL ZAR", "RM": "MYR", "RS": "INR LKR MUR NPR PKR SCR", "KR": "DKK ISK NOK SEK",
-    "KČ": "CZK", "FR": "BIF CDF CHF DJF GNF KMF RWF XAF XOF XPF", "SFR": "CHF", "FT": "HUF", "LEI": "MDL RON",
-    "TL": "TRY", "ZŁ": "PLN", "ЛВ": "BGN", "РУБ": "RUB", "円": "JPY", "元": "CNY", "원": "KRW",
+    "S": "SGD", "US": "USD", "R": "BRL LSL NAD SZL ZAR", "RM": "MYR", "RS": "INR LKR MUR NPR PKR SCR",
+    "KR": "DKK ISK NOK SEK", "KČ": "CZK", "FR": "BIF CDF CHF DJF GNF KMF RWF XAF XOF XPF", "SFR": "CHF", "FT": "HUF",
+    "LEI": "MDL RON", "TL": "TRY", "ZŁ": "PLN", "ЛВ": "BGN", "РУБ": "BYN RUB", "円": "JPY", "元": "CNY", "원": "KRW",
 }  # fmt: skip
 
 _SHARED = {

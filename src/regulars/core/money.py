@@ -10,7 +10,10 @@ __all__ = ["LARGEST", "BadMoney", "exponent", "parse_money", "refuse_foreign", "
 LARGEST = 10**12
 
 _DIGITS = re.compile(r"\d[\d.,' ]*\d|\d|[.,]\d+")
-_SPELLINGS = str.maketrans({"−": "-", "–": "-", "’": "'", "‘": "'", "٬": ",", "٫": ".", "\u202f": " ", "\xa0": " "})
+_NO_CENTS = re.compile(r"(?<=\d)[.,]-+(?=\D*$)")  # "8.-", as the Swiss and others write
+_SPELLINGS = str.maketrans(
+    {"−": "-", "–": "-", "—": "-", "’": "'", "‘": "'", "٬": ",", "٫": ".", "\u202f": " ", "\xa0": " "}
+)
 
 
 class BadMoney(ValueError):
@@ -67,6 +70,7 @@ def _without_sign(plain: str, text: str) -> tuple[bool, str, str]:
     """Tell whether an amount is negative, its figures, and what stands around them."""
     is_bracketed = plain.startswith("(") and plain.endswith(")")
     bare = plain[1:-1].strip() if is_bracketed else plain
+    bare = _NO_CENTS.sub("", bare)
     minuses = bare.count("-")
     bare = bare.replace("+", "", 1) if not minuses else bare
     found = _DIGITS.search(bare)
@@ -79,10 +83,11 @@ def _without_sign(plain: str, text: str) -> tuple[bool, str, str]:
 
 
 def _is_currency(around: str) -> bool:
-    """Say whether what stands around the figures is nothing, a currency sign, or a word for a currency."""
+    """Say whether what stands around the figures is nothing, a sign of any currency but cents, or a word for one."""
     marks = _marks(around)
     signs = sum(map(_is_sign, marks))
-    return signs <= 1 and len(marks) - signs <= 1 and all(mark in MEANT_BY for mark in marks)
+    is_known = all(mark in MEANT_BY or (_is_sign(mark) and mark != "¢") for mark in marks)
+    return signs <= 1 and len(marks) - signs <= 1 and is_known
 
 
 def _marks(around: str) -> list[str]:

@@ -160,12 +160,13 @@ def _page(request: HtmxRequest, occasion: str, source: Source, form: WordsForm |
     readers = _readers(request.business)
     chosen = next((one for one in readers if str(one.pk) == request.GET.get("as")), readers[0] if readers else None)
     remarks: list[Remark] = []
-    if source.text:
+    if source.text.strip():
         remarks = templates.remarks(request.business, occasion, *source, readers=readers, now=now())
     context: dict[str, Any] = {
         "occasion": occasion,
         "form": form or WordsForm({"subject": source.subject, "text": source.text, "sure": ""}),
         "is_wrong": form is not None,
+        "has_words": bool(source.text.strip()),
         "remarks": remarks,
         "asks": any(one.is_grave for one in remarks),
         "facts": [(f"{{{name}}}", MEANS[name]) for name in FACTS],
