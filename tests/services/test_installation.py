@@ -185,10 +185,12 @@ def test_a_torn_file_is_written_anew(home: Path, account: MailAccount, torn: str
     assert json.loads((home / installation.FILE).read_text())["mark"] == 0
 
 
-def test_an_account_that_stood_still_before_keeps_its_reason(home: Path, account: MailAccount, settings: Settings):
+def test_an_account_that_stood_still_before_says_that_it_may_be_a_copy(
+    home: Path, account: MailAccount, settings: Settings
+):
     installation.check(now=NOW)
     MailAccount.objects.update(is_paused=True, paused_reason="Holidays.")
     settings.PUBLIC_URL = "https://copy.example"
     installation.check(now=NOW)
 
-    assert paused(account) == "Holidays."
+    assert paused(account) == installation.COPY.sentence

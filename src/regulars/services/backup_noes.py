@@ -48,7 +48,9 @@ GIVEN = (
     FROM new_no k
     JOIN {schema}.records_consent h ON h.business_id = k.business_id AND h.customer_id = k.who AND {same_no}
     WHERE k.happened_at IS NOT NULL ON CONFLICT DO NOTHING""",
-    """UPDATE {schema}.records_customer SET paused_until = p.paused_until FROM same_person p
+    """UPDATE {schema}.records_customer SET paused_until = p.paused_until
+    FROM (SELECT s.id, max(k.paused_until) AS paused_until
+        FROM same_person s JOIN kept_person k ON k.whole = s.whole GROUP BY s.id) p
     WHERE p.id = records_customer.id AND p.paused_until IS NOT NULL
         AND (records_customer.paused_until IS NULL OR records_customer.paused_until < p.paused_until)""",
 )

@@ -155,8 +155,8 @@ def _copy_in(source: sqlite3.Connection) -> Kept | None:
     """
     found: list[Kept | None] = []
 
-    def take_noes_along(*_: int) -> None:
-        if not found:
+    def take_noes_along(status: int, *_: int) -> None:
+        if not found and status in (sqlite3.SQLITE_OK, sqlite3.SQLITE_DONE):  # it is called while it waits, too
             found.append(_noes_of_sqlite(source))
 
     source.backup(connection.connection, pages=FIRST_PAGES, progress=take_noes_along)

@@ -249,7 +249,8 @@ class _Guard:
     def _person(self, one: Asked, root: int) -> Answer | None:
         standing = self.standings[root]
         if one.to_address != standing.customer.email:
-            return Cancelled("They have another address now.", standing.customer.email)
+            # What may have arrived at the old one is not sent to the new one by itself.
+            return Cancelled("They have another address now.", "" if one.is_noted else standing.customer.email)
         if no := standing.refusals([EMAIL], purpose=one.purpose, on=self.today).get(EMAIL):
             return Cancelled(no.sentence) if no.code in FOR_GOOD else Held(no.sentence, self.tomorrow)
         if root in self.unread:

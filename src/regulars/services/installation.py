@@ -70,10 +70,10 @@ def count_claim() -> None:
 
 
 def pause_all(reason: Reason, *, now: dt.datetime) -> None:
-    """Stop all mail, to the team too, and the mail houses of every business; who was stopped keeps that reason."""
+    """Stop all mail, to the team too, and the mail houses of every business; the reason beats any that was there."""
     MailHouse.objects.filter(is_on=True).update(is_on=False)
-    MailAccount.objects.update(is_silent=True)
-    MailAccount.objects.filter(is_paused=False).update(is_paused=True, paused_reason=reason.sentence, paused_at=now)
+    speaking = MailAccount.objects.filter(is_silent=False)
+    speaking.update(is_silent=True, is_paused=True, paused_reason=reason.sentence, paused_at=now)
 
 
 def place() -> str:

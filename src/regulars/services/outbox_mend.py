@@ -57,6 +57,7 @@ def _retry(failed: QuerySet[Message], by: Staff | None, now: dt.datetime) -> int
         due_at=now,
         crashes=0,
         attempts=0,
+        is_noted=False,  # what failed never left; noted was at most that its address is gone
         reason=said("Tried again", by),
         lease_owner=name_of(by),
         **late(now),

@@ -101,7 +101,7 @@ def _gone(business: Business) -> QuerySet[Message]:
         purpose="all",
         cause=CAME_BACK,
         digest=OuterRef("to_digest"),
-        made_at__lte=OuterRef("state_since"),
+        made_at=OuterRef("state_since"),  # written with the failure (outbox_settle): other failures say nothing of it
     )
     failed = Message.objects.of(business).filter(state=states.FAILED, stream=states.LETTERS, is_noted=False)
     return failed.filter(Exists(listed), customer__isnull=False)

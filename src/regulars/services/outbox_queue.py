@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from itertools import count, islice
 
 from django.db import transaction
+from django.db.models import Q
 
 from regulars.core.caps import Reason
 from regulars.core.consent import suppression_digest
 from regulars.core.mail_identity import RANDOM_BYTES, domain_of, message_id, new_id
-from regulars.core.outbox import LETTERS, READY
+from regulars.core.outbox import CANCELLED, FAILED, LETTERS, READY
 from regulars.core.people import spoken_first_name
 from regulars.records import bulk
 from regulars.records.models import (
@@ -85,10 +86,16 @@ def queue(
     return message
 
 
-def queue_anew(message: Message, address: str, *, now: dt.datetime) -> Message:
-    """Queue the same letter to another address, once: a message keeps the one it has."""
+def queue_anew(message: Message, address: str, *, now: dt.datetime) -> None:
+    """Queue the same letter to another address, once: a message keeps the one it has.
+
+    Of a mailing nobody gets two, however many letters their address or they themselves, twins included, were due.
+    """
     digest = suppression_digest(bytes(message.business.suppression_key), "email", address)
-    return queue(
+    if message.mailing and _has_another(message, digest):
+        Message.objects.filter(pk=message.pk).update(reason=TWICE.sentence)
+        return
+    queue(
         message.business,
         key=f"{message.key}/to:{digest[:12]}",
         stream=message.stream,
@@ -104,6 +111,14 @@ def queue_anew(message: Message, address: str, *, now: dt.datetime) -> Message:
         expires_at=message.expires_at,
         now=now,
     )
+
+
+def _has_another(message: Message, digest: str) -> bool:
+    one = message.customer
+    root = (one.merged_into_id or one.pk) if one else None
+    theirs = Q(to_digest=digest) | Q(customer=root) | Q(customer__merged_into=root) if root else Q(to_digest=digest)
+    alive = Message.objects.filter(theirs, mailing=message.mailing).exclude(pk=message.pk)
+    return alive.exclude(state__in=(FAILED, CANCELLED)).exists()
 
 
 def begin_mailing(
