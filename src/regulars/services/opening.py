@@ -9,14 +9,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Concat, Left, StrIndex
+from django.db.models.functions import Concat, Left
 
 from regulars.core import held, reasons
 from regulars.core.due import Calendar
 from regulars.core.playbooks import Opening, Playbook, Profile, Seen, openings, parse
 from regulars.records import models as records
 from regulars.records.models import Business, Touchpoint
-from regulars.services import facts, journal, keepers
+from regulars.services import facts, holding, journal, keepers
 from regulars.services.keepers import Keepers
 
 AHEAD = dt.timedelta(days=14)
@@ -25,11 +25,7 @@ State = Touchpoint.State
 # Of why something was held: a day that has gone by is no longer "today".
 STAYS_TRUE = Case(
     *(When(held_code=code, then=Value(sentence)) for code, sentence in held.AFTERWARDS.items()),
-    When(
-        held_code__in=sorted(held.BY_A_RULE),
-        held_reason__contains=". ",
-        then=Left("held_reason", StrIndex("held_reason", Value(". "))),
-    ),
+    When(held_code__in=sorted(held.BY_A_RULE), then=holding.RULE),
     default=F("held_reason"),
 )
 ENDED_BY_RULE = (State.CANCELLED, State.REPLACED)

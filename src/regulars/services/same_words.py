@@ -15,8 +15,8 @@ from regulars.records.models import Business, Customer, Mailing, Message, Templa
 from regulars.services import facts
 
 ON_THEIR_WAY = (states.HELD, states.READY, states.CLAIMED, states.DEFERRED)
-Asked = Collection[int] | QuerySet[Message, Any]
 NEVER_ARRIVED = (*ON_THEIR_WAY, states.FAILED, states.CANCELLED)
+Asked = Collection[int] | QuerySet[Message, Any]
 
 
 def among(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Min, QuerySet, Value, When, Window
-from django.db.models.functions import Left, RowNumber, StrIndex
+from django.db.models import Case, Count, F, Max, Min, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from regulars.core import reasons
 from regulars.core.held import ITS_TURN
 from regulars.records.models import Business, Touchpoint
+from regulars.services import holding
 from regulars.web import timeline
 from regulars.web.door import HtmxRequest, staff_only
 
@@ -21,11 +22,7 @@ NAMED = 3  # people named of each group
 GROUPS = 200  # rows read at most
 # Who waits for a day is told apart by that day. What else holds people differs in its first sentence; the others say
 # since when, which is each person's own.
-RULE = Case(
-    When(held_code__in=list(ITS_TURN), then="held_reason"),
-    When(held_reason__contains=". ", then=Left("held_reason", StrIndex("held_reason", Value(". ")))),
-    default="held_reason",
-)
+RULE = Case(When(held_code__in=list(ITS_TURN), then="held_reason"), default=holding.RULE)
 
 
 @dataclass
