@@ -12,7 +12,7 @@ from regulars.post import wire
 from regulars.records.models import MailAccount, Message, Suppression
 from regulars.services import installation, mail_accounts, mailbox, outbox, sealing
 from regulars.worker import clock
-from regulars.worker.desk import Desk, Habit
+from regulars.worker.desk import LINES_OF_A_FAST_ONE, Desk, Habit
 from regulars.worker.postman import Postman
 from regulars.worker.smtp_round import LOOKS_UP_EVERY, Round
 from tests.mail_server import MailServer
@@ -281,8 +281,11 @@ def test_mail_to_staff_goes_before_letters(account: MailAccount, mail_server: Ma
     drain()
 
     order = [one.rcpt for one in mail_server.accepted()]
-    assert order.index("olive@x.example") == 0
     assert len(order) == 201
+    # Lines beside each other may overtake at the server; what we hand over first is the link.
+    first = Message.objects.earliest("fenced_at").fenced_at
+    assert Message.objects.get(stream="account").fenced_at == first
+    assert order.index("olive@x.example") < LINES_OF_A_FAST_ONE
 
 
 def test_a_mailbox_on_this_machine_keeps_what_would_have_left(db: None, settings: Settings, tmp_path: Path):
