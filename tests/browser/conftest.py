@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from regulars.records.models import Staff
 from tests import people
@@ -62,8 +62,20 @@ def sign_in(page: Page, staff: Staff) -> None:
     page.wait_for_url("**/")
 
 
-def axe_findings(page: Page) -> list[str]:
-    """Return what axe finds against WCAG 2.2 AA on this page, unrolled: a bar covers nothing that is scrolled away."""
+def faults(page: Page) -> list[str]:
+    """Return what is wrong with this page: what axe finds against WCAG 2.2 AA, and that it is wider than the window."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return _axe_findings(page) + [f"{page.title()} is {wide} px wider than the window"] * (wide > 0)
+
+
+def follow(page: Page, to: Locator) -> None:
+    """Click what leads to another page, and wait until that is there: the click alone returns too early."""
+    with page.expect_navigation():
+        to.click()
+
+
+def _axe_findings(page: Page) -> list[str]:
+    """Look at the page unrolled: a bar covers nothing that is scrolled away."""
     window = page.viewport_size or DESKTOP
     tall = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size(window | {"height": max(tall, window["height"])})

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from regulars.records.models import Business, Moment, Promise, Reminder, Staff, Touchpoint
 from regulars.services import handles, outreach
 from tests import people
-from tests.browser.conftest import PHONE, axe_findings, sign_in
+from tests.browser.conftest import PHONE, faults, sign_in
 from tests.people import NOW, TODAY
 from tests.services import scene
 from tests.web.test_today import planned
@@ -106,12 +106,12 @@ def test_marked_words_are_the_ones_that_are_kept_on_a_phone(
     page.set_viewport_size(PHONE)
     sign_in(page, olive)
     page.goto("/calls/")
-    found = _faults(page)
+    found = faults(page)
     page.get_by_text("Call back at …").click()
-    found += _faults(page)
+    found += faults(page)
     page.locator(".closed").get_by_role("link").click()
     expect(page.get_by_role("button", name="Not now")).to_be_visible()
-    found += _faults(page)
+    found += faults(page)
     page.goto("/calls/")
     page.get_by_label("What was said").fill("She has two small dogs and a new kitchen.")
     page.get_by_role("button", name="It is fine").click()
@@ -121,18 +121,13 @@ def test_marked_words_are_the_ones_that_are_kept_on_a_phone(
                    getSelection().setBaseAndExtent(text, 8, text, 22) }"""
     )
     expect(page.get_by_label("These words").first).to_have_value("two small dogs")
-    found += _faults(page)
+    found += faults(page)
     page.get_by_role("button", name="Keep it").first.click()
     expect(page.locator(".became")).to_contain_text("two small dogs")
-    found += _faults(page)
+    found += faults(page)
     page.get_by_role("link", name="Next call").click()
     page.locator(".slip").get_by_role("button", name="Undo").click()
     expect(page.get_by_label("What was said")).to_have_value("She has two small dogs and a new kitchen.")
 
     assert found == []
     assert Touchpoint.objects.get(planned_for=TODAY, channel="phone").customer.facts.count() == 0
-
-
-def _faults(page: Page) -> list[str]:
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return axe_findings(page) + [f"{page.title()} is {wide} px wider than the window"] * (wide > 0)

@@ -10,7 +10,7 @@ from regulars.records.models import Business, Staff, Touchpoint
 from regulars.services import reminders
 from regulars.services.facts import calendar_of
 from tests import people
-from tests.browser.conftest import axe_findings, sign_in
+from tests.browser.conftest import faults, sign_in
 from tests.services.test_calendar import a_promise, a_touchpoint
 
 DAY = dt.timedelta(days=1)
@@ -46,7 +46,7 @@ def test_a_call_is_carried_to_another_day(transactional_db: None, page: Page, li
     page.keyboard.press("Enter")
     on(days[2]).to_be_visible()
     expect(page.get_by_text("Rosa Diaz was moved.")).to_be_visible()
-    assert axe_findings(page) == []
+    assert faults(page) == []
 
     # By mouse, to a day on which it may be, and then to one on which it may not.
     page.locator(".entry").drag_to(page.locator(f'[data-day="{days[3]}"]'))

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from regulars.core.zones import local_date
 from regulars.records.models import Business, Customer, Staff, Touchpoint
 from tests import people
-from tests.browser.conftest import PHONE, axe_findings, sign_in
+from tests.browser.conftest import PHONE, faults, sign_in
 
 
 def a_card(customer: Customer) -> Touchpoint:
@@ -43,7 +43,7 @@ def test_a_print_run_goes_to_the_post(page: Page, business: Business, owner: Sta
     page.get_by_role("button", name="Make up the print run").click()
     expect(page.get_by_role("heading", name="2 postcards")).to_be_visible()
     page.set_viewport_size(PHONE)
-    assert axe_findings(page) == []
+    assert faults(page) == []
 
     with page.expect_download() as downloaded:
         page.get_by_role("link", name="Download the PDF", exact=True).click()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from regulars.records.models import Promise, Staff
 from regulars.services import outreach
 from tests import people
-from tests.browser.conftest import axe_findings, sign_in
+from tests.browser.conftest import faults, sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def test_a_promise_is_kept_and_an_idea_is_answered(page: Page, shopkeeper: Staff
     assert Promise.objects.get().state == Promise.State.KEPT
     page.goto("/promises/")
     expect(page.locator(".share")).to_contain_text("1 of 1 promise kept by their day.")
-    assert axe_findings(page) == []
+    assert faults(page) == []
 
     for customer, wish in ((rosa, "Oat milk"), (ben, "oat milk!")):
         page.goto(f"/counter/{customer}/")
@@ -59,7 +59,7 @@ def test_a_promise_is_kept_and_an_idea_is_answered(page: Page, shopkeeper: Staff
     page.get_by_role("button", name="Answer").click()
     expect(page.locator("#notices")).to_contain_text("2 people are to be told")
     expect(page.get_by_text("on the list to be told")).to_have_count(2)
-    assert axe_findings(page) == []
+    assert faults(page) == []
     page.goto("/")
     expect(page.locator("#work")).to_contain_text("Rosa Diaz")
     expect(page.locator("#work")).to_contain_text("Ben Okafor")

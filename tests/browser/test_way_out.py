@@ -11,7 +11,7 @@ from regulars.core.tokens import way_out_token
 from regulars.records.models import Business, Customer
 from regulars.services import consent, preferences
 from tests import people
-from tests.browser.conftest import DESKTOP, PHONE, axe_findings
+from tests.browser.conftest import DESKTOP, PHONE, faults, follow
 from tests.web.shops import everything
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft & Söhne"
@@ -87,31 +87,20 @@ def test_every_state_of_the_page_is_for_everybody(
     context = chromium.new_context(base_url=live_server.url, viewport=size, color_scheme=scheme)
     page = context.new_page()
     page.goto(page_of(rosa))
-    found = _faults(page)
+    found = faults(page)
     page.get_by_label("Message").last.check()
-    _press(page, "Save these choices")
-    found += _faults(page)
+    follow(page, page.get_by_role("button", name="Save these choices"))
+    found += faults(page)
     page.goto(page_of(rosa))
-    _press(page, re.compile("3 months"))
-    found += _faults(page)
-    _press(page, "Stop everything")
+    follow(page, page.get_by_role("button", name=re.compile("3 months")))
+    found += faults(page)
+    follow(page, page.get_by_role("button", name="Stop everything"))
     for name in LONG, ARABIC:
         Business.objects.update(name=name)
         page.reload()
-        found += _faults(page)
+        found += faults(page)
     page.goto("/way-out/nobody/")
-    found += _faults(page)
+    found += faults(page)
     context.close()
 
     assert found == []
-
-
-def _press(page: Page, button: str | re.Pattern[str]) -> None:
-    """Press a button, and wait for the page that answers."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=button).click()
-
-
-def _faults(page: Page) -> list[str]:
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return axe_findings(page) + [f"{page.title()} is {wide} px wider than the window"] * (wide > 0)
