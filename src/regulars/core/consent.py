@@ -16,10 +16,12 @@ GIVEN = "given"
 MESSAGE = "message"
 WITHDRAWN = "withdrawn"
 
-# Why an address is not to be used: its owner said so, what is sent there comes back, or somebody else has it.
+# Why an address is not to be used: its owner said so, what is sent there comes back, somebody else has it, or all
+# that was known of its owner was erased.
 ASKED = "asked"
 CAME_BACK = "came_back"
 NOT_THEIRS = "not_theirs"
+ERASED = "erased"
 
 # What a customer need not be asked for: to hear about what they bought, and news by post until they object.
 UNASKED = {
@@ -144,6 +146,10 @@ def _suppressed(suppressed: Collection[Suppressed], channel: str, purpose: str) 
     word = {"phone": "number", "email": "e-mail address"}.get(kind, "address")
     if ASKED in causes:
         return Refusal("suppressed", f"This {word} is never to be used {_subject(purpose)}, as its owner asked.")
+    if ERASED in causes:
+        return Refusal(
+            "suppressed", f"The owner of this {word} was erased here. Ask whether they want to hear from us."
+        )
     return Refusal("suppressed", COMES_BACK if CAME_BACK in causes else f"This {word} is not theirs.")
 
 

@@ -45,9 +45,10 @@ class Suppression(models.Model):
         ASKED = rules.ASKED
         CAME_BACK = rules.CAME_BACK
         NOT_THEIRS = rules.NOT_THEIRS
+        ERASED = rules.ERASED
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=10)  # "email", "phone"
+    kind = models.CharField(max_length=10)  # a CustomerKey.Kind
     digest = models.CharField(max_length=64)
     purpose = models.CharField(max_length=10)  # "marketing", or "all"
     cause = models.CharField(max_length=10, choices=Cause, default=Cause.ASKED)
@@ -61,3 +62,19 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.digest[:8]}…"
+
+
+class Erasure(models.Model):
+    """That a customer was erased, without a word about who it was: an older backup that returns is erased again."""
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="+")
+    number = models.BigIntegerField()  # the id that the row had
+    known_since = models.DateTimeField()  # its first instant: another row may have had the same id
+    erased_at = models.DateTimeField()
+    erased_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "number", "known_since"], name="erasure_once")]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -2,7 +2,7 @@
 
 from regulars.records.business import Business, DayOff, SettingChange, Shop, Staff, User
 from regulars.records.calendar import Feed, FeedEntry, PlannedDay, Reminder
-from regulars.records.consent import Consent, Suppression
+from regulars.records.consent import Consent, Erasure, Suppression
 from regulars.records.ideas import Idea, IdeaVote
 from regulars.records.journal import Moment
 from regulars.records.notes import Note
@@ -20,6 +20,7 @@ __all__ = [
     "Customer",
     "CustomerKey",
     "DayOff",
+    "Erasure",
     "Fact",
     "Feed",
     "FeedEntry",
