@@ -44,19 +44,17 @@ def writer(transactional_db: None) -> Staff:
 
 def test_a_note_goes_from_the_day_to_the_post_by_keys_alone(page: Page, writer: Staff):
     sign_in(page, writer)
-    page.keyboard.press("1")
+    _press(page, "1")
     expect(page.get_by_label("What you write")).to_have_value(re.compile("^Dear Rosa,"))
-    page.wait_for_load_state()  # the keys come after the page
-    page.keyboard.press("w")
+    _press(page, "w")
     page.keyboard.press("Control+End")
     page.keyboard.type("\nP.S. The window table is yours.")
     page.keyboard.press("Escape")
     page.keyboard.press("1")
     expect(page.locator(".stamped")).to_have_text("Written")
-    page.wait_for_load_state()  # the keys come after the page
-    page.keyboard.press("1")
+    _press(page, "1")
     expect(page.get_by_role("button", name="All 2 posted")).to_be_visible()
-    page.keyboard.press("p")
+    _press(page, "p")
     expect(page.locator(".notice, .notices").first).to_contain_text("2 notes posted.")
 
     first = Note.objects.order_by("pk").first()
@@ -97,3 +95,9 @@ def test_a_missing_street_opens_nothing_and_moves_nothing(page: Page, writer: St
 
     expect(page.get_by_text("The street or the town is missing.")).to_be_hidden()
     assert page.evaluate("scrollY") == 0
+
+
+def _press(page: Page, key: str) -> None:
+    """Press a key when there is somebody to hear it: the script comes after the words of a page."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
