@@ -54,6 +54,8 @@ class Suppression(models.Model):
     cause = models.CharField(max_length=10, choices=Cause, default=Cause.ASKED)
     reason = models.CharField(max_length=80)  # for people
     made_at = models.DateTimeField()
+    # When all that was known of its owner was erased, whatever the cause says: no file brings them back.
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
