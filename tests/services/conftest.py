@@ -1,6 +1,7 @@
 """The team that tests of services share out work among."""
 
 import pytest
+from pytest_django import Settings
 
 from regulars.records.models import Business, Staff
 from tests.people import a_staff
@@ -16,3 +17,10 @@ def boss(business: Business) -> Staff:
 def lena(business: Business) -> Staff:
     """Who calls and writes."""
     return a_staff(business, "Lena")
+
+
+@pytest.fixture
+def may_offer(business: Business, settings: Settings) -> None:
+    """What news and offers need: a postal address, and a page on which people can stop them."""
+    settings.PUBLIC_URL, business.postal_address = "https://north.example", "1 Main Street"
+    business.save()

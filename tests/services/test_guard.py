@@ -91,8 +91,9 @@ def test_what_happened_stops_a_letter(
     assert answer(account, letter) == expected
 
 
-def test_news_needs_a_yes(account: MailAccount, customer: Customer):
+def test_news_needs_a_yes(account: MailAccount, customer: Customer, settings: Settings):
     """I5: nobody gets news who was not asked."""
+    settings.PUBLIC_URL, account.business.postal_address = "https://north.example", "1 Main Street"
     letter = a_letter(customer, purpose="marketing")
 
     no = answer(account, letter)
@@ -115,7 +116,9 @@ NO_ADDRESS, NO_PAGE = (
         ("https://north.example", " ", {"host": "mail.example"}, NO_ADDRESS),
         ("http://north.example", "1 Main Street", {"host": "mail.example"}, NO_PAGE),
         ("", "1 Main Street", {"kind": "provider", "provider": "postmark"}, NO_PAGE),
-        ("", "", {"host": "127.0.0.1"}, None),
+        ("https://north.example", "1 Main Street", {"host": "127.0.0.1"}, None),
+        ("https://north.example", "", {"host": "127.0.0.1"}, NO_ADDRESS),
+        ("", "1 Main Street", {"host": "127.0.0.1"}, NO_PAGE),
         ("", "", {"kind": "local"}, None),
     ],
 )
@@ -127,7 +130,7 @@ def test_an_offer_names_an_address_and_a_way_out(
     customer: Customer,
     settings: Settings,
 ):
-    """B15: whoever queued it, the plan too. Mail about a purchase needs neither."""
+    """B15: whoever queued it, the plan too; a server on this machine sends into the world. A purchase needs neither."""
     settings.SMTP_URL, settings.PUBLIC_URL = "", public_url
     account = an_account(customer.business, **fields)
     account.business.postal_address = postal_address

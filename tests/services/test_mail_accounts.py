@@ -107,9 +107,10 @@ def test_the_mail_of_the_demo_stays_on_this_machine(business: Business, settings
         ({"records_at": NOW - dt.timedelta(days=31)}, "https://north.example", "1 Main Street", "unchecked"),
         ({"records": RIGHT | {"dkim": {"is_right": False}}}, "https://north.example", "1 Main Street", "unproved"),
         ({"records": {}}, "https://north.example", "1 Main Street", "unproved"),
-        ({"host": "127.0.0.1", "records": {}}, "", "1 Main Street", None),
-        ({"kind": "local", "records": {}}, "", "1 Main Street", None),
-        ({"host": "127.0.0.1"}, "", "", "no_postal_address"),
+        ({"host": "127.0.0.1", "records": {}}, "https://north.example", "1 Main Street", None),
+        ({"host": "127.0.0.1"}, "", "1 Main Street", "no_way_out"),
+        ({"host": "127.0.0.1"}, "https://north.example", "", "no_postal_address"),
+        ({"kind": "local", "records": {}}, "", "", None),
     ],
 )
 def test_mail_to_many_leaves_only_when_it_can_be_stopped_and_proved(

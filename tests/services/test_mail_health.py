@@ -57,6 +57,28 @@ def test_a_server_named_by_who_runs_the_machine_is_looked_at_before_the_first_le
     assert said["mail server"] == "lets us in, over a plain line that does not leave this machine"
 
 
+@pytest.mark.parametrize(
+    ("public_url", "says"),
+    [
+        ("https://north.example", "may leave"),
+        (
+            "",
+            "wait. News and offers need a page on which people can stop them: set PUBLIC_URL to your https:// address.",
+        ),
+    ],
+)
+def test_what_offers_wait_for_at_a_server_on_this_machine_is_said(
+    business: Business, mail_server: MailServer, settings: Settings, public_url: str, says: str
+):
+    """B15: nothing is broken, for mail about a purchase leaves."""
+    settings.SMTP_URL, settings.MAIL_FROM = f"smtp://127.0.0.1:{mail_server.port}", "olive@north.example"
+    settings.PUBLIC_URL = public_url
+
+    said = {one.what: (one.is_right, one.says) for one in mail_health.look(business, now=NOW)}
+
+    assert said["news and offers"] == (True, says)
+
+
 def test_an_address_that_is_none_of_a_server_s_is_said(business: Business, settings: Settings):
     settings.SMTP_URL = "http://mail.example"
 

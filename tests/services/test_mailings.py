@@ -77,9 +77,12 @@ def test_a_line_that_no_table_can_be_asked_about_is_named(business: Business, pe
         mailings.listed(business, [people[0].email, "", "bo\0lind@mail.example"])
 
 
-def test_offers_need_a_postal_address(business: Business, people: list[Customer]):
-    """B15: a refusal says what to do, and queues nothing."""
+def test_offers_need_a_postal_address_and_a_way_out(business: Business, people: list[Customer]):
+    """B15: a refusal says what to do, and queues nothing; a server on this machine sends into the world, too."""
     with pytest.raises(mailings.NotYet, match="postal address"):
+        start(business, occasion="season")
+    business.postal_address = "1 Main Street"
+    with pytest.raises(mailings.NotYet, match="PUBLIC_URL"):
         start(business, occasion="season")
     assert Message.objects.count() == 0
 
@@ -88,7 +91,7 @@ def test_offers_need_a_postal_address(business: Business, people: list[Customer]
 def test_mail_to_many_waits_for_its_proofs_whatever_it_is_about(
     occasion: str, business: Business, people: list[Customer], settings: Settings
 ):
-    """B15: on this machine a server may take what it likes; into the world many leave only proved and stoppable."""
+    """B15: a server on this machine sees to the proofs itself; over another many leave only proved and stoppable."""
     settings.SMTP_URL = "smtp://shop:coffee@mail.example:587"
     with pytest.raises(mailings.NotYet, match="postal address"):
         start(business, occasion=occasion)

@@ -604,6 +604,7 @@ def test_a_suppressed_address_of_somebody_else_stops_the_fence(worker: Worker, b
     assert worker.advance(claimed) == set()
 
 
+@pytest.mark.usefixtures("may_offer")
 def test_a_later_yes_outweighs_the_suppression(worker: Worker, business: Business):
     ann = a_customer(business, "Ann")
     consent.suppress(business, kind="email", address=ann.email, purpose="marketing", reason="No.", now=NOW - HOUR)

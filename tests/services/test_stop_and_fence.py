@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections
+from pytest_django import Settings
 
 from regulars.records.models import Business, Customer, MailAccount
 from regulars.services import consent, installation, outbox, preferences
@@ -28,6 +29,7 @@ def a_reader(business: Business, name: str) -> Customer:
     return customer
 
 
+@pytest.mark.usefixtures("may_offer")
 @pytest.mark.parametrize("about", ["marketing", "service"])
 @pytest.mark.parametrize("is_claimed", [True, False])
 def test_no_letter_leaves_after_one_click(about: str, is_claimed: bool, business: Business):
@@ -50,6 +52,7 @@ def test_a_letter_about_the_purchase_leaves_after_a_no_to_news(business: Busines
     assert worker.deliver() == {letter.pk}
 
 
+@pytest.mark.usefixtures("may_offer")
 @pytest.mark.parametrize("say", ["everything", "rest"])
 def test_no_letter_leaves_after_any_other_button(say: str, business: Business):
     rosa = a_reader(business, "Rosa Diaz")
@@ -108,9 +111,9 @@ def test_a_copy_sends_nothing_to_anybody_until_it_is_let_go(
 
 @ON_POSTGRESQL
 @pytest.mark.django_db(transaction=True)
-def test_thirty_stop_while_a_worker_fences(transactional_db: None):
+def test_thirty_stop_while_a_worker_fences(transactional_db: None, settings: Settings):
     """Fenced after the answer: none, in whatever order the two come; and nothing is lost."""
-    business = a_business()
+    settings.PUBLIC_URL, business = "https://north.example", a_business(postal_address="1 Main Street")
     worker = Worker(an_account(business))
     readers = {
         a_letter(one, **NEWS).pk.hex: one for one in (a_reader(business, f"Ann {number}") for number in range(60))

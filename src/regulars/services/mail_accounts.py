@@ -85,34 +85,18 @@ def bulk_refusal(account: MailAccount | None, *, now: dt.datetime) -> Reason | N
     """Say why mail to many at once may not leave yet, and what to do; a letter to one customer may (B15)."""
     if account is None:
         return Reason("no_sender", str(NoSender.__doc__))
-    if not has_postal_address(account.business):
-        return Reason(
-            "no_postal_address", "Mail to many must name your postal address. Add it under Settings, Your business."
-        )
     if stays_here(account):
         return None
-    if not has_way_out():
-        return Reason(
-            "no_way_out",
-            "Mail to many needs a page on which people can stop it: set PUBLIC_URL to your https:// address.",
-        )
-    return _unproved(account, now)
+    return _lacking(account, "Mail to many", "needs", "it") or (
+        None if is_beside_us(account) else _unproved(account, now)
+    )
 
 
 def offer_refusal(account: MailAccount) -> Reason | None:
     """Say what the law wants of each letter with news and offers, and this account's would lack (B15)."""
     if stays_here(account):
         return None
-    if not has_postal_address(account.business):
-        return Reason(
-            "no_postal_address", "News and offers must name your postal address. Add it under Settings, Your business."
-        )
-    if not has_way_out():
-        return Reason(
-            "no_way_out",
-            "News and offers need a page on which people can stop them: set PUBLIC_URL to your https:// address.",
-        )
-    return None
+    return _lacking(account, "News and offers", "need", "them")
 
 
 def has_postal_address(business: Business) -> bool:
@@ -131,18 +115,16 @@ def proofs_of(account: MailAccount) -> tuple[str, ...]:
 
 
 def stays_here(account: MailAccount) -> bool:
-    """Say whether a mailbox or a server on this machine takes the mail."""
-    if account.kind == MailAccount.Kind.LOCAL:
-        return True
-    try:
-        return is_beside_us(account)
-    except Refused:  # nobody knows where it would go
-        return False
+    """Say whether the mail never leaves this machine; what a server on it takes goes into the world."""
+    return account.kind == MailAccount.Kind.LOCAL
 
 
 def is_beside_us(account: MailAccount) -> bool:
-    """Say whether a server on this machine takes the mail: what leaves, and with which proofs, is its own affair."""
-    return account.kind == MailAccount.Kind.SMTP and route(account).is_on_this_machine
+    """Say whether a server on this machine takes the mail: with which proofs it goes on is that server's affair."""
+    try:
+        return account.kind == MailAccount.Kind.SMTP and route(account).is_on_this_machine
+    except Refused:  # nobody knows where it would go
+        return False
 
 
 def _by_itself(business: Business) -> dict[str, Any]:
@@ -172,6 +154,16 @@ def _server() -> Route:
         return from_url(settings.SMTP_URL)
     except BadRoute as bad:
         raise BadServer(BadServer.__doc__) from bad
+
+
+def _lacking(account: MailAccount, what: str, need: str, them: str) -> Reason | None:
+    if not has_postal_address(account.business):
+        where = "Add it under Settings, Your business."
+        return Reason("no_postal_address", f"{what} must name your postal address. {where}")
+    if not has_way_out():
+        page = f"a page on which people can stop {them}"
+        return Reason("no_way_out", f"{what} {need} {page}: set PUBLIC_URL to your https:// address.")
+    return None
 
 
 def _unproved(account: MailAccount, now: dt.datetime) -> Reason | None:

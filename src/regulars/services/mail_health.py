@@ -37,7 +37,10 @@ def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
         return (yield Health("mail", True, here))
     yield Health("mail", True, f"from {account.from_address}" + ("" if account.is_on else ", switched off"))
     yield _server(account)
-    if not _is_beside_us(account):
+    # Whoever runs the machine named a server on it: proofs and tests are that server's affair.
+    if settings.SMTP_URL and mail_accounts.is_beside_us(account):
+        yield _offers(account)
+    else:
         yield _test(account)
         yield from _proofs(account, now)
     yield _movement(account, now)
@@ -46,12 +49,10 @@ def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
     return None
 
 
-def _is_beside_us(account: MailAccount) -> bool:
-    """Say whether whoever runs the machine named a server on it; proofs and tests are that server's affair."""
-    try:
-        return bool(settings.SMTP_URL) and mail_accounts.is_beside_us(account)
-    except Refused:  # which the server's own line says
-        return False
+def _offers(account: MailAccount) -> Health:
+    """Say what news and offers wait for; nothing is wrong with a shop that sends none."""
+    lacks = mail_accounts.offer_refusal(account)
+    return Health("news and offers", True, f"wait. {lacks.sentence}" if lacks else "may leave")
 
 
 def _server(account: MailAccount) -> Health:

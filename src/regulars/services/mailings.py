@@ -115,7 +115,7 @@ def _begin(business: Business, occasion: str, key: str, *, by: Staff | None, now
     if account is None:
         raise mail_accounts.NoSender(mail_accounts.NoSender.__doc__)
     # What is about a purchase needs no more than a server on this machine: to prove it is that server's affair.
-    asks = purpose == MARKETING or not mail_accounts.stays_here(account)
+    asks = purpose == MARKETING or not mail_accounts.is_beside_us(account)
     if asks and (refused := mail_accounts.bulk_refusal(account, now=now)):
         raise NotYet(refused.sentence)
     return outbox.begin_mailing(
