@@ -1,0 +1,75 @@
+"""What of an erased person is taken out of files: letters in a mailbox here, lists of what was not imported."""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from uuid import UUID
+
+from django.db import connection
+
+from regulars.core.people import fold
+from regulars.post import local
+from regulars.records.models import Business, ImportBatch
+from regulars.services import mailbox
+from regulars.services.import_work import REJECTS_FILE, folder
+
+QUOTED = re.compile("“.*”", re.DOTALL)
+WORD = re.compile(r"[^\W_]+")
+UNNAMED = "file"
+
+
+def cut(business: Business, names: Collection[str], *, letters: Iterable[UUID], batches: Collection[int]) -> None:
+    """Take them out of our files, and of what imports quote. A file that waits to be taken in is left as it is."""
+    for one in letters:
+        (mailbox.folder(business) / f"{one}{local.KIND}").unlink(missing_ok=True)
+    for batch in ImportBatch.objects.filter(business=business).exclude(state=ImportBatch.State.WAITING):
+        _cut_batch(batch, names, is_theirs=batch.pk in batches)
+
+
+def wipe() -> bool:
+    """Leave no byte of what was deleted in SQLite's files; say whether that is so, or somebody is still reading."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return connection.vendor != "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (is_busy, *_) = cursor.fetchone()
+    return not is_busy
+
+
+def _cut_batch(batch: ImportBatch, names: Collection[str], *, is_theirs: bool) -> None:
+    """Take quoted cells out of what an import left out, if it brought or names them: nobody knows whose they were."""
+    path = folder(batch) / REJECTS_FILE if batch.stored_as else None
+    listed = path.read_text("utf-8-sig") if path and path.exists() else ""
+    if is_theirs or any(name in listed or any(name in one["reason"] for one in batch.rejects) for name in names):
+        batch.rejects = [one | {"reason": _unquoted(one["reason"], names)} for one in batch.rejects]
+        if path and listed:
+            _write(path, listed, names)
+    batch.file_name = UNNAMED if _is_named(batch.file_name, names) else batch.file_name
+    batch.save(update_fields=["rejects", "file_name"])
+
+
+def _unquoted(reason: str, names: Collection[str]) -> str:
+    bare = QUOTED.sub("“…”", reason)
+    return "This was about somebody who was erased." if any(name in bare for name in names) else bare
+
+
+def _write(path: Path, listed: str, names: Collection[str]) -> None:
+    """Write the list anew beside the old one, and put it in its place."""
+    fresh = path.with_suffix(".half")
+    with fresh.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        for line, what, reason in csv.reader(io.StringIO(listed)):
+            writer.writerow([line, what, _unquoted(reason, names)])
+    fresh.replace(path)
+
+
+def _is_named(file_name: str, names: Collection[str]) -> bool:
+    """Say whether a file is called after them: "Rosa Diaz.vcf", "rosa_diaz.csv"."""
+    said = _words(file_name)
+    return any(_words(name) in said for name in names if name.strip())
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(WORD.findall(fold(text)))} "

@@ -1,0 +1,53 @@
+"""Where others' rows quote somebody who is erased: mergings that were taken back, twins, a mail server's answer."""
+
+from collections.abc import Collection, Sequence
+
+from django.db.models import Q
+
+from regulars.records.models import Business, Customer, CustomerKey, MailAccount, Moment, Touchpoint, Twin
+
+SOMEBODY = "somebody who was erased"
+SHORTEST = 3  # letters: anything shorter is part of too many words
+
+
+def names_of(rows: Sequence[Customer]) -> set[str]:
+    """Return by what a person would be known: names, company, addresses and numbers."""
+    fields = ("name", "company", "email", "phone")
+    said = {getattr(one, field) for one in rows for field in fields}
+    said |= {f"{one.first_name} {one.last_name}".strip() for one in rows}
+    said |= set(CustomerKey.objects.filter(customer__in=[one.pk for one in rows]).values_list("key", flat=True))
+    return {one for one in said if len(one) >= SHORTEST}
+
+
+def forget(business: Business, ids: Collection[int], names: Collection[str]) -> None:
+    """Take their name out of what stands with others."""
+    met = Moment.objects.filter(business=business, kind__in=("merged", "unmerged"))
+    with_them = met.filter(Q(details__into__in=ids) | Q(details__from__in=ids)).exclude(customer__in=ids)
+    others = set(with_them.values_list("customer_id", flat=True))
+    for moment in with_them:
+        _forget_meeting(moment)
+    for details in met.filter(customer__in=ids).values_list("details", flat=True):
+        others |= {details[name] for name in ("into", "from") if name in details}
+    _forget_evidence(others - set(ids), names)
+    for address in names:
+        MailAccount.objects.filter(business=business, slow_reason__contains=address).update(slow_reason="")
+
+
+def _forget_meeting(moment: Moment) -> None:
+    """Keep that two were one, or were parted, and with which number; the touchpoint that ended then says so too."""
+    ended = Touchpoint.objects.filter(business=moment.business_id, customer=moment.customer_id)
+    ended.filter(ended_at=moment.happened_at, reason__startswith="Merged with ").update(
+        reason=f"Merged with {SOMEBODY}."
+    )
+    moment.words = f"This was with {SOMEBODY}."
+    moment.details = {name: number for name, number in moment.details.items() if name in ("into", "from")}
+    moment.save(update_fields=["words", "details"])
+
+
+def _forget_evidence(others: Collection[int], names: Collection[str]) -> None:
+    pairs = Twin.objects.filter(Q(first__in=others) | Q(second__in=others))
+    for twin in pairs:
+        kept = [one for one in twin.evidence if not any(name in one for name in names)]
+        if kept != twin.evidence:
+            twin.evidence = kept
+            twin.save(update_fields=["evidence"])
