@@ -84,7 +84,9 @@ def sales(business: int, count: int) -> int:
     from tests.services.scene import a_moment, a_playbook
 
     days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    Business.objects.filter(pk=business).update(opening_hours={day: ["00:00", "23:59"] for day in days})
+    Business.objects.filter(pk=business).update(
+        opens_on_holidays=True, opening_hours={day: ["00:00", "23:59"] for day in days}
+    )
     whole, now = _business(business), clock.now()
     a_playbook(whole, THANKS)
     for number in range(count):
