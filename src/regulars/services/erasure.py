@@ -218,12 +218,12 @@ def _suppress(person: Person, now: dt.datetime) -> None:
             kind=kind,
             digest=suppression_digest(secret, kind, key),
             purpose=EVERY,
-            defaults={"cause": ERASED, "reason": REASON, "made_at": now},
+            defaults={"cause": ERASED, "reason": REASON, "made_at": now, "erased_at": now},
         )
         if not is_new:
             kept.cause = kept.cause if kept.cause == ASKED else ERASED
-            kept.reason, kept.made_at = REASON, max(kept.made_at, now)
-            kept.save(update_fields=["cause", "reason", "made_at"])
+            kept.reason, kept.made_at, kept.erased_at = REASON, max(kept.made_at, now), now
+            kept.save(update_fields=["cause", "reason", "made_at", "erased_at"])
 
 
 def _note(person: Person, by: Staff | None, now: dt.datetime) -> None:
