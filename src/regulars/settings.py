@@ -32,9 +32,8 @@ def _database(home: Path) -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'regulars.sqlite3'}"
     chosen: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
     if chosen["ENGINE"].endswith("sqlite3"):
+        chosen["ENGINE"] = "regulars.records.sqlite"
         chosen["OPTIONS"] = {
-            # IMMEDIATE: with DEFERRED, writers that started as readers fail at once instead of waiting.
-            "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
