@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from regulars.records.models import Business, Moment, Promise, Reminder, Staff, Touchpoint
 from regulars.services import handles, outreach
 from tests import people
-from tests.browser.conftest import PHONE, faults, sign_in
+from tests.browser.conftest import PHONE, faults, follow, press, sign_in
 from tests.people import NOW, TODAY
 from tests.services import scene
 from tests.web.test_today import planned
@@ -51,47 +51,44 @@ def test_a_call_from_voicemail_to_a_promise_and_a_message_by_keyboard(
     page: Page, olive: Staff, message: Touchpoint, clock: list[dt.datetime]
 ):
     sign_in(page, olive)
-    page.get_by_role("link", name="Your call, about 6 minutes").click()
+    follow(page, page.get_by_role("link", name="Your call, about 6 minutes"))
     expect(page.get_by_role("link", name="Call (212) 555-0147")).to_have_attribute("href", "tel:+12125550147")
-    page.keyboard.press("5")
+    press(page, "5")
     expect(page.locator(".slip")).to_contain_text("The next try is Wednesday, March 4.")
 
     clock.append(NOW + 24 * HOUR)
     outreach.draw_up(olive.business, on=TODAY + dt.timedelta(days=1), now=clock[-1])
     page.goto("/calls/")
-    page.keyboard.press("7")
-    page.keyboard.press("Enter")
+    press(page, "7", "Enter")
     expect(page.locator(".slip")).to_contain_text("They asked to be called today at 11:00 am.")
     expect(page.get_by_role("link", name="Open in WhatsApp")).to_have_attribute("href", re.compile("^https://wa.me/1"))
-    page.keyboard.press("2")
+    press(page, "2")
     expect(page.locator(".slip")).to_contain_text("Put off until Thursday, March 5 by Olive.")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.get_by_role("link", name="Open in WhatsApp")).to_be_visible()
 
     clock.append(NOW + 25 * HOUR)
     page.goto("/calls/")
     expect(page.locator(".call .asked")).to_contain_text("that is now")
-    page.keyboard.press("w")
+    press(page, "w")
     page.keyboard.type("Runs well. I send the filter list by Friday. Her sister Ana needs one.")
     page.keyboard.press("Escape")
-    page.keyboard.press("1")
+    press(page, "1")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("What was said")
     page.get_by_role("link", name="I send the filter list by Friday.").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".heard [aria-current]")).to_have_text("I send the filter list by Friday.")
-    page.keyboard.press("2")
-    page.keyboard.press("Enter")
+    press(page, "2", "Enter")
     expect(page.locator(".became")).to_contain_text("A promise, due on Friday, kept by Olive")
     page.get_by_role("link", name="Her sister Ana needs one.").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".heard [aria-current]")).to_have_text("Her sister Ana needs one.")
-    page.keyboard.press("5")
-    page.keyboard.press("Enter")
+    press(page, "5", "Enter")
     expect(page.locator(".became")).to_contain_text("They told Ana about you; the owner is told")
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.get_by_role("link", name="Open in WhatsApp")).to_be_visible()
-    page.keyboard.press("1")
+    press(page, "1")
 
     expect(page.get_by_role("heading", name="All calls and messages are done")).to_be_visible()
     promise, task = Promise.objects.get(), Reminder.objects.get()
@@ -109,12 +106,12 @@ def test_marked_words_are_the_ones_that_are_kept_on_a_phone(
     found = faults(page)
     page.get_by_text("Call back at …").click()
     found += faults(page)
-    page.locator(".closed").get_by_role("link").click()
+    follow(page, page.locator(".closed").get_by_role("link"))
     expect(page.get_by_role("button", name="Not now")).to_be_visible()
     found += faults(page)
     page.goto("/calls/")
     page.get_by_label("What was said").fill("She has two small dogs and a new kitchen.")
-    page.get_by_role("button", name="It is fine").click()
+    follow(page, page.get_by_role("button", name="It is fine"))
     page.get_by_text("To remember").click()
     page.evaluate(
         """() => { const text = document.querySelector('.heard a').firstChild;
@@ -122,11 +119,11 @@ def test_marked_words_are_the_ones_that_are_kept_on_a_phone(
     )
     expect(page.get_by_label("These words").first).to_have_value("two small dogs")
     found += faults(page)
-    page.get_by_role("button", name="Keep it").first.click()
+    follow(page, page.get_by_role("button", name="Keep it").first)
     expect(page.locator(".became")).to_contain_text("two small dogs")
     found += faults(page)
-    page.get_by_role("link", name="Next call").click()
-    page.locator(".slip").get_by_role("button", name="Undo").click()
+    follow(page, page.get_by_role("link", name="Next call"))
+    follow(page, page.locator(".slip").get_by_role("button", name="Undo"))
     expect(page.get_by_label("What was said")).to_have_value("She has two small dogs and a new kitchen.")
 
     assert found == []

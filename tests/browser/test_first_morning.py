@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from regulars.records.models import Staff
 from regulars.services import playbooks
 from tests import people
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import follow, sign_in
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "shopify_orders.csv"
 
@@ -43,20 +43,20 @@ def shopkeeper(transactional_db: None) -> Staff:
 def test_a_shopify_file_becomes_a_finished_call(page: Page, shopkeeper: Staff, fridays_orders: Path):
     sign_in(page, shopkeeper)
     page.get_by_text("More", exact=True).first.click()
-    page.get_by_role("link", name="Import").first.click()
+    follow(page, page.get_by_role("link", name="Import").first)
     page.get_by_label("Choose a file").set_input_files(fridays_orders)
-    page.get_by_role("button", name="Look at it").click()
+    follow(page, page.get_by_role("button", name="Look at it"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Shopify")
-    page.get_by_role("button", name="Bring them in").click()
+    follow(page, page.get_by_role("button", name="Bring them in"))
     expect(page.get_by_role("button", name="Take it back")).to_be_visible()
 
-    page.get_by_role("button", name="See today’s list").click()
+    follow(page, page.get_by_role("button", name="See today’s list"))
     card = page.locator("article.touchpoint").filter(has=page.get_by_role("button", name="Spoke, happy")).first
     who = card.locator(".name a").inner_text()
     card.get_by_label("said").fill("The board is used every day")
     card.get_by_role("button", name="Spoke, happy").click()
     expect(page.get_by_role("button", name="Undo").first).to_be_visible()
 
-    page.get_by_role("link", name="Customers").first.click()
-    page.get_by_role("link", name=who).first.click()
+    follow(page, page.get_by_role("link", name="Customers").first)
+    follow(page, page.get_by_role("link", name=who).first)
     expect(page.locator(".timeline")).to_contain_text("The board is used every day")

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from regulars.services import setup
+from tests.browser.conftest import follow
 
 
 def test_a_form_that_is_sent_back_opens_at_its_first_fault(page: Page, transactional_db: None) -> None:
@@ -13,7 +14,7 @@ def test_a_form_that_is_sent_back_opens_at_its_first_fault(page: Page, transacti
     page.get_by_label("Your name").fill("Olive")
     page.get_by_label("Your e-mail address").fill("olive@oak.example")
     page.get_by_label("A password").fill("short")
-    page.get_by_role("button", name="Open the shop").click()
+    follow(page, page.get_by_role("button", name="Open the shop"))
 
     expect(page.get_by_label("A password")).to_be_focused()
     expect(page.get_by_label("A password")).to_be_in_viewport()

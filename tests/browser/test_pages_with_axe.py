@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from regulars.records.models import Business, Staff
 from regulars.services import demo
 from tests import people
-from tests.browser.conftest import DESKTOP, PHONE, faults, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, a_window, faults, sign_in
 
 PAGES = (
     "/calendar/", "/calendar/yours/", "/calls/",
@@ -43,18 +43,15 @@ def test_every_page_passes_axe_in_every_light(demo_shop: tuple[Business, Staff],
     found: list[str] = []
 
     for scheme, (name, size) in LIGHTS:
-        context = chromium.new_context(
-            base_url=live_server.url, viewport=size, color_scheme=scheme, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        page.goto("/sign-in/")
-        found += [f"{scheme} {name} /sign-in/ {one}" for one in faults(page)]
-        page.goto("/forgotten/")
-        found += [f"{scheme} {name} /forgotten/ {one}" for one in faults(page)]
-        sign_in(page, staff)
-        for address in PAGES + inner:
-            page.goto(address)
-            found += [f"{scheme} {name} {address} {one}" for one in faults(page)]
-        context.close()
+        with a_window(chromium, live_server, viewport=size, color_scheme=scheme) as window:
+            page = window.new_page()
+            page.goto("/sign-in/")
+            found += [f"{scheme} {name} /sign-in/ {one}" for one in faults(page)]
+            page.goto("/forgotten/")
+            found += [f"{scheme} {name} /forgotten/ {one}" for one in faults(page)]
+            sign_in(page, staff)
+            for address in PAGES + inner:
+                page.goto(address)
+                found += [f"{scheme} {name} {address} {one}" for one in faults(page)]
 
     assert found == []

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from regulars.records.models import Promise, Staff
 from regulars.services import outreach
 from tests import people
-from tests.browser.conftest import faults, sign_in
+from tests.browser.conftest import faults, follow, press, sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def test_a_promise_is_kept_and_an_idea_is_answered(page: Page, shopkeeper: Staff
     page.goto("/")
     due = page.get_by_role("region", name="Promised")
     expect(due).to_contain_text("Due today")
-    page.keyboard.press("p")
+    press(page, "p")
     expect(page.locator(".stamped")).to_have_text("Kept")
     assert Promise.objects.get().state == Promise.State.KEPT
     page.goto("/promises/")
@@ -54,9 +54,9 @@ def test_a_promise_is_kept_and_an_idea_is_answered(page: Page, shopkeeper: Staff
         page.get_by_role("button", name="Note the wish").click()
         expect(page.locator("#notices")).to_contain_text("Oat milk")
     page.goto("/ideas/")
-    page.get_by_role("link", name="Oat milk").click()
+    follow(page, page.get_by_role("link", name="Oat milk"))
     page.get_by_label("What those who asked are told").fill("There is oat milk from Monday on.")
-    page.get_by_role("button", name="Answer").click()
+    follow(page, page.get_by_role("button", name="Answer"))
     expect(page.locator("#notices")).to_contain_text("2 people are to be told")
     expect(page.get_by_text("on the list to be told")).to_have_count(2)
     assert faults(page) == []

@@ -11,7 +11,7 @@ from regulars.core.tokens import way_out_token
 from regulars.records.models import Business, Customer
 from regulars.services import consent, preferences
 from tests import people
-from tests.browser.conftest import DESKTOP, PHONE, faults, follow
+from tests.browser.conftest import DESKTOP, PHONE, a_window, faults, follow
 from tests.web.shops import everything
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft & Söhne"
@@ -68,13 +68,12 @@ def test_out_with_one_press_and_back_with_two(rosa: Customer, page: Page):
 
 
 def test_without_scripts_and_by_keyboard_alone(rosa: Customer, chromium: Browser, live_server: object):
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
-    page = context.new_page()
-    page.goto(page_of(rosa, "service"))
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("It holds from now on")
-    context.close()
+    with a_window(chromium, live_server, java_script_enabled=False) as window:
+        page = window.new_page()
+        page.goto(page_of(rosa, "service"))
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("It holds from now on")
 
     assert not may_get_news(rosa)
 
@@ -84,23 +83,22 @@ def test_every_state_of_the_page_is_for_everybody(
     scheme: str, size: dict, rosa: Customer, chromium: Browser, live_server
 ):
     """WCAG 2.2 AA, light and dark, phone and desktop; the longest name, and one written from right to left."""
-    context = chromium.new_context(base_url=live_server.url, viewport=size, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(page_of(rosa))
-    found = faults(page)
-    page.get_by_label("Message").last.check()
-    follow(page, page.get_by_role("button", name="Save these choices"))
-    found += faults(page)
-    page.goto(page_of(rosa))
-    follow(page, page.get_by_role("button", name=re.compile("3 months")))
-    found += faults(page)
-    follow(page, page.get_by_role("button", name="Stop everything"))
-    for name in LONG, ARABIC:
-        Business.objects.update(name=name)
-        page.reload()
+    with a_window(chromium, live_server, viewport=size, color_scheme=scheme) as window:
+        page = window.new_page()
+        page.goto(page_of(rosa))
+        found = faults(page)
+        page.get_by_label("Message").last.check()
+        follow(page, page.get_by_role("button", name="Save these choices"))
         found += faults(page)
-    page.goto("/way-out/nobody/")
-    found += faults(page)
-    context.close()
+        page.goto(page_of(rosa))
+        follow(page, page.get_by_role("button", name=re.compile("3 months")))
+        found += faults(page)
+        follow(page, page.get_by_role("button", name="Stop everything"))
+        for name in LONG, ARABIC:
+            Business.objects.update(name=name)
+            page.reload()
+            found += faults(page)
+        page.goto("/way-out/nobody/")
+        found += faults(page)
 
     assert found == []
