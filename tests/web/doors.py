@@ -242,6 +242,7 @@ DOORS = [
     form("mail-records", LEADERS),
     form("mail-key", LEADERS),
     form("mail-switch", LEADERS, to="off"),
+    form("mail-topic", LEADERS, topic=""),
     page("team"),
     page("team-member", LEADERS, pk="@gone"),
     form("team-work", LEADERS, of=GONE, calls="on", mon_from="08:00", mon_until="12:00"),

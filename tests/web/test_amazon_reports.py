@@ -1,4 +1,4 @@
-"""Amazon SES reports over its notification service: with the password alone, and only once the owner said yes."""
+"""Amazon SES reports over its notification service: with the password, and from the topic that the owner let in."""
 
 import base64
 import datetime as dt
@@ -40,11 +40,22 @@ def at_noon(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
 
 @pytest.fixture
 def account(business: Business) -> MailAccount:
-    """An account that sends through Amazon SES."""
+    """An account that sends through Amazon SES, whose topic may report."""
+    return sent_through_amazon(business, topic=TOPIC)
+
+
+@pytest.fixture
+def new_account(business: Business) -> MailAccount:
+    """An account that sends through Amazon SES, where nobody has let in a topic yet."""
+    return sent_through_amazon(business)
+
+
+def sent_through_amazon(business: Business, **more: str) -> MailAccount:
+    """Make an account as the settings keep it."""
     kept = {
         "client_params": {"aws_access_key_id": "AKIA", "aws_secret_access_key": "canary", "region_name": "us-east-1"},
         "webhook_secret": SECRET,
-    }
+    } | more
     return an_account(business, kind="provider", provider="amazon_ses", provider_sealed=seal(json.dumps(kept)))
 
 
@@ -84,6 +95,11 @@ def bring(account: MailAccount, told: dict[str, Any], proof: dict[str, str] = BA
     marks = {"x-amz-sns-message-type": told["Type"], "x-amz-sns-message-id": told["MessageId"]} | headers
     address = f"/events/{provider_events.address_token(account.business)}/amazon_ses/"
     return Client().post(address, json.dumps(told).encode(), content_type="text/plain", headers=proof | marks)
+
+
+def let_in(owner_client: Client, topic: str = TOPIC) -> str:
+    """Say that a topic is ours, and return what the page says then."""
+    return owner_client.post("/settings/mail/topic/", {"topic": topic}, follow=True).content.decode()
 
 
 def page(owner_client: Client) -> str:
@@ -160,13 +176,64 @@ def test_a_report_brought_again_is_one_and_much_later_refused(
     assert Incoming.objects.count() == 1
 
 
-def test_amazons_question_is_shown_with_a_link_that_only_the_owner_opens(owner_client: Client, account: MailAccount):
-    """G6: nothing is fetched; whose topic it is says the page."""
-    assert bring(account, question()).status_code == 200
+@pytest.mark.parametrize("topic", [TOPIC + "-2", TOPIC.replace("123456789012", "210987654321")])
+def test_no_other_topic_reports_even_with_the_password(account: MailAccount, letter: Message, topic: str):
+    """G6: a password that came into other hands opens nothing to a topic that the owner did not let in."""
+    assert bring(account, envelope(report(letter), TopicArn=topic)).status_code == 403
+    assert not Incoming.objects.exists()
+    assert not Suppression.objects.exists()
 
-    shown = page(owner_client)
-    assert f'href="{SHOWN}"' in shown
-    assert f"<code>{TOPIC}</code>" in shown
+
+def test_before_the_owner_let_a_topic_in_none_reports(new_account: MailAccount, customer: Customer):
+    """G6: who asks is not let in by asking."""
+    letter = a_letter(customer, provider_ref="ses-1")
+    asked = bring(new_account, question()).status_code
+
+    assert (asked, bring(new_account, envelope(report(letter))).status_code) == (200, 403)
+    assert not Incoming.objects.exists()
+
+
+def test_the_owner_lets_a_topic_in_and_then_opens_the_link(
+    owner_client: Client, new_account: MailAccount, customer: Customer
+):
+    """G6: nothing is fetched; whose topic it is says the page, and it stands there who let it in."""
+    letter = a_letter(customer, provider_ref="ses-1")
+    bring(new_account, question())
+    before, after = page(owner_client), let_in(owner_client)
+
+    assert f"<code>{TOPIC}</code>" in before
+    assert (f'href="{SHOWN}"' in before, f'href="{SHOWN}"' in after) == (False, True)
+    assert ": Amazon’s topic</li>" in after
+    assert bring(new_account, envelope(report(letter))).status_code == 200
+    assert Incoming.objects.get().message == letter
+
+
+def test_only_the_topic_that_asks_is_let_in(owner_client: Client, account: MailAccount, letter: Message):
+    bring(account, question())
+
+    said = let_in(owner_client, TOPIC + "-2")
+
+    assert "Amazon no longer asks this." in said
+    assert bring(account, envelope(report(letter), TopicArn=TOPIC + "-2")).status_code == 403
+
+
+def test_a_topic_that_is_let_in_takes_the_place_of_the_one_before(
+    owner_client: Client, account: MailAccount, letter: Message
+):
+    other = TOPIC.replace("north-air-mail", "other")
+    bring(account, question(TopicArn=other, SubscribeURL=LINK.replace(TOPIC, other)))
+    let_in(owner_client, other)
+
+    answers = [bring(account, envelope(report(letter), TopicArn=one)).status_code for one in (TOPIC, other)]
+
+    assert answers == [403, 200]
+
+
+def test_another_key_leaves_the_topic_let_in(account: MailAccount, letter: Message):
+    keys = {"aws_access_key_id": "AKIB", "aws_secret_access_key": "another", "region_name": "us-east-1"}
+    mail_providers.choose(account.business, account.from_address, "amazon_ses", answers=keys, by=None, now=NOW)
+
+    assert bring(account, envelope(report(letter))).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -190,12 +257,12 @@ def test_amazons_question_is_shown_with_a_link_that_only_the_owner_opens(owner_c
 def test_a_link_that_is_not_amazons_is_never_shown(owner_client: Client, account: MailAccount, link: str):
     """G6, G4."""
     assert bring(account, question(SubscribeURL=link)).status_code == 400
-    assert "Say yes at Amazon" not in page(owner_client)
+    assert "A question from Amazon" not in page(owner_client)
 
 
 def test_without_the_password_no_question_is_shown(owner_client: Client, account: MailAccount):
     assert bring(account, question(), proof={}).status_code == 401
-    assert "Say yes at Amazon" not in page(owner_client)
+    assert "A question from Amazon" not in page(owner_client)
 
 
 def test_the_question_is_gone_once_the_topic_reports(owner_client: Client, account: MailAccount, letter: Message):
@@ -204,7 +271,7 @@ def test_the_question_is_gone_once_the_topic_reports(owner_client: Client, accou
     before = page(owner_client)
     bring(account, envelope("Successfully validated SNS topic for Amazon SES event publishing.", MessageId="2"))
 
-    assert ("Say yes at Amazon" in before, "Say yes at Amazon" in page(owner_client)) == (True, False)
+    assert ["A question from Amazon" in one for one in (before, page(owner_client))] == [True, False]
 
 
 def test_the_question_is_gone_when_amazon_has_stopped_waiting(account: MailAccount):

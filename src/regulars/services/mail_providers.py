@@ -19,11 +19,21 @@ from regulars.post.sns import Brought
 from regulars.records.models import Business, MailAccount, Staff
 from regulars.services import provider_events, setting_changes
 from regulars.services.mail_setup import BadMail, changed, checked_address, forget_domain, look
+from regulars.services.refused import Refused
 from regulars.services.sealing import seal
 
 HOOK = "webhook_secret"
 ASKS, ASKS_FOR = "asks", dt.timedelta(days=3)  # so long Amazon's link works
+TOPIC = "topic"  # of Amazon's: the only one that may report
 _LINE = re.compile(r"[\x21-\x7e]{1,500}")
+
+
+class ForeignTopic(Refused):
+    """Nobody here let this topic report."""
+
+
+class NoQuestion(Refused):
+    """Amazon no longer asks this. Let the topic ask once more."""
 
 
 @transaction.atomic
@@ -76,17 +86,34 @@ def reports_address(account: MailAccount) -> str:
 
 @transaction.atomic
 def hear(account: MailAccount, brought: Brought, *, now: dt.datetime) -> None:
-    """Keep Amazon's question whether a topic may report here, for the owner; forget it once that topic reports."""
+    """Keep Amazon's question whether a topic may report here, for the owner; hear nothing from any but theirs."""
     account = MailAccount.objects.select_for_update().get(pk=account.pk)
     kept = dict(provider_events.provider_of(account).secrets)
     if brought.link:
         kept[ASKS] = json.dumps({"topic": brought.topic, "link": brought.link, "at": now.isoformat()})
+    elif kept.get(TOPIC) != brought.topic:
+        raise ForeignTopic(ForeignTopic.__doc__)
     elif ASKS not in kept or json.loads(kept[ASKS])["topic"] != brought.topic:
         return
     else:
         del kept[ASKS]
-    account.provider_sealed = seal(json.dumps(kept))
-    account.save(update_fields=["provider_sealed"])
+    _keep(account, kept)
+
+
+@transaction.atomic
+def let_in(account: MailAccount, topic: str, *, by: Staff | None, now: dt.datetime) -> None:
+    """Let the topic report that asks whether it may, and from now on no other one."""
+    account = MailAccount.objects.select_for_update().get(pk=account.pk)
+    question = asks(account, now=now)
+    if question is None or question.topic != topic:
+        raise NoQuestion(NoQuestion.__doc__)
+    _keep(account, {**provider_events.provider_of(account).secrets, TOPIC: topic})
+    setting_changes.note(account.business, setting_changes.MAIL, [TOPIC], by=by, now=now)
+
+
+def may_report(account: MailAccount, topic: str) -> bool:
+    """Say whether the owner let this topic in."""
+    return _kept(account, account.provider).get(TOPIC) == topic
 
 
 def asks(account: MailAccount, *, now: dt.datetime) -> Brought | None:
@@ -106,6 +133,11 @@ def told(account: MailAccount | None, slug: str) -> dict[str, str]:
     wanted = PROVIDERS[slug]
     kept = _kept(account, slug) if account else {}
     return {one.name: kept.get(one.name, "") for one in wanted.questions if not one.is_secret}
+
+
+def _keep(account: MailAccount, secrets: Mapping[str, object]) -> None:
+    account.provider_sealed = seal(json.dumps(secrets))
+    account.save(update_fields=["provider_sealed"])
 
 
 def _kept(account: MailAccount, slug: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ WORDS = {
     **dict.fromkeys(_PROOFS, gettext_lazy("webhook secret")),
     "sender_domain": gettext_lazy("domain"),
     "region_name": gettext_lazy("region"),
+    "topic": gettext_lazy("Amazon’s topic"),
     "way": gettext_lazy("the way e-mails leave"),
     "address": gettext_lazy("address"),
     "name": gettext_lazy("the name that people see"),

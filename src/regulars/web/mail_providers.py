@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from regulars.post.provider_forms import PROVIDERS, Question, Wanted
 from regulars.records.models import MailAccount
@@ -109,6 +109,20 @@ def _form(request: HtmxRequest, form: ProviderForm, wanted: Wanted) -> HttpRespo
     return render(request, "settings/mail_provider.html", context, status=422 if form.is_bound else 200)
 
 
+@require_POST
+@leaders_only
+def topic(request: HtmxRequest) -> HttpResponse:
+    """Let Amazon's topic report that asks whether it may."""
+    account = mail_accounts.for_business(request.business)
+    if account is None:
+        raise Http404
+    try:
+        mail_providers.let_in(account, request.POST.get("topic", ""), by=request.staff, now=now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("/settings/mail/#reports")
+
+
 def standing(account: MailAccount) -> dict[str, Any]:
     """What the page of mail shows about a provider."""
     if account.kind != MailAccount.Kind.PROVIDER or account.provider not in PROVIDERS:
@@ -120,7 +134,16 @@ def standing(account: MailAccount) -> dict[str, Any]:
         return {"provider": wanted, "provider_trouble": str(unreadable)}
     asks = mail_providers.asks(account, now=now())
     is_proven = not wanted.proof or mail_providers.is_answered(account, wanted.proof.name)
-    return {"provider": wanted, "reports_address": address, "reports_are_proven": is_proven, "asks_us": asks}
+    return {
+        "provider": wanted,
+        "reports_address": address,
+        "reports_are_proven": is_proven,
+        "asks_us": asks,
+        "is_let_in": bool(asks and mail_providers.may_report(account, asks.topic)),
+    }
 
 
-urls = [path("settings/mail/provider/", provider, name="mail-provider")]
+urls = [
+    path("settings/mail/provider/", provider, name="mail-provider"),
+    path("settings/mail/topic/", topic, name="mail-topic"),
+]

@@ -22,14 +22,14 @@ def take(request: HttpRequest, token: str, provider: str) -> HttpResponse:
         sender = provider_events.provider_of(account)
         events = reported(sender, request, now=now())
         brought = amazon_brought(sender, request)
+        if brought:
+            mail_providers.hear(account, brought, now=now())
     except NotAsked:
         return _answer(401, "Who is there?", **{"WWW-Authenticate": 'Basic realm="reports"'})
     except (NotGenuine, Refused):
         return _answer(403, "This is not proven to be from the provider.")
     except NotUnderstood:
         return _answer(400, "This cannot be read.")
-    if brought:
-        mail_providers.hear(account, brought, now=now())
     taken = provider_events.take(account.business, events, now=now())
     if taken.old and taken.old == len(events):
         return _answer(400, "This is too old.")
