@@ -209,6 +209,16 @@ def counts() -> dict[str, int]:
     return dict(sum((Counter({state: n for state, n in one.items() if n}) for one in each), Counter()))
 
 
+def ways_out(business: int) -> dict[str, str]:
+    """Return where each customer's letter leads who wants no more of them."""
+    from regulars.core.tokens import way_out_token
+    from regulars.records.models import Customer
+
+    key = bytes(_business(business).link_key)
+    people = Customer.objects.filter(business=business).values_list("email", "pk")
+    return {email: f"/way-out/{way_out_token(business, pk, key, purpose='service')}/" for email, pk in people}
+
+
 def came_back() -> dict[str, int]:
     """Count what came back, by what it was taken for."""
     from collections import Counter
