@@ -1,19 +1,23 @@
 """Many workers on one outbox: each message is handed over by one of them."""
 
+import functools
 import json
 import os
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
 
-from regulars.records.models import Business, Message, MessageEvent, Moment
+from regulars.records.models import Business, Customer, Message, MessageEvent, Moment
 from regulars.services import consent, outbox
+from regulars.services.outbox_queue import TWICE
 from tests.people import NOW, a_business, a_customer
 from tests.services.post_office import WEEK, Worker, a_letter, a_mailing, an_account
 from tests.services.test_race import all_at_once
@@ -133,8 +137,6 @@ def test_a_fence_waits_for_nobody_who_writes_about_the_customer():
     """I3: while an opt-out is being written, its letter is not fenced, and nothing gets stuck."""
     from django.db import transaction
 
-    from regulars.records.models import Customer
-
     business = a_business()
     worker = Worker(an_account(business))
     one = a_customer(business, "Ann")
@@ -158,6 +160,51 @@ def test_a_fence_waits_for_nobody_who_writes_about_the_customer():
 
     letter.refresh_from_db()
     assert (fenced, letter.state) == (set(), "ready")
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_moves_and_who_queues_its_mailing_do_not_wait_in_a_circle():
+    """I12, A5: the worker holds Bob and wants the mailing, the other holds the mailing and wants Bob."""
+    business = a_business()
+    worker, mailing = Worker(an_account(business)), a_mailing(business)
+    ann, bob, cy = (a_customer(business, name) for name in ("Ann Lee", "Bob Berg", "Cy Lee"))
+    queue = functools.partial(outbox.queue_many, mailing, due_at=NOW, expires_at=NOW + WEEK, now=NOW)
+    queue([ann])
+    Customer.objects.filter(pk=ann.pk).update(email=cy.email)
+    a_letter(bob)
+    with ThreadPoolExecutor(1) as pool:
+        claiming: list[Future[object]] = []
+
+        def facts_of(portion: Sequence[Customer]) -> list[dict[str, str]]:
+            claiming.append(pool.submit(closing, worker.deliver))
+            wait_until(lambda: claiming[0].done() or somebody_waits())
+            return [{} for _ in portion]
+
+        queue([bob, cy], facts_of=facts_of)
+        claiming[0].result()
+    worker.deliver()
+
+    assert dict(Message.objects.filter(mailing=mailing).values_list("to_address", "state")) == {
+        "ann.lee@mail.example": "cancelled",
+        "bob.berg@mail.example": "held",
+        "cy.lee@mail.example": "sent",
+    }
+    assert Message.objects.get(mailing=mailing, customer=ann).reason == TWICE.sentence
+
+
+def wait_until(it_is_so: Callable[[], bool]) -> None:
+    """Look again and again, for ten seconds at most."""
+    over = time.monotonic() + 10
+    while not it_is_so():
+        assert time.monotonic() < over
+
+
+def somebody_waits() -> bool:
+    """Say whether a connection waits for another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
 
 
 SCRIPT = """

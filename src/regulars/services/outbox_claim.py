@@ -16,12 +16,13 @@ from regulars.core import pace
 from regulars.records.each import run_for_each
 from regulars.records.models import MailAccount, Message
 from regulars.services import guard
-from regulars.services.outbox_locks import lock_families
+from regulars.services.outbox_locks import lock_families, lock_mailings
 from regulars.services.outbox_queue import queue_anew
 from regulars.services.outbox_terms import Claimed, Id, Lease, as_id, placed
 
 GRACE = dt.timedelta(hours=6)  # a letter that is later than this, with nothing going on, asks before it leaves
 LATE = "It should have left long ago and could not. Send it still, or let it be?"
+MOST_TO_STAFF = 50
 ROUNDS = 8  # batches in which the guard refuses all, before the worker hears that there is nothing
 PART_OF_LEASE = 0.25  # nothing is claimed that would have to wait longer for its slot
 
@@ -52,7 +53,7 @@ def accounts_with_work(now: dt.datetime) -> list[MailAccount]:
 
 
 def claim(account: MailAccount, *, worker: str, limit: int, now: dt.datetime, lease: Lease) -> list[Claimed]:
-    """Take up to `limit` messages that may leave; mail to staff first, then letters in the order they were due."""
+    """Take mail to staff, which no limit holds up, or else up to `limit` letters, in the order they were due."""
     for _ in range(ROUNDS):
         claimed, is_more = _round(account.pk, worker, limit, now, lease)
         if claimed or not is_more:
@@ -73,15 +74,15 @@ def _round(pk: int, worker: str, limit: int, now: dt.datetime, lease: Lease) -> 
     if account.is_silent:
         return [], False
     at = lease.shown()
-    to_staff = _candidates(account, states.ACCOUNT, limit, now)
+    to_staff = _candidates(account, states.ACCOUNT, MOST_TO_STAFF, now)
     letters: list[Id] = []
     given = pace.Slots((), account.pace_at)
-    if not to_staff and _letters_may_leave(account, now):
+    if limit and not to_staff and _letters_may_leave(account, now):
         _ask_about_late_ones(account, now)
         given = _slots(account, limit, at, now, lease)
         letters = _candidates(account, states.LETTERS, len(given.at), now)
     ids = to_staff or letters
-    answers = guard.ask(account, lock_families(ids), now=now) if ids else {}
+    answers = _movable(guard.ask(account, lock_families(ids), now=now)) if ids else {}
     _refuse(answers, now)
     allowed = [one for one in ids if isinstance(answers.get(one), guard.Allowed)]
     slots = dict(zip(allowed, given.at if letters else (at,) * len(allowed), strict=False))
@@ -161,14 +162,26 @@ def _refuse(answers: Mapping[Id, guard.Answer], now: dt.datetime) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(REFUSE, rows)
-        _send_after(answers, now)
+        _send_after(_moved(answers), now)
 
 
-def _send_after(answers: Mapping[Id, guard.Answer], now: dt.datetime) -> None:
-    """Queue anew what goes to the address that its customer has now."""
-    moved = {one: answer.goes_to for one, answer in answers.items() if isinstance(answer, guard.Cancelled)}
+def _movable(answers: dict[Id, guard.Answer]) -> dict[Id, guard.Answer]:
+    """Leave out what goes to another address while somebody adds to its mailing: it is asked about again."""
+    moved = list(_moved(answers))
+    busy = set(moved) - lock_mailings(moved) if moved else set()
+    return {one: answer for one, answer in answers.items() if one not in busy}
+
+
+def _moved(answers: Mapping[Id, guard.Answer]) -> dict[Id, str]:
+    """Return what goes to the address that its customer has now, with that."""
+    said = ((one, answer) for one, answer in answers.items() if isinstance(answer, guard.Cancelled))
+    return {one: answer.goes_to for one, answer in said if answer.goes_to}
+
+
+def _send_after(moved: Mapping[Id, str], now: dt.datetime) -> None:
+    """Queue anew what goes to another address."""
     related = Message.objects.select_related("business", "customer", "touchpoint", "mailing", "template")
-    for letter in related.filter(pk__in=[one for one, address in moved.items() if address]):
+    for letter in related.filter(pk__in=list(moved)):
         queue_anew(letter, moved[letter.pk.hex], now=now)
 
 

@@ -6,6 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
 
+from regulars.records.models import Mailing, Message
 from regulars.services.outbox_terms import Id, as_id
 
 P = ParamSpec("P")
@@ -38,6 +39,17 @@ def lock_families(messages: Sequence[Id]) -> list[Id]:
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [list(messages)])
         return [as_id(one) for (one,) in cursor.fetchall()]
+
+
+def lock_mailings(messages: Sequence[Id]) -> set[Id]:
+    """Lock the mailings of messages, and return those messages to whose mailing nobody is adding now."""
+    of_one = Message.objects.filter(pk__in=messages).values_list("pk", "mailing_id")
+    mailings = {pk.hex: mailing for pk, mailing in of_one}
+    # Nobody is waited for: whoever adds to a mailing could be waiting for one of the customers.
+    can_skip = connection.features.has_select_for_update_skip_locked
+    asked = Mailing.objects.filter(pk__in={one for one in mailings.values() if one})
+    free = set(asked.select_for_update(skip_locked=can_skip).order_by("pk").values_list("pk", flat=True))
+    return {one for one, mailing in mailings.items() if mailing is None or mailing in free}
 
 
 def insisting(work: Callable[P, R]) -> Callable[P, R]:
