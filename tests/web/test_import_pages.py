@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from regulars.records.models import Business, Customer, ImportBatch, Staff
+from regulars.services import erasure
 from tests import people
 
 GUESTS = (
@@ -42,6 +43,19 @@ def test_looking_at_a_file_writes_nothing(owner_client: Client, business: Busine
 
     assert "Bring them in" in page.content.decode()
     assert Customer.objects.of(business).count() == 0
+
+
+def test_looking_says_how_many_rows_are_of_people_who_were_erased(owner_client: Client, business: Business):
+    """D7."""
+    rosa = people.a_customer(business, email="rosa@mail.example", phone="")
+    erasure.erase(rosa, by=None, now=people.NOW)
+    one = _bring(owner_client, GUESTS)
+    two = _bring(owner_client, GUESTS + "R. Diaz,rosa@mail.example,\n")
+
+    pages = [owner_client.get(reverse("import", args=[batch.pk])).content.decode() for batch in (one, two)]
+
+    assert "1 row is of somebody who was erased: their name is not taken, and any purchase counts." in pages[0]
+    assert "2 rows are of people who were erased: their names are not taken, and any purchases count." in pages[1]
 
 
 def test_looking_shows_the_cells_without_which_rows_will_come(owner_client: Client, batch: ImportBatch):

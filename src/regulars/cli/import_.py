@@ -35,7 +35,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
     business = the_business()
     answer = _undo(business, chosen.undo) if chosen.undo is not None else _bring(business, chosen)
-    print("\n".join([_sentence(answer), *_refusals(answer)]), file=sys.stderr)
+    print("\n".join([_sentence(answer), *_in_peace(answer), *_refusals(answer)]), file=sys.stderr)
     return answer
 
 
@@ -97,6 +97,18 @@ def _sentence(answer: dict[str, Any]) -> str:
         f"{answer['rows']} rows: {answer['created']} new, {answer['updated']} changed, "
         f"{answer['unchanged']} as they were, {answer['rejected']} not taken."
     )
+
+
+def _in_peace(answer: dict[str, Any]) -> list[str]:
+    """Say how many had said no, and how many rows are of people who were erased."""
+    said = []
+    if kept := answer.get("kept_out"):
+        said.append(f"{kept} who said no before {'stays' if kept == 1 else 'stay'} left in peace.")
+    if (erased := answer.get("erased")) == 1:
+        said.append("1 row is of somebody who was erased: their name is not taken, and any purchase counts.")
+    elif erased:
+        said.append(f"{erased} rows are of people who were erased: their names are not taken, and any purchases count.")
+    return said
 
 
 def _refusals(answer: dict[str, Any]) -> list[str]:

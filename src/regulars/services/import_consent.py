@@ -30,13 +30,15 @@ class Opinions:
         self._suppressed = set(rows.values_list("kind", "digest", "purpose"))
         self._families = families(work.business)
 
-    def write(self, rows: Sequence[tuple[Entry, Person]]) -> set[int]:
+    def write(self, rows: Sequence[tuple[Entry | None, Person]]) -> set[int]:
         """Append what is new in these rows' statements; return the places of the rows that said something new."""
-        latest = self._latest([entry.id for entry, _ in rows if not entry.is_new])
+        latest = self._latest([entry.id for entry, _ in rows if entry and not entry.is_new])
         statements: list[Statement] = []
         suppressions: dict[tuple[str, str, str], str] = {}
         said: set[int] = set()
         for place, (entry, person) in enumerate(rows):
+            if entry is None:
+                continue
             self.work.kept_out += self._is_refused(entry, person, latest)
             if not (person.agreed or person.declined):
                 continue

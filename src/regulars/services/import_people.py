@@ -11,8 +11,9 @@ from regulars.records import bulk
 from regulars.records.models import Customer, CustomerKey, Fact, ImportChange
 from regulars.services.import_candidates import Candidates, Entry, KeyPair, all_pairs_of
 from regulars.services.import_consent import Opinions
+from regulars.services.import_erased import Erased
 from regulars.services.import_twins import LikelyTwins
-from regulars.services.import_work import Tally, Work
+from regulars.services.import_work import NOBODY, Tally, Work
 
 ROWS_AT_A_TIME = 5_000
 _WEIGHT = {"unchanged": 0, "updated": 1, "created": 2}
@@ -26,6 +27,7 @@ class PeopleIntake:
         self.work = work
         self._candidates = Candidates(work)
         self._opinions = Opinions(work)
+        self.erased = Erased(work)
         self._best: dict[int, str] = {}
         self._stated: dict[int, int] = {}
         self._spare: Iterator[int] = iter(())
@@ -35,7 +37,10 @@ class PeopleIntake:
         self._twins = LikelyTwins(work, self._candidates)
 
     def take(self, persons: Sequence[Person]) -> tuple[list[int], list[str]]:
-        """Find or create each person; return their ids and whether they were created, updated or unchanged."""
+        """Find or create each person; return their ids and whether they were created, updated or unchanged.
+
+        Who was erased and has not come back is nobody, and stays so.
+        """
         ids: list[int] = []
         statuses: list[str] = []
         for start in range(0, len(persons), ROWS_AT_A_TIME):
@@ -65,12 +70,15 @@ class PeopleIntake:
         self._twins.write(changed)
         statuses = [_or_updated(status, at in said) for at, (_, status) in enumerate(taken)]
         for (entry, _), status in zip(taken, statuses, strict=True):
-            self._best[entry.id] = max(self._best.get(entry.id, "unchanged"), status, key=_WEIGHT.__getitem__)
-        return [(entry.id, status) for (entry, _), status in zip(taken, statuses, strict=True)]
+            if entry:
+                self._best[entry.id] = max(self._best.get(entry.id, "unchanged"), status, key=_WEIGHT.__getitem__)
+        return [(entry.id if entry else NOBODY, status) for (entry, _), status in zip(taken, statuses, strict=True)]
 
-    def _take_one(self, person: Person) -> tuple[Entry, str]:
+    def _take_one(self, person: Person) -> tuple[Entry | None, str]:
         pairs = all_pairs_of(person)
         entry, twins, also = self._who(person, pairs)
+        if self._is_gone(entry, pairs):
+            return None, "unchanged"
         values = values_of(person)
         bits = stated(person, values)
         if entry is None:
@@ -99,6 +107,13 @@ class PeopleIntake:
         if isinstance(verdict, New):
             return None, verdict.twins, ()
         return self._candidates.entries[verdict.id], verdict.twins, verdict.also
+
+    def _is_gone(self, entry: Entry | None, pairs: Sequence[KeyPair]) -> bool:
+        """Say whether a row is of somebody who was erased, unless a person has brought them back since."""
+        erased = self.erased.among(pairs)
+        if entry and not erased.isdisjoint(entry.keys):
+            return False
+        return any(self._candidates.with_key(pair) is None for pair in erased)
 
     def _create(self, person: Person, values: dict[str, str], pairs: Sequence[KeyPair]) -> Entry:
         entry = Entry(next(self._spare), values, keys=set(pairs), facts=set(person.facts), is_new=True)

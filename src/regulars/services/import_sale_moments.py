@@ -11,9 +11,9 @@ from regulars.core.sale_numbers import UNSTATED, Numbers, Sales
 from regulars.core.sale_sums import Sums
 from regulars.records import bulk
 from regulars.records.models import Moment
-from regulars.services.import_sale_past import NOBODY, Before
+from regulars.services.import_sale_past import Before
 from regulars.services.import_sale_rows import ROWS_AT_A_TIME, stored
-from regulars.services.import_work import Work
+from regulars.services.import_work import NOBODY, Work
 
 ITEMS_NAMED = 3
 

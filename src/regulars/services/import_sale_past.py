@@ -8,9 +8,7 @@ from regulars.core.sale_numbers import Numbers, Sales
 from regulars.core.sale_sums import Mask, Sums
 from regulars.records import bulk
 from regulars.records.models import Sale, SaleLine
-from regulars.services.import_work import Work
-
-NOBODY = 0
+from regulars.services.import_work import NOBODY, Work
 
 
 @dataclass(slots=True)

@@ -12,9 +12,9 @@ from regulars.records import bulk
 from regulars.records.models import ImportChange, Moment, Sale, SaleLine
 from regulars.services.import_people import PeopleIntake
 from regulars.services.import_sale_moments import write_moments
-from regulars.services.import_sale_past import NOBODY, Before, known_before, new_lines
+from regulars.services.import_sale_past import Before, known_before, new_lines
 from regulars.services.import_sale_rows import write_lines, write_sales
-from regulars.services.import_work import Work
+from regulars.services.import_work import NOBODY, Work
 
 
 def take_sales(work: Work, sales: Sales) -> None:
@@ -44,13 +44,15 @@ def _customers(work: Work, sales: Sales) -> Numbers:
     work.customers += intake.tally()
     ids = np.zeros(count + 1, np.int64)
     ids[list(somebody)] = found
-    _note_left_out(work, sales, persons)
+    erased = {place for place, id in zip(somebody, found, strict=True) if id == NOBODY}
+    work.erased += int(np.isin(sales.person, list(erased))[sales.sale].sum())
+    _note_left_out(work, sales, {place: p for place, p in enumerate(persons) if p and place not in erased})
     # Person -1, nobody, reads the nought at the end.
     return ids[sales.person]
 
 
-def _note_left_out(work: Work, sales: Sales, persons: Sequence[Person | None]) -> None:
-    said = {place: person.left_out for place, person in enumerate(persons) if person and person.left_out}
+def _note_left_out(work: Work, sales: Sales, persons: Mapping[int, Person]) -> None:
+    said = {place: person.left_out for place, person in persons.items() if person.left_out}
     if not said:
         return
     first_rows = np.searchsorted(sales.sale, np.arange(len(sales.references)))

@@ -14,6 +14,7 @@ from regulars.core.spreadsheets import harmless
 from regulars.records.models import Business, ImportBatch, Staff
 
 MOST_REJECTS = 1_000
+NOBODY = 0  # instead of a customer's id
 REJECTS_FILE = "not-imported.csv"
 
 
@@ -66,6 +67,7 @@ class Work:
     sales: Tally = field(default_factory=Tally)
     sales_without_customer: int = 0
     kept_out: int = 0
+    erased: int = 0  # rows of people who were
     consents: int = 0
     twins: int = 0
     rejects: list[tuple[int, str]] = field(default_factory=list)
@@ -89,6 +91,7 @@ class Work:
             "sales": {**self.sales.shown(), "without_customer": self.sales_without_customer},
             "consents": self.consents,
             "kept_out": self.kept_out,
+            "erased": self.erased,
             "twins": self.twins,
             "assumed": self.assumed,
         }

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from django.db import transaction
 
-from regulars.core.customer_rows import NOTHING_THERE, CustomerReader
+from regulars.core.customer_rows import NOTHING_THERE, CustomerReader, Person
 from regulars.core.mapping import Question, assumed, unanswered
 from regulars.core.sale_rows import SaleReader
 from regulars.core.spoken_dates import dated
@@ -15,10 +15,12 @@ from regulars.importers import Column, importers
 from regulars.records import bulk
 from regulars.records.models import Business, Customer, ImportBatch, Staff, Touchpoint
 from regulars.services import facts, import_files, import_undo, rechecks
+from regulars.services.import_candidates import pairs_of
+from regulars.services.import_erased import Erased
 from regulars.services.import_files import CannotRead, Opened, SayMore, TooLarge
 from regulars.services.import_people import PeopleIntake
 from regulars.services.import_sales import take_sales
-from regulars.services.import_work import REJECTS_FILE, Work, folder, write_rejects
+from regulars.services.import_work import NOBODY, REJECTS_FILE, Work, folder, write_rejects
 from regulars.services.refused import Refused
 
 __all__ = [
@@ -206,16 +208,24 @@ def _take_in_customers(work: Work, opened: Opened) -> None:
     reader, intake = CustomerReader(work.reading), PeopleIntake(work)
     for chunk in opened.chunks():
         work.rejects += chunk.rejects
-        persons = []
+        taken: list[tuple[int, Person]] = []
         for line, person in zip(chunk.lines, reader.read(chunk.columns, len(chunk.lines)), strict=True):
-            if person is None or not person.is_named:
-                why = person.left_out[0] if person and person.left_out else NOTHING_THERE
-                work.rejects.append((line, why))
-                continue
-            work.left_out += [(line, sentence) for sentence in person.left_out]
-            persons.append(person)
-        work.rows.add(intake.take(persons)[1])
+            if person and person.is_named:
+                taken.append((line, person))
+            else:
+                work.rejects.append((line, _why_not(person, intake.erased)))
+        ids, statuses = intake.take([person for _, person in taken])
+        work.rows.add(statuses)
+        work.erased += ids.count(NOBODY)
+        for (line, person), id in zip(taken, ids, strict=True):
+            work.left_out += [(line, sentence) for sentence in person.left_out if id != NOBODY]
     work.customers += intake.tally()
+
+
+def _why_not(person: Person | None, erased: Erased) -> str:
+    """Say why a row is not taken; a sentence about a cell has its words, which is too much of somebody erased."""
+    said = person.left_out if person and not erased.among(pairs_of(person)) else []
+    return said[0] if said else NOTHING_THERE
 
 
 def _finish(work: Work, opened: Opened) -> None:
