@@ -13,6 +13,7 @@ from regulars.core.people import fold
 from regulars.post import local
 from regulars.records.models import Business, ImportBatch
 from regulars.services import mailbox
+from regulars.services.import_files import drop_file
 from regulars.services.import_work import REJECTS_FILE, folder
 
 QUOTED = re.compile("“.*”", re.DOTALL)
@@ -40,6 +41,7 @@ def wipe() -> bool:
 
 def _cut_batch(batch: ImportBatch, names: Collection[str], *, is_theirs: bool) -> None:
     """Take quoted cells out of what an import left out, if it brought or names them: nobody knows whose they were."""
+    drop_file(batch)  # what came in whole, and was left here by somebody who stopped half-way
     path = folder(batch) / REJECTS_FILE if batch.stored_as else None
     listed = path.read_text("utf-8-sig") if path and path.exists() else ""
     if is_theirs or any(name in listed or any(name in one["reason"] for one in batch.rejects) for name in names):

@@ -4,18 +4,31 @@ from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 
-from regulars.records.models import Business, Customer, CustomerKey, MailAccount, Moment, Touchpoint, Twin
+from regulars.records.models import (
+    Business,
+    Consent,
+    Customer,
+    CustomerKey,
+    ImportChange,
+    MailAccount,
+    Moment,
+    Touchpoint,
+    Twin,
+)
 
 SOMEBODY = "somebody who was erased"
+NAMES = ("name", "company", "email", "phone")
 SHORTEST = 3  # letters: anything shorter is part of too many words
 
 
 def names_of(rows: Sequence[Customer]) -> set[str]:
-    """Return by what a person would be known: names, company, addresses and numbers."""
-    fields = ("name", "company", "email", "phone")
-    said = {getattr(one, field) for one in rows for field in fields}
+    """Return by what a person is and was known: names, company, addresses and numbers."""
+    ids = [one.pk for one in rows]
+    said = {getattr(one, field) for one in rows for field in NAMES}
     said |= {f"{one.first_name} {one.last_name}".strip() for one in rows}
-    said |= set(CustomerKey.objects.filter(customer__in=[one.pk for one in rows]).values_list("key", flat=True))
+    said |= set(CustomerKey.objects.filter(customer__in=ids).values_list("key", flat=True))
+    for change in ImportChange.objects.filter(table="customer", row__in=ids):
+        said |= {fields[name] or "" for fields in (change.before, change.after) for name in NAMES if name in fields}
     return {one for one in said if len(one) >= SHORTEST}
 
 
@@ -28,7 +41,9 @@ def forget(business: Business, ids: Collection[int], names: Collection[str]) -> 
         _forget_meeting(moment)
     for details in met.filter(customer__in=ids).values_list("details", flat=True):
         others |= {details[name] for name in ("into", "from") if name in details}
-    _forget_evidence(others - set(ids), names)
+    others -= set(ids)
+    _forget_evidence(others, names)
+    _forget_noes(ids, others)
     for address in names:
         MailAccount.objects.filter(business=business, slow_reason__contains=address).update(slow_reason="")
 
@@ -51,3 +66,10 @@ def _forget_evidence(others: Collection[int], names: Collection[str]) -> None:
         if kept != twin.evidence:
             twin.evidence = kept
             twin.save(update_fields=["evidence"])
+
+
+def _forget_noes(ids: Collection[int], others: Collection[int]) -> None:
+    """Drop their words of a no that was copied when two were told apart; the no itself goes on."""
+    for no in Consent.objects.filter(customer__in=ids, state=Consent.State.WITHDRAWN) if others else ():
+        copies = Consent.objects.filter(customer__in=others, pk__gt=no.pk, stated_at=no.stated_at, state=no.state)
+        copies.filter(channel=no.channel, purpose=no.purpose).update(wording="")
