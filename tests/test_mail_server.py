@@ -1,6 +1,7 @@
 """The scripted mail server itself, against a client that we did not write."""
 
 import smtplib
+import socket
 import ssl
 from email.message import EmailMessage
 from pathlib import Path
@@ -45,6 +46,19 @@ def test_a_recipient_may_ask_for_a_fault(mail_server: MailServer, mode: str, cod
 
     assert str(code) in str(refused.value.args)
     assert mail_server.accepted() == []
+
+
+@pytest.mark.parametrize(("is_lenient", "letters"), [(False, 1), (True, 2)])
+def test_a_lenient_server_takes_a_bare_line_feed_for_an_end(tmp_path: Path, is_lenient: bool, letters: int):
+    """B11: what smugglers hope for; who hands it a text as it is smuggles."""
+    inside = b"MAIL FROM:<evil@x.example>\r\nRCPT TO:<all@x.example>\r\nDATA\r\nBuy!\r\n.\r\n"
+    with MailServer(tmp_path / "mail.log", lenient=is_lenient) as server:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+            line.sendall(b"EHLO x\r\nMAIL FROM:<shop@x.example>\r\nRCPT TO:<rosa@x.example>\r\nDATA\r\n")
+            line.sendall(b"Hi\n.\r\n" + inside + b"QUIT\r\n")
+            while line.recv(4096):
+                pass
+        assert len(server.accepted()) == letters
 
 
 def test_a_fault_may_come_once_only(mail_server: MailServer):

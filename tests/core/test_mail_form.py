@@ -30,6 +30,11 @@ HEAD = Headers(
     unsubscribe_mailto="mailto:sam@north.example?subject=stop",
     feedback_id="thank_you:service:north",
 )
+OURS = [
+    *(b"From", b"To", b"Subject", b"Date", b"Message-ID", b"X-Outbox-Id", b"List-Unsubscribe"),
+    *(b"List-Unsubscribe-Post", b"Feedback-ID", b"Auto-Submitted", b"X-Auto-Response-Suppress"),
+    *(b"MIME-Version", b"Content-Type"),
+]
 LETTER = """\
 Hello {first_name},
 
@@ -127,6 +132,8 @@ def test_a_subject_says_what_filling_it_slowly_says(subject: str, facts: dict[st
 
 @settings(max_examples=200)
 @given(templates.map("".join), st.dictionaries(st.sampled_from(FACTS), st.text()), st.text())
+@example("Hello {item}", {"item": "oak\r\nBcc: evil@x.example"}, "For {item}")
+@example("Hello", {}, "For you\nBcc: evil@x.example")
 def test_a_letter_goes_safely_over_the_wire(template: str, facts: dict[str, str], subject: str) -> None:
     """B11: CRLF alone, seven bits, short lines, no dot at the start of one, no header that is not ours."""
     letter = mail_form.compile(subject, template, NORTH, purpose="service").write(facts, HEAD)
@@ -136,6 +143,7 @@ def test_a_letter_goes_safely_over_the_wire(template: str, facts: dict[str, str]
     assert not re.search(rb"^\.|^From |\x00|[ \t]\r$", letter, re.MULTILINE)
     assert max(map(len, letter.partition(b"\r\n\r\n")[2].split(b"\r\n"))) <= 76
     assert max(map(len, letter.split(b"\r\n"))) <= 998
+    assert re.findall(rb"^([^\s:]+):", letter.partition(b"\r\n\r\n")[0], re.MULTILINE) == OURS
 
 
 @settings(max_examples=100)
