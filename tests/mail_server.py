@@ -26,7 +26,7 @@ if __name__ == "__main__":
 
 from tests import mail_talk
 
-PATIENCE = 30.0
+PATIENCE = 120.0  # seconds: a busy machine takes long to start a worker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +80,7 @@ class MailServer:
         self._talk: list[dict[str, Any]] = []
         self._heard = threading.Condition()
         self._process: subprocess.Popen[str] | None = None
+        self._listening: threading.Thread | None = None
 
     def __enter__(self) -> Self:
         kind = self._manners.get("security", "none")
@@ -95,7 +96,8 @@ class MailServer:
             text=True,
             start_new_session=True,
         )
-        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        self._listening = threading.Thread(target=self._listen, args=(self._process,), daemon=True)
+        self._listening.start()
         self.port = self.wait_for("listening")["port"]
         return self
 
@@ -105,6 +107,8 @@ class MailServer:
         with contextlib.suppress(OSError):
             self._process.stdin.close()
         self._process.wait(timeout=PATIENCE)
+        assert self._listening is not None
+        self._listening.join()
 
     @property
     def url(self) -> str:
@@ -117,9 +121,11 @@ class MailServer:
         return [Accepted(**one | {"raw": base64.b64decode(one["raw"])}) for one in map(json.loads, lines)]
 
     def talk(self, event: str = "") -> list[dict[str, Any]]:
-        """Return the steps told so far, of all connections, or those of one kind."""
-        with self._heard:
-            return [one for one in self._talk if event in ("", one["event"])]
+        """Return the steps taken so far, of all connections, or those of one kind."""
+        assert self._process is not None
+        if self._process.poll() is None:
+            self._order("ask", answer="asked")
+        return self._told(event)
 
     def commands(self) -> list[str]:
         """Return the command lines received so far."""
@@ -127,20 +133,16 @@ class MailServer:
 
     def become(self, mode: str) -> None:
         """Change the mode of the whole server, for connections that are open, too."""
-        before = len(self.talk("became"))
-        self._say(f"mode {mode}")
-        self.wait_until(lambda: len(self.talk("became")) > before)
+        self._order(f"mode {mode}", answer="became")
 
     def release(self) -> None:
         """Answer everything that is held, and hold nothing any more."""
-        before = len(self.talk("released"))
-        self._say("release")
-        self.wait_until(lambda: len(self.talk("released")) > before)
+        self._order("release", answer="released")
 
     def wait_for(self, event: str, count: int = 1, *, seconds: float = PATIENCE) -> dict[str, Any]:
         """Wait until a step was told so many times, and return its last telling."""
-        self.wait_until(lambda: len(self.talk(event)) >= count, seconds=seconds)
-        return self.talk(event)[count - 1]
+        self.wait_until(lambda: len(self._told(event)) >= count, seconds=seconds)
+        return self._told(event)[count - 1]
 
     def wait_until(self, is_so: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
         """Wait until something is so, looking again at each step that is told."""
@@ -151,6 +153,15 @@ class MailServer:
                 if left <= 0:
                     raise AssertionError(f"Not within {seconds} s. The last steps: {self._talk[-12:]}")
                 self._heard.wait(min(left, 0.5))
+
+    def _told(self, event: str) -> list[dict[str, Any]]:
+        with self._heard:
+            return [one for one in self._talk if event in ("", one["event"])]
+
+    def _order(self, words: str, *, answer: str) -> None:
+        before = len(self._told(answer))
+        self._say(words)
+        self.wait_for(answer, before + 1)
 
     def _say(self, words: str) -> None:
         assert self._process is not None

@@ -291,6 +291,8 @@ def serve(manners: Any, log: Any, orders: Iterator[list[str]]) -> None:
         elif order[:1] == ["release"]:
             HELD.set()
             log.tell("released")
+        elif order[:1] == ["ask"]:
+            log.tell("asked")
 
 
 def _welcome(door: socket.socket, script: Script) -> None:

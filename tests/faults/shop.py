@@ -5,14 +5,11 @@ import http.client
 import json
 import os
 import re
-import selectors
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.parse
 from collections import Counter
 from collections.abc import Iterator
@@ -22,13 +19,12 @@ from typing import Any, Self
 
 from tests.mail_server import Accepted, MailServer
 from tests.people import PASSWORD
-from tests.worker.installation import PATIENCE, Machine
+from tests.worker.installation import PATIENCE, Machine, a_free_port, wait_at
 
 ROOT = Path(__file__).parent.parent.parent
 IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CLOCK = Path(__file__).with_name("wall_clock.c")
 TOKEN = "t" * 32
-HEARING = 45.0
 
 
 @dataclass(frozen=True)
@@ -90,16 +86,14 @@ class Shop(Machine):
 
     def serve(self) -> "Pages":
         """Start `regulars serve`, and return its pages once they answer."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = a_free_port()
         return Pages(self._started("-m", "regulars", "serve", "--port", str(port)), port)
 
     def hear(self, process: "subprocess.Popen[str]", words: str) -> str:
         """Return the first line with these words that a process complains; it is killed if there is none in time."""
         assert process.stderr
         heard: list[str] = []
-        too_late = threading.Timer(HEARING, process.kill)
+        too_late = threading.Timer(PATIENCE, process.kill)
         too_late.start()
         try:
             for line in process.stderr:
@@ -177,13 +171,7 @@ class Pages:
 
     def wait(self) -> None:
         """Wait until the pages answer, or the process says why not."""
-        deadline = time.monotonic() + PATIENCE
-        with selectors.DefaultSelector() as looking:
-            while time.monotonic() < deadline and self.process.poll() is None:
-                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=5):
-                    return
-                looking.select(0.05)
-        raise AssertionError(self.process.communicate(timeout=PATIENCE))
+        wait_at(self.port, self.process)
 
 
 class Wall:

@@ -1,18 +1,21 @@
 """A machine of its own with a shop and letters, and the `regulars` command on it as a process."""
 
 import atexit
+import contextlib
 import functools
 import json
 import os
+import secrets
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +76,12 @@ class Machine:
 
     def put_to_sleep(self, worker: "subprocess.Popen[str]") -> None:
         """Stop a worker at a moment at which it writes nothing: nobody else could write while it sleeps."""
-        worker.send_signal(signal.SIGSTOP)
+        _stop(worker)
         while self._is_locked():
             worker.send_signal(signal.SIGCONT)
             while self._is_locked():
                 pass
-            worker.send_signal(signal.SIGSTOP)
+            _stop(worker)
 
     def _is_locked(self) -> bool:
         if url := self.environment.get("DATABASE_URL"):
@@ -87,7 +90,7 @@ class Machine:
                 found = tables.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {busy}").fetchone()
                 return found != (0,)
         path = Path(self.environment["REGULARS_HOME"]) / TABLES
-        with closing(sqlite3.connect(path, timeout=0.1)) as tables:
+        with contextlib.closing(sqlite3.connect(path, timeout=0.1)) as tables:
             try:
                 tables.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError:
@@ -109,6 +112,33 @@ class Machine:
             text=True,
             cwd=ROOT,
         )
+
+
+def _stop(worker: "subprocess.Popen[str]") -> None:
+    """Return when it stands still: a signal alone does not end a system call that is under way."""
+    worker.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, worker.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+
+
+def a_free_port() -> int:
+    """Return a port at which nobody listens, below those that connections take: who knocks early would meet itself."""
+    while True:
+        port = 15_000 + secrets.randbelow(15_000)
+        with socket.socket() as trial, contextlib.suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
+
+
+def wait_at(port: int, process: "subprocess.Popen[str]") -> None:
+    """Wait until somebody listens there, or the process ended and says why."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.05)
+    process.kill()
+    raise AssertionError(process.communicate())
 
 
 @functools.cache

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.mail_server import MailServer
-from tests.worker.installation import Machine
+from tests.worker.installation import PATIENCE, Machine, a_free_port, wait_at
 from tests.worker.mail_day import to_rosa
 
 SINK = shutil.which("smtp-sink", path="/usr/sbin:/usr/lib/postfix/sbin:/usr/bin")
@@ -59,7 +58,7 @@ def test_a_worker_told_to_stop_finishes_what_is_under_way(machine: Machine, mail
     mail_server.wait_for("held")
     worker.send_signal(signal.SIGTERM)
     mail_server.release()
-    _, complaints = worker.communicate(timeout=15)
+    _, complaints = worker.communicate(timeout=PATIENCE)
 
     assert worker.returncode == 0, complaints
     counts = machine.counts()
@@ -80,7 +79,7 @@ def test_a_worker_that_sleeps_past_its_lease_hands_nothing_over(machine: Machine
     machine.drain()
     mail_server.release()
     asleep.send_signal(signal.SIGCONT)
-    _, complaints = asleep.communicate(timeout=60)
+    _, complaints = asleep.communicate(timeout=PATIENCE)
 
     assert asleep.returncode == 0, complaints
     assert found(mail_server) == dict.fromkeys(sent, 1)
@@ -101,7 +100,7 @@ def test_a_worker_that_sleeps_on_a_fence_leaves_it_unknown_to_others(
     assert machine.counts() == {"unknown": 1}
     mail_server.release()
     asleep.send_signal(signal.SIGCONT)
-    asleep.communicate(timeout=60)
+    asleep.communicate(timeout=PATIENCE)
 
     assert found(mail_server) == dict.fromkeys(sent, 1)
     assert machine.counts() == {"sent": 1}
@@ -112,7 +111,7 @@ def test_several_workers_share_one_outbox(machine: Machine, mail_server: MailSer
     """A5: each letter once, whoever takes it."""
     sent = machine.queue(*to_rosa(MANY * 4))
     crowd = [machine.worker("--drain") for _ in range(workers)]
-    ended = [one.communicate(timeout=120) and one.returncode for one in crowd]
+    ended = [one.communicate(timeout=PATIENCE) and one.returncode for one in crowd]
 
     assert set(ended) == {0}
     assert found(mail_server) == dict.fromkeys(sent, 1)
@@ -122,12 +121,11 @@ def test_several_workers_share_one_outbox(machine: Machine, mail_server: MailSer
 @pytest.mark.skipif(SINK is None, reason="smtp-sink of postfix is not installed")
 def test_a_server_that_we_did_not_write_takes_letters(tmp_path: Path):
     """B2, B5: postfix's own sink counts what it took."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = a_free_port()
     as_somebody = ["-u", "nobody"] if os.getuid() == 0 else []
-    listening = subprocess.Popen([str(SINK), *as_somebody, "-c", f"127.0.0.1:{port}", "50"], stdout=subprocess.PIPE)
+    listening = subprocess.Popen([str(SINK), *as_somebody, f"127.0.0.1:{port}", "50"], text=True)
     try:
+        wait_at(port, listening)
         machine = Machine(tmp_path / "home", f"smtp://127.0.0.1:{port}")
         machine.queue(*to_rosa(30))
         assert machine.drain()["sent"] == 30
