@@ -63,6 +63,10 @@ def has_moved_away(one: Customer) -> None:
     Customer.objects.filter(pk=one.pk).update(email="other@mail.example")
 
 
+def has_no_address(one: Customer) -> None:
+    Customer.objects.filter(pk=one.pk).update(email="")
+
+
 @pytest.mark.parametrize(
     ("happened", "expected"),
     [
@@ -79,6 +83,7 @@ def has_moved_away(one: Customer) -> None:
             Cancelled("This e-mail address is never to be used about what they bought, as its owner asked."),
         ),
         (has_moved_away, Cancelled("They have another address now.", "other@mail.example")),
+        (has_no_address, Cancelled("They have no e-mail address any more.")),
     ],
 )
 def test_what_happened_stops_a_letter(

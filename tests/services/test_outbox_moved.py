@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from regulars.records.models import Business, Customer, Message, Moment
+from regulars.records.models import Business, Customer, Mailing, Message, Moment
 from regulars.services import consent, merging, outbox
 from regulars.services.outbox_queue import TWICE
 from tests.people import NOW, a_business, a_customer
@@ -63,19 +63,58 @@ def test_two_who_turn_out_to_be_one_get_one(business: Business, worker: Worker):
     assert sent_to() == [ann.email]
 
 
-def test_what_may_have_arrived_at_the_old_address_is_not_sent_to_the_new_one(business: Business, worker: Worker):
-    ann = a_customer(business, "Ann Lee")
-    letter = a_letter(ann)
+def sent_again(letter: Message, worker: Worker, *, is_noted: bool, address: str) -> list[tuple[str, str]]:
+    """Nobody knows whether it arrived; their address changes, and somebody sends it once more."""
     claimed = worker.claim()
     worker.advance(claimed)
     worker.settle(claimed, "unknown")
-    outbox.note_outcomes(business, now=NOW)
-    Customer.objects.filter(pk=ann.pk).update(email="new@mail.example")
+    if is_noted:
+        outbox.note_outcomes(letter.business, now=NOW)
+    Customer.objects.filter(pk=letter.customer_id).update(email=address)
     letter.refresh_from_db()
     outbox.send_again(letter, by=None, now=NOW + DAY)
-    worker.deliver(now=NOW + DAY)
+    for _ in range(2):
+        worker.deliver(now=NOW + DAY)
+    outbox.note_outcomes(letter.business, now=NOW + DAY)
+    return sorted(Message.objects.values_list("to_address", "state"))
 
-    assert Message.objects.get().reason == "They have another address now."
+
+@pytest.mark.parametrize("is_noted", [True, False])
+def test_what_may_have_arrived_is_sent_again_to_the_address_they_have_now(
+    business: Business, worker: Worker, is_noted: bool
+):
+    """A11: somebody decided that it goes once more; they were in touch once, and its touchpoint was made."""
+    ann = a_customer(business, "Ann Lee")
+    letter = a_letter(ann, touchpoint=a_touchpoint(ann))
+
+    assert sent_again(letter, worker, is_noted=is_noted, address="new@mail.example") == [
+        ("ann.lee@mail.example", "cancelled"),
+        ("new@mail.example", "sent"),
+    ]
+    assert Moment.objects.filter(kind="contacted", customer=ann).count() == 1
+
+
+def test_what_is_sent_again_is_never_a_second_one_of_a_mailing(business: Business, worker: Worker):
+    """I12: Bob has it already, at the address that Ann has now, too."""
+    ann, bob = two_in_a_mailing(business)
+    letter = Message.objects.get(customer=ann)
+
+    assert sent_again(letter, worker, is_noted=True, address=bob.email) == [
+        ("ann.lee@mail.example", "cancelled"),
+        ("bob.lee@mail.example", "unknown"),
+    ]
+
+
+def test_the_numbers_of_a_mailing_count_people(business: Business, worker: Worker):
+    """A letter that went to another address is one that was sent, and no other that was not."""
+    ann, bob = two_in_a_mailing(business)
+    Customer.objects.filter(pk=ann.pk).update(email="ann@new.example")
+    Customer.objects.filter(pk=bob.pk).update(email="")
+    worker.deliver()
+    worker.deliver()
+
+    counted = outbox.counts(business, mailing=Mailing.objects.get())
+    assert {state: count for state, count in counted.items() if count} == {"sent": 1, "cancelled": 1}
 
 
 def test_what_fails_because_of_us_is_no_address_that_is_gone(business: Business, worker: Worker):

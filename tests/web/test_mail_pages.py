@@ -265,6 +265,20 @@ def test_each_letter_that_failed_says_what_can_be_done(
         ) == (offered)
 
 
+@pytest.mark.parametrize(
+    ("address", "offered"),
+    [("rosa.diaz@mail.example", "Send it again"), ("rosa@new.example", "Send it to rosa@new.example")],
+)
+def test_a_letter_nobody_knows_of_says_where_it_goes_again(
+    address: str, offered: str, owner_client: Client, account: MailAccount, customer: Customer
+):
+    letter = led_to(a_letter(customer), "claimed", "fenced", "unknown")
+    Customer.objects.filter(pk=customer.pk).update(email=address)
+
+    for where in ("/mail/parts/unsure/", f"/mail/letters/{letter.pk}/"):
+        assert re.findall(r">(Send it [^<]+)<", page(owner_client, where)) == [offered]
+
+
 def test_pages_of_letters_follow_one_another_without_a_gap(
     owner_client: Client, account: MailAccount, customer: Customer
 ):

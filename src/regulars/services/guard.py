@@ -29,6 +29,7 @@ from regulars.services.standing import Standing, caps_of, standings
 EMAIL = "email"
 FOR_GOOD = frozenset({"withdrawn", "suppressed", "no_consent", "consent_expired"})
 MAILING_PAUSED = "The mailing is paused."
+MOVED = "They have another address now."  # and there the same goes as a message of its own
 
 
 class Allowed(NamedTuple):
@@ -248,9 +249,10 @@ class _Guard:
 
     def _person(self, one: Asked, root: int) -> Answer | None:
         standing = self.standings[root]
+        if not standing.customer.email:
+            return Cancelled("They have no e-mail address any more.")
         if one.to_address != standing.customer.email:
-            # What may have arrived at the old one is not sent to the new one by itself.
-            return Cancelled("They have another address now.", "" if one.is_noted else standing.customer.email)
+            return Cancelled(MOVED, standing.customer.email)
         if no := standing.refusals([EMAIL], purpose=one.purpose, on=self.today).get(EMAIL):
             return Cancelled(no.sentence) if no.code in FOR_GOOD else Held(no.sentence, self.tomorrow)
         if root in self.unread:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet, Value
@@ -17,15 +18,19 @@ FOR_GOOD = Q(reply_code__gte=500, reply_code__lt=600) & ~Q(reply_text__contains=
 GOES_TO = Coalesce(NullIf(Coalesce("customer__merged_into__email", "customer__email"), Value("")), F("to_address"))
 
 
+# Failed, and may go after all: what was wrong was ours, or they have another address.
+MENDABLE = Q(state=states.FAILED) & (~FOR_GOOD | ~Q(goes_to=F("to_address")))
+
+
 def mendable(business: Business) -> QuerySet[Message]:
-    """Return the letters that failed and may go after all: what was wrong was ours, or they have another address."""
-    failed = Message.objects.of(business).filter(state=states.FAILED).annotate(goes_to=GOES_TO)
-    return failed.filter(~FOR_GOOD | ~Q(goes_to=F("to_address")))
+    """Return the letters that failed and may go after all."""
+    return Message.objects.of(business).annotate(goes_to=GOES_TO).filter(MENDABLE)
 
 
-def addresses(failed: QuerySet[Message]) -> dict[uuid.UUID, str]:
-    """Return the address that each of these letters would go to now."""
-    return dict(failed.annotate(goes_to=GOES_TO).values_list("pk", "goes_to"))
+def addresses(business: Business, letters: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the address that each of these letters would go to now, of those that somebody may send again."""
+    mine = Message.objects.of(business).filter(pk__in=list(letters)).annotate(goes_to=GOES_TO)
+    return dict(mine.filter(MENDABLE | Q(state=states.UNKNOWN)).values_list("pk", "goes_to"))
 
 
 @transaction.atomic

@@ -57,6 +57,7 @@ def queue(
     customer: Customer | None = None,
     touchpoint: Touchpoint | None = None,
     mailing: Mailing | None = None,
+    is_noted: bool = False,
 ) -> Message:
     """Queue one message; asking again for the same key gives the message that is there, and changes nothing."""
     one = new_id(now, os.urandom(RANDOM_BYTES))
@@ -81,6 +82,7 @@ def queue(
             "made_at": now,
             "due_at": due_at,
             "expires_at": expires_at,
+            "is_noted": is_noted,
         },
     )
     return message
@@ -110,6 +112,7 @@ def queue_anew(message: Message, address: str, *, now: dt.datetime) -> None:
         due_at=now,
         expires_at=message.expires_at,
         now=now,
+        is_noted=message.is_noted,  # somebody sends it again: they were in touch with the first one
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest
 from regulars.core import outbox as states
 from regulars.records.models import Business, MailAccount, Mailing, Message, Staff
 from regulars.services import setting_changes
-from regulars.services.guard import MAILING_PAUSED
+from regulars.services.guard import MAILING_PAUSED, MOVED
 from regulars.services.outbox_locks import insisting
 from regulars.services.refused import Refused
 
@@ -96,9 +96,11 @@ def cancel(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
 
 
 def counts(business: Business, *, mailing: Mailing | None = None) -> dict[str, int]:
-    """Count the messages in each state, of all or of one mailing; the numbers always add up to all there are."""
+    """Count the messages in each state, all there are; of one mailing, its people, wherever their letter went."""
     mine = Message.objects.of(business).filter(state__in=Message.State.values)
-    rows = (mine.filter(mailing=mailing) if mailing else mine).order_by().values_list("state").annotate(Count("pk"))
+    if mailing:
+        mine = mine.filter(mailing=mailing).exclude(state=states.CANCELLED, reason=MOVED)
+    rows = mine.order_by().values_list("state").annotate(Count("pk"))
     return dict.fromkeys(Message.State.values, 0) | dict(rows)
 
 

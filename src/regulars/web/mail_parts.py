@@ -100,7 +100,7 @@ class Row:
     subject: str
     text: str
     why: str
-    goes_to: str = ""  # of what failed: where it may go if it is tried again
+    goes_to: str = ""  # of what failed, or nobody knows of: where it may go now
 
 
 @dataclass
@@ -138,8 +138,8 @@ def _behind(business: Business, mine: QuerySet[Message], part: Part, after: str)
 
 def rows(business: Business, letters: Sequence[Message]) -> list[Row]:
     """Return letters as a list shows them: filled in, with why each is written and where it may go after all."""
-    failed = [one.pk for one in letters if one.state == states.FAILED]
-    goes_to = outbox.addresses(outbox.mendable(business).filter(pk__in=failed)) if failed else {}
+    again = [one.pk for one in letters if one.state in (states.FAILED, states.UNKNOWN)]
+    goes_to = outbox.addresses(business, again) if again else {}
     return [_row(one, goes_to.get(one.pk, "")) for one in letters]
 
 
