@@ -99,7 +99,7 @@ def test_a_suppression_keeps_no_address(business: Business, customer: Customer):
     consent.withdraw(customer, source="letter", now=NOW)
 
     stored = [str(value) for row in Suppression.objects.values() for value in row.values()]
-    assert len(stored) == 16
+    assert len(stored) == 18
     assert [value for value in stored if customer.email in value or customer.phone in value] == []
 
 

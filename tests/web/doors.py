@@ -119,6 +119,7 @@ DOORS = [
     form("customer-solve", of=CUSTOMER, complaint="@complaint", words="New fan."),
     form("customer-forget-handle", of=CUSTOMER, handle="@handle"),
     form("customer-part", of=CUSTOMER, twin="@merged"),
+    both("customer-erase", LEADERS, of=CUSTOMER, name="Rosa"),
     *(form("customer-happening", of=CUSTOMER | {"what": what}, key="k1", **said) for what, said in HAPPENINGS.items()),
     page("twins"),
     form("twin-verdict", of=TWIN, verdict="same", keep="@customer"),

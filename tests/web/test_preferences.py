@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from regulars.core.tokens import way_out_token
 from regulars.records.models import Consent, Customer, Moment, Staff, Suppression
-from regulars.services import consent, merging, preferences
+from regulars.services import consent, erasure, merging, preferences
 from regulars.web.discreet import Discreet
 from tests.people import NOW, a_customer
 from tests.web.shops import everything
@@ -165,33 +165,66 @@ def test_other_methods_are_refused(method: str, rosa: Customer):
     assert (answer.status_code, answer["Allow"], everything()) == (405, "GET, HEAD, POST", before)
 
 
-def test_forgotten_unknown_and_altered_look_the_same(rosa: Customer, neighbour: object):
+def test_unknown_and_altered_look_the_same(rosa: Customer):
     """F7: nobody learns from the answer who is, or was, a customer."""
-    gone = a_customer(rosa.business, "Ben Okafor")
-    key = bytes(neighbour.link_key)
-    addresses = [page_of(gone), a_bad_address(rosa), f"/way-out/{way_out_token(neighbour.pk, rosa.pk, key)}/"]
-    addresses += ["/way-out/a/", f"/way-out/{'a' * 60}/", "/way-out/%00/", "/way-out/ünsubscribe/"]
-    gone.delete()
+    forged = f"/way-out/{way_out_token(rosa.business_id, rosa.pk, b'another key')}/"
+    addresses = [a_bad_address(rosa), forged, "/way-out/a/", f"/way-out/{'a' * 60}/"]
+    addresses += ["/way-out/%00/", "/way-out/ünsubscribe/"]
     before = everything()
 
-    answers = [Client().get(address) for address in addresses] + [
-        press(address) for address in (addresses[1], *addresses[3:])
-    ]
+    answers = [ask(address) for address in addresses for ask in (Client().get, press)]
 
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
     assert everything() == before
 
 
-def test_who_was_forgotten_is_told_that_nothing_is_sent(rosa: Customer):
-    """I2: one click works for ever; there is only nothing left to stop."""
+@pytest.fixture
+def erased(rosa: Customer, owner: Staff) -> str:
+    """Where the letters lead that Rosa has, who is erased."""
     address = page_of(rosa)
-    Customer.objects.filter(pk=rosa.pk).delete()
+    erasure.erase(rosa, by=owner, now=NOW)
+    return address
+
+
+def test_who_was_erased_reads_that_nothing_is_known_or_sent(erased: str):
     before = everything()
 
-    answer = press(address)
+    answer, head = Client().get(erased), Client().head(erased)
 
-    assert (answer.status_code, answer.content.decode(), everything()) == (200, "Nothing is sent to you.\n", before)
+    assert (answer.status_code, head.status_code, head.content) == (200, 200, b"")
+    assert "We know nothing of you any more, and send you nothing." in answer.content.decode()
+    assert "Rosa" not in answer.content.decode()
+    assert everything() == before
+
+
+@pytest.mark.parametrize("later", [0, 731])
+def test_one_click_works_for_who_was_erased(erased: str, later: int, monkeypatch: pytest.MonkeyPatch):
+    """I2: one click works for ever, and twice; there is only nothing left to stop."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW + dt.timedelta(days=later))
+    before = everything()
+
+    answers = [press(erased), press(erased), press(erased.rstrip("/"))]
+
+    assert {(answer.status_code, answer.content.decode()) for answer in answers} == {(200, "Nothing is sent to you.\n")}
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [("do=stop", 200), ("do=everything", 200), ("", 400), ("List-Unsubscribe=Yes", 400)]
+)
+def test_another_body_of_who_was_erased_changes_nothing(body: str, status: int, erased: str):
+    """A page that was open when they were erased has buttons still."""
+    before = everything()
+
+    answer = Client(enforce_csrf_checks=True).post(erased, body, content_type=FORM)
+
+    assert (answer.status_code, everything()) == (status, before)
+    assert "We know nothing of you any more" in answer.content.decode()
+
+
+def test_other_methods_are_refused_for_who_was_erased(erased: str):
+    assert Client().put(erased, PRESS, content_type=FORM).status_code == 405
 
 
 def test_a_stranger_with_the_link_sees_nobody(rosa: Customer):

@@ -1,11 +1,12 @@
 """Names: taken apart, put together, and whether two of them may be one person's."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nameparser import HumanName
 
-from regulars.core.text import clean_text
+from regulars.core.text import clean_text, fold
 
 # Short forms that are also surnames ("Maria Sa") count only in capitals.
 _COMPANY = re.compile(
@@ -106,6 +107,16 @@ def compatible_names(first: str, second: str) -> bool:
         return True
     fewer, more = sorted((mine, theirs), key=len)
     return _all_found(fewer, more) and _is_shared_or_short(fewer, more)
+
+
+def is_one_of(typed: str, names: Iterable[str]) -> bool:
+    """Say whether one of these names was typed, give or take case, accents, spaces and signs."""
+    return _bare(typed) in {_bare(name) for name in names} - {""}
+
+
+def _bare(text: str) -> str:
+    folded = fold(text)
+    return "".join(filter(str.isalnum, folded)) or folded
 
 
 def same_first_name(first: str, second: str) -> bool:

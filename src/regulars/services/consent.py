@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from regulars.core.consent import ASKED, CAME_BACK, POST, Statement, overtaken, suppression_digest
+from regulars.core.consent import ADDRESS_KIND, ASKED, POST, Statement, overtaken, suppression_digest
 from regulars.core.spoken_dates import dated
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Consent, Customer, CustomerKey, Staff, Suppression
@@ -156,15 +156,19 @@ def is_suppressed(business: Business, *, kind: str, address: str) -> bool:
     return Suppression.objects.filter(business=business, kind=kind, digest=digest, purpose="all").exists()
 
 
-def comes_back(customer: Customer) -> bool:
-    """Say whether what is sent to their e-mail address comes back, and they have not asked for it anew since."""
-    digest = suppression_digest(bytes(customer.business.suppression_key), "email", customer.email)
-    listed = Suppression.objects.filter(business_id=customer.business_id, kind="email", digest=digest, purpose="all")
-    back = listed.filter(cause=CAME_BACK).first()
-    if back is None:
-        return False
+def closed(customer: Customer) -> dict[str, Suppression]:
+    """Return why their e-mail address or phone number is closed, by kind, unless they asked for it anew since."""
+    key = bytes(customer.business.suppression_key)
+    own = {kind: getattr(customer, kind) for kind in ("email", "phone")}
+    digests = [suppression_digest(key, kind, address) for kind, address in own.items() if address]
+    listed = Suppression.objects.filter(business_id=customer.business_id, digest__in=digests, purpose="all")
+    return {one.kind: one for one in listed if not _opened_since(customer, one)}
+
+
+def _opened_since(customer: Customer, closed: Suppression) -> bool:
     said = Consent.objects.filter(customer__in=_whole(customer), state=Consent.State.GIVEN, basis="express")
-    return not said.filter(channel__in=("email", "all"), stated_at__gt=back.made_at).exists()
+    channels = [channel for channel, kind in ADDRESS_KIND.items() if kind == closed.kind]
+    return said.filter(channel__in=[*channels, "all"], stated_at__gt=closed.made_at).exists()
 
 
 @transaction.atomic

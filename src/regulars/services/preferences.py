@@ -13,7 +13,7 @@ from django.db import transaction
 from regulars.core.consent import MARKETING, POST, SERVICE, allowed_as_one
 from regulars.core.due import add_months
 from regulars.core.masks import masked
-from regulars.core.tokens import read_way_out, way_out_token
+from regulars.core.tokens import Link, read_way_out, way_out_token
 from regulars.records.models import Business, Customer
 from regulars.services import consent, facts, journal
 from regulars.services.refused import Refused
@@ -85,9 +85,8 @@ def _before_token(public: str, address: str) -> tuple[str, str]:
 
 def visitor(token: str) -> Visitor | None:
     """Return who a link belongs to, or None: made up, altered, another business's, or of somebody forgotten."""
-    link = read_way_out(token)
-    business = Business.objects.filter(pk=link.business_id).first() if link else None
-    if link is None or business is None or not link.proven(bytes(business.link_key)):
+    link, business = _opened(token)
+    if link is None or business is None:
         return None
     customer = Customer.objects.filter(business=business, pk=link.customer_id).first()
     if customer and customer.merged_into_id:
@@ -98,11 +97,18 @@ def visitor(token: str) -> Visitor | None:
     return Visitor(customer, link.purpose)
 
 
-def was_somebody(token: str) -> bool:
-    """Say whether a link is one of ours, though nobody is behind it any more: to them nothing is sent."""
+def sender(token: str) -> Business | None:
+    """Return whose link this is, though nobody may be behind it any more; None when it is not one of ours."""
+    return _opened(token)[1]
+
+
+def _opened(token: str) -> tuple[Link | None, Business | None]:
+    """Read a link that the shop it names has made; nothing of any other."""
     link = read_way_out(token)
     business = Business.objects.filter(pk=link.business_id).first() if link else None
-    return bool(link and business and link.proven(bytes(business.link_key)))
+    if link is None or business is None or not link.proven(bytes(business.link_key)):
+        return None, None
+    return link, business
 
 
 def choices(customer: Customer, *, now: dt.datetime) -> Choices:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from regulars.records.models import Customer
-from regulars.services import people
+from regulars.services import consent, people
 from regulars.web import register
 from regulars.web.customer_forms import CustomerForm, EditForm, ReachForm, described
 from regulars.web.door import HtmxRequest, now, number, staff_only, today
@@ -78,7 +78,14 @@ def added(request: HtmxRequest, form: ReachForm, moment: dt.datetime) -> Custome
 
 
 def welcome(customer: Customer, moment: dt.datetime) -> str:
-    """Say whether somebody is new or was found."""
+    """Say whether somebody is new or was found, and whether they were erased once."""
+    said = _greeted(customer, moment)
+    if not any(one.erased_at for one in consent.closed(customer).values()):
+        return said
+    return f"{said} {_('They were erased here once: ask whether they want to hear from you, before anything is sent.')}"
+
+
+def _greeted(customer: Customer, moment: dt.datetime) -> str:
     if customer.created_at == moment:
         return _("%(name)s is in your register.") % {"name": called(customer, customer.business.country)}
     known = _("You know each other: this is %(name)s. What was missing has been filled in.")

@@ -16,7 +16,7 @@ from regulars.services.refused import Refused
 from regulars.web import happened
 from regulars.web.at_hand import customer_of, noted_by, shown_by
 from regulars.web.customer_forms import ConsentForm, PauseForm
-from regulars.web.door import HtmxRequest, now, number, staff_only, today
+from regulars.web.door import HtmxRequest, leads, now, number, staff_only, today
 from regulars.web.happening import Happening
 from regulars.web.portrait import draw
 
@@ -130,6 +130,7 @@ def _show(
         "allow": ConsentForm(),
         "pause": PauseForm(initial={"until": portrait.paused_until}),
         "forgotten": _forgotten(request, customer),
+        "leads": leads(request.staff),
     }
     return render(request, "customers/page.html", context | others, status=422 if refused or others else 200)
 

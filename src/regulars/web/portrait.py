@@ -1,7 +1,7 @@
 """What a customer's page shows: read once, in a constant number of queries."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -10,10 +10,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from regulars.core.birthdays import birthday_shown
-from regulars.core.consent import COMES_BACK, POST
+from regulars.core.consent import ADDRESS_KIND, ASKED, CAME_BACK, COMES_BACK, ERASED, EVERY, POST
 from regulars.core.goodwill import Rhythm
 from regulars.core.people import phone_shown
-from regulars.records.models import Customer, Fact, Moment, Promise, Reminder, Touchpoint
+from regulars.records.models import Customer, Fact, Moment, Promise, Reminder, Suppression, Touchpoint
 from regulars.services import consent, handles, people, reminders
 from regulars.web import spoken
 from regulars.web.goodwill import Goodwill, goodwill, kept_sales
@@ -30,6 +30,11 @@ BASES = {
     "import": _("from a file"),
 }
 STATES = {"made": _("done"), "replaced": _("replaced"), "cancelled": _("not needed"), "expired": _("too late")}
+KINDS = {"email": _("E-mail"), "phone": _("Phone and messages")}
+CLOSED = {
+    ERASED: (_("ask first"), _("All that was known of whose it was is erased. If they say yes, note it below.")),
+    ASKED: (_("no"), _("Whoever had it asked us to stop. If they want it anew, note it below.")),
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,15 @@ class Allowed:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """An address or a number that is not to be used, though they themselves said nothing here."""
+
+    way: str
+    answer: str
+    because: str
+
+
+@dataclass(frozen=True)
 class Portrait:
     """A customer, whole: the twins merged into them are part of it."""
 
@@ -72,6 +86,7 @@ class Portrait:
     has_more_planned: bool
     next: Upcoming | None
     allowed: Sequence[Allowed]
+    closed: Sequence[Closed]
     rhythm: str
     goodwill: Goodwill | None
     last_visit_at: dt.datetime | None
@@ -90,12 +105,13 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
     ids = [customer.pk, *(twin.pk for twin in twins)]
     moments = _moments(ids, before)
     planned = _planned(customer, ids, limit=EVERYTHING if with_all_planned else PLANNED, today=today)
+    said, closed = consent.standing(customer), consent.closed(customer)
     bought = list(kept_sales(ids).order_by("sold_at").values_list("sold_at", flat=True))
     days = sorted({at.astimezone(ZoneInfo(business.timezone)).date() for at in bought})
     return Portrait(
         customer=customer,
         phone=phone_shown(customer.phone, business.country) if customer.phone else "",
-        email_trouble=COMES_BACK if customer.email and consent.comes_back(customer) else "",
+        email_trouble=COMES_BACK if "email" in closed and closed["email"].cause == CAME_BACK else "",
         since=spoken.since(customer.since_date, business.country),
         birthday=birthday_shown(customer.birthday, business.country),
         conversations=handles.conversations(customer),
@@ -106,7 +122,8 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
         planned=planned,
         has_more_planned=not with_all_planned and len(planned) == PLANNED,
         next=upcoming(customer, [plan.touchpoint for plan in planned], today=today),
-        allowed=[_allowed(standing) for standing in _by_post(consent.standing(customer))],
+        allowed=[_allowed(standing) for standing in _by_post(said)],
+        closed=_closed(closed, said),
         rhythm=rhythm(days),
         goodwill=goodwill(Rhythm(days[0], days[-1], len(days)), today=today) if days else None,
         last_visit_at=bought[-1] if bought else None,
@@ -212,3 +229,13 @@ def _allowed(standing: consent.Standing) -> Allowed:
         way=str(SPOKEN_CHANNELS.get(standing.channel, standing.channel)),
         basis=_basis(standing),
     )
+
+
+def _closed(closed: Mapping[str, Suppression], said: Sequence[consent.Standing]) -> list[Closed]:
+    """Say what an earlier owner, or they themselves before they were erased, left closed; their own no stands above."""
+    refused = {ADDRESS_KIND.get(one.channel, one.channel) for one in said if not one.is_given}
+    return [
+        Closed(str(KINDS[kind]), *map(str, CLOSED[one.cause]))
+        for kind, one in sorted(closed.items())
+        if one.cause in CLOSED and not refused & {kind, EVERY}
+    ]

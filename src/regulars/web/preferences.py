@@ -9,6 +9,7 @@ from django.urls import re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from regulars.records.models import Business
 from regulars.services import preferences
 from regulars.services.preferences import Choice, Visitor
 from regulars.services.refused import Refused
@@ -41,10 +42,8 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"], _("This page can be read or answered.\n"))
     who = preferences.visitor(token)
-    if who is None and request.method == "POST" and _is_one_click(request) and preferences.was_somebody(token):
-        return HttpResponse(_("Nothing is sent to you.\n"), content_type="text/plain; charset=utf-8")
     if who is None:
-        return render(request, "preferences/nothing.html", status=404)
+        return _to_nobody(request, preferences.sender(token))
     if request.method != "POST":
         return _show(request, who)
     if _is_one_click(request):
@@ -54,6 +53,16 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         return _take(request, who)
     except Refused as refusal:
         return _show(request, who, refusal=str(refusal), status=400)
+
+
+def _to_nobody(request: HttpRequest, sender: Business | None) -> HttpResponse:
+    """Tell who was erased that nothing is known of them; a link that is none of ours leads nowhere."""
+    if sender is None:
+        return render(request, "preferences/nothing.html", status=404)
+    if request.method == "POST" and _is_one_click(request):
+        return HttpResponse(_("Nothing is sent to you.\n"), content_type="text/plain; charset=utf-8")
+    is_read = request.method != "POST" or "do" in request.POST
+    return render(request, "preferences/unknown.html", {"business": sender}, status=200 if is_read else 400)
 
 
 def _is_one_click(request: HttpRequest) -> bool:
