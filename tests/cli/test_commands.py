@@ -1,11 +1,27 @@
 """The `regulars` command as somebody types it: real processes, one JSON document, honest exit codes."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.cli.installation import NORTH_AIR, Installation
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+ERASE = """
+import sys, django
+django.setup()
+from django.utils.timezone import now
+from regulars.records.models import Customer
+from regulars.services import erasure
+assert erasure.erase(Customer.objects.get(email=sys.argv[1]), by=None, now=now()).is_wiped
+"""
+
+
+def erase(where: Installation, email: str) -> None:
+    """Erase somebody, as a page does."""
+    environment = where.environment | {"DJANGO_SETTINGS_MODULE": "regulars.settings"}
+    subprocess.run([sys.executable, "-c", ERASE, email], env=environment, check=True, timeout=60)
 
 
 def test_a_second_init_is_refused_with_a_reason(founded: Installation):
@@ -117,6 +133,24 @@ def test_a_backup_comes_back_whole(founded: Installation, tmp_path: Path):
     assert restored["mail"] == "paused"
     assert Path(restored["before"]).stat().st_size > 0
     assert founded.json("doctor")["exit"] == 0
+
+
+def test_who_was_erased_comes_back_with_no_backup_and_no_file(founded: Installation, tmp_path: Path):
+    """P5, D7: neither in any byte of the tables, and the commands say so."""
+    sample = str(SAMPLES / "woocommerce_customers.csv")
+    founded.json("import", sample)
+    kept = founded.json("backup", str(tmp_path / "kept.sqlite3"))["file"]
+    erase(founded, "zoe@mueller.example")
+
+    restored = founded.run("restore", kept)
+    tables = b"".join(one.read_bytes() for one in founded.home.glob("regulars.sqlite3*"))
+    again = founded.run("import", sample)
+
+    assert "Erased again, as they were before: 1 customer." in restored.stderr
+    assert b"bo@lind.example" in tables
+    assert b"mueller" not in tables.lower()
+    assert "1 row is of somebody who was erased: their name is not taken, and any purchase counts." in again.stderr
+    assert founded.run("customer", "show", "zoe@mueller.example").returncode == 1
 
 
 def test_mail_stops_before_anybody_chose_an_account(founded: Installation):

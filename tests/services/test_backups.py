@@ -1,17 +1,31 @@
 """Backups hold everything, and what is restored sends nothing."""
 
+import datetime as dt
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from regulars.records.models import Business, Consent, Customer, MailAccount, MailHouse, Moment, Suppression
-from regulars.services import backups, consent, merging
+from regulars.cli._waking import wake
+from regulars.records.models import (
+    Business,
+    Consent,
+    Customer,
+    Erasure,
+    MailAccount,
+    MailHouse,
+    Moment,
+    Staff,
+    Suppression,
+)
+from regulars.services import backups, consent, erasure, merging
 from regulars.services.standing import standings
-from tests.people import NOW, TODAY, a_business, a_customer
+from regulars.worker import timetable
+from tests.people import NOW, TODAY, a_business, a_customer, a_staff
+from tests.services import canaries
 from tests.services.scene import DAY, a_moment, a_playbook, planned
 
 LATER = NOW + DAY
@@ -223,9 +237,75 @@ def test_what_was_planned_for_them_is_taken_off_the_list(shop: Business, rosa: C
 
     call.refresh_from_db()
     assert call.planned_for == TODAY
-    backups.look_again(kept, now=NOW)
+    backups.settle(kept, now=NOW)
     call.refresh_from_db()
     assert call.planned_for is None
+
+
+def test_who_was_erased_since_the_backup_is_erased_again(home: Path, shop: Business):
+    """P5, I9: canaries in every table come back, and go, on SQLite from the bytes of its files too."""
+    person = canaries.everything(shop, a_staff(shop))
+    backup = backups.backup(None, now=NOW)
+    erasure.erase(person, by=None, now=LATER)
+    done = backups.restore(backup, now=LATER)
+    connection.close()
+    assert canaries.found_in_tables()
+
+    assert backups.settle(done.kept, now=LATER) == 2  # and a twin
+
+    assert canaries.found_in_tables() == []
+    assert canaries.found_in_files(home) == []
+    assert not canaries.is_a_canary(done.before.read_bytes().decode("latin-1"))
+    assert Customer.objects.filter(name="Rosa Diaz").exists()
+
+
+def test_whoever_was_erased_is_erased_again_each_time(rosa: Customer):
+    backup = backups.backup(None, now=NOW)
+    erasure.erase(rosa, by=None, now=NOW)
+    after = backups.backup(None, now=NOW + HOUR)
+    erased = []
+    for day, one in enumerate((backup, after, backup)):
+        kept = backups.restore(one, now=LATER + day * DAY).kept
+        connection.close()
+        erased.append(backups.settle(kept, now=LATER))
+
+    assert erased == [1, 0, 1]
+    assert (Customer.objects.count(), Erasure.objects.count()) == (0, 1)
+
+
+@pytest.mark.parametrize("finish", [timetable.tick, lambda now: wake(now=now)], ids=["a new day", "the next start"])
+def test_a_restore_that_died_before_erasing_is_finished(rosa: Customer, finish: Callable[[dt.datetime], object]):
+    """P5: the tables themselves say who was erased."""
+    backup = backups.backup(None, now=NOW)
+    erasure.erase(rosa, by=None, now=NOW)
+    put_back(backup)
+    assert Customer.objects.exists()
+
+    finish(LATER)
+
+    assert not Customer.objects.exists()
+
+
+def test_who_erased_them_is_known_if_the_backup_knows_them(shop: Business, rosa: Customer):
+    sam = a_staff(shop)
+    ben = a_customer(shop, "Ben Okafor")
+    backup = backups.backup(None, now=NOW)
+    erasure.erase(rosa, by=sam, now=NOW)
+    erasure.erase(ben, by=a_staff(shop, "Late"), now=NOW)
+    put_back(backup)
+
+    erased = Erasure.objects.filter(business=shop).order_by("number").values_list("number", "erased_by__name")
+    assert list(erased) == [(rosa.pk, "Sam"), (ben.pk, None)]
+    assert Staff.objects.count() == 1
+
+
+def test_another_business_of_the_same_number_erases_nobody(rosa: Customer):
+    backup = backups.backup(None, now=NOW)
+    Business.objects.update(suppression_key=b"of somebody else")
+    erasure.erase(rosa, by=None, now=NOW)
+
+    assert backups.settle(put_back(backup), now=LATER) == 0
+    assert Customer.objects.get().name == "Rosa Diaz"
 
 
 def test_a_mail_house_hands_nothing_over_after_a_restore(shop: Business):

@@ -23,25 +23,31 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
     before, kept = backups.restore(chosen.file, now=now())
     migrate()
-    if kept:
-        backups.look_again(kept, now=now())
+    erased = backups.settle(kept, now=now())
     print(f"Restored. What was here before is in {before}.", file=sys.stderr)
     print(_kept(kept), file=sys.stderr)
+    if erased:
+        print(f"Erased again, as they were before: {_customers(erased)}.", file=sys.stderr)
     print(
         "No e-mail leaves, not even to the team, until you have looked at what is waiting and let mail go.",
         file=sys.stderr,
     )
     noes = {"customers": len(kept.customers), "addresses": kept.addresses} if kept else None
-    return {"restored": str(chosen.file), "before": str(before), "mail": "paused", "noes": noes}
+    return {"restored": str(chosen.file), "before": str(before), "mail": "paused", "noes": noes, "erased": erased}
 
 
 def _kept(kept: "Kept | None") -> str:
     if kept is None:
-        return "What was here cannot be read: who said no since this backup was written may be written to again."
+        return (
+            "What was here cannot be read: who said no since this backup was written may be written to again, and who "
+            "was erased since is back."
+        )
     people, addresses = len(kept.customers), kept.addresses
     if not (people or addresses):
         return "Nobody has said no since this backup was written."
-    who = f"{people} customer{'s' * (people != 1)}"
-    return (
-        f"Kept since this backup was written: the no of {who}, and {addresses} address{'es' * (addresses != 1)} closed."
-    )
+    closed = f"{addresses} address{'es' * (addresses != 1)} closed"
+    return f"Kept since this backup was written: the no of {_customers(people)}, and {closed}."
+
+
+def _customers(count: int) -> str:
+    return f"{count} customer{'s' * (count != 1)}"

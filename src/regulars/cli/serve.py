@@ -31,13 +31,11 @@ def listen(host: str, port: int, *, greeting: str) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from regulars.services import installation
+    from regulars.cli._waking import wake
     from regulars.worker import clock, inboxes, timetable
     from regulars.worker.postman import Postman
 
-    doubt = installation.check(now=clock.now())
-    if doubt:
-        print(doubt.sentence, file=sys.stderr, flush=True)
+    wake(now=clock.now())
     connections.close_all()
     multiprocessing.set_start_method("spawn", force=True)
     stop = threading.Event()

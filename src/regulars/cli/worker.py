@@ -2,7 +2,6 @@
 
 import argparse
 import signal
-import sys
 import threading
 from typing import Any
 
@@ -15,7 +14,7 @@ def arguments(one: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
     """Work until told to stop, or until nothing is due."""
     from regulars.cli._schema import refuse_other
-    from regulars.services import installation
+    from regulars.cli._waking import wake
     from regulars.worker import clock, inboxes, timetable
     from regulars.worker.postman import Postman
 
@@ -23,9 +22,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    doubt = installation.check(now=clock.now())
-    if doubt:
-        print(doubt.sentence, file=sys.stderr)
+    wake(now=clock.now())
     if chosen.drain:
         drawn_up = timetable.tick(clock.now())
         inboxes.tick(clock.now())  # before any letter leaves: it may say stop

@@ -1,4 +1,4 @@
-"""Noes that are younger than a backup: what people forbade since it was written outlives its return.
+"""Noes that are younger than a backup: what people forbade, and who was erased since, outlives its return.
 
 Statements in words that both databases know, for they run where the tables are replaced, and not through a model:
 first `taken` from the tables that go, then `given` to those that come, in one transaction with the rest.
@@ -24,10 +24,17 @@ TAKEN = (
     LEFT JOIN {schema}.records_moment o
         ON o.business_id = n.business_id AND o.kind = 'withdrew' AND o.about = 'consent:' || n.id
     WHERE n.state = 'withdrawn'""",
+    """CREATE TEMP TABLE kept_erasure AS
+    SELECT business_id, number, known_since, erased_at, erased_by_id FROM {schema}.records_erasure""",
 )
 GIVEN = (
     """CREATE TEMP TABLE same_shop AS SELECT s.id FROM kept_shop s
     JOIN {schema}.records_business b ON b.id = s.id AND b.suppression_key = s.suppression_key""",
+    """INSERT INTO {schema}.records_erasure (business_id, number, known_since, erased_at, erased_by_id)
+    SELECT k.business_id, k.number, k.known_since, k.erased_at, p.id
+    FROM kept_erasure k JOIN same_shop s ON s.id = k.business_id
+    LEFT JOIN {schema}.records_staff p ON p.id = k.erased_by_id AND p.business_id = k.business_id
+    WHERE true ON CONFLICT DO NOTHING""",
     """CREATE TEMP TABLE new_address AS SELECT k.* FROM kept_address k JOIN same_shop s ON s.id = k.business_id
     WHERE NOT EXISTS (SELECT 1 FROM {schema}.records_suppression h WHERE h.business_id = k.business_id
         AND h.kind = k.kind AND h.digest = k.digest AND h.purpose = k.purpose AND h.made_at >= k.made_at)""",
@@ -65,7 +72,7 @@ class Kept(NamedTuple):
 
 
 def taken(schema: str) -> list[str]:
-    """Return what lays aside every no in the tables of a schema."""
+    """Return what lays aside every no in the tables of a schema, and who was erased."""
     return _with_names(TAKEN, schema)
 
 
@@ -74,7 +81,8 @@ def given(schema: str) -> list[str]:
 
     A customer is who they were when id and first instant agree, whatever their address is. A no of somebody who was
     merged holds for all who were one: they may be apart again. An address is closed even with its customer gone. The
-    business is the same one when its key is.
+    business is the same one when its key is. Who was erased is only named here; whether they are back, nobody can say
+    in such plain words.
     """
     return _with_names(GIVEN, schema)
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from regulars.records.models import Customer
-from regulars.services import backup_noes, rechecks
+from regulars.services import backup_noes, erasure, rechecks
 from regulars.services.backup_noes import Kept
 from regulars.services.installation import OLD_STATE
 from regulars.services.refused import Refused
@@ -75,7 +75,7 @@ def backup(to: Path | None, *, now: dt.datetime) -> Path:
 
 
 def restore(path: Path, *, now: dt.datetime) -> Restored:
-    """Put a backup in the place of the tables, with all mail stopped and every no that is younger."""
+    """Put a backup in the place of the tables, with all mail stopped and every no that is younger; then `settle` it."""
     if not path.is_file() or not path.read_bytes()[:16].startswith(MAGIC[connection.vendor]):
         raise NoBackup(f"{path} is not a backup of {connection.display_name} tables. {NoBackup.__doc__}")
     before = _set_aside(path.suffix[1:], now)
@@ -83,10 +83,16 @@ def restore(path: Path, *, now: dt.datetime) -> Restored:
     return Restored(before, put_back(path, now))
 
 
-def look_again(kept: Kept, *, now: dt.datetime) -> None:
-    """Take off today's list what may not be done any more with those whose no was kept."""
-    for customer in Customer.objects.filter(pk__in=kept.customers).select_related("business").order_by("pk"):
+def settle(kept: Kept | None, *, now: dt.datetime) -> int:
+    """Erase whom the backup brought back, and take off today's list what a kept no forbids; say how many were erased.
+
+    The tables must be up to date. Whoever dies before this leaves the erasing to the next who starts (`erase_again`).
+    """
+    erased = erasure.erase_again(now=now)
+    noes = kept.customers if kept else []
+    for customer in Customer.objects.filter(pk__in=noes).select_related("business").order_by("pk"):
         rechecks.recheck(customer, now=now)
+    return erased
 
 
 def _set_aside(ending: str, now: dt.datetime) -> Path:

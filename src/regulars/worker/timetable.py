@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from regulars.core.zones import local_date
 from regulars.records.models import Business
-from regulars.services import feeds, hand_overs, letters, morning, outreach
+from regulars.services import erasure, feeds, hand_overs, letters, morning, outreach
 from regulars.worker import clock
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ def tick(now: dt.datetime) -> int:
     drawn_up = 0
     for business in Business.objects.order_by("pk"):
         today = local_date(now, business.timezone)
-        is_new = business.planned_on != today and _draw_up(business, today, now)
+        is_new = business.planned_on != today and _begin(business, today, now)
         drawn_up += is_new
         _queue_letters(business, today, now)
         _send_morning_mail(business, now)
@@ -53,6 +53,15 @@ def _tick_safely(now: dt.datetime) -> None:
         log.exception("The timetable stumbled; it goes on in %.0f seconds.", PAUSE_SECONDS)
     finally:
         close_old_connections()
+
+
+def _begin(business: Business, today: dt.date, now: dt.datetime) -> bool:
+    """Begin a day: erase whom a restore under the running program brought back and did not live to erase, and plan."""
+    try:
+        erasure.erase_again(business, now=now)
+    except Exception:
+        log.exception("Who of %s was erased before could not be erased again.", business.pk)
+    return _draw_up(business, today, now)
 
 
 def _draw_up(business: Business, today: dt.date, now: dt.datetime) -> bool:
