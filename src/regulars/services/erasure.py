@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from regulars.core.consent import ASKED, ERASED, EVERY, suppression_digest
@@ -181,10 +182,22 @@ def _part(business: Business, named: Collection[int], now: dt.datetime) -> None:
 
 
 def _locked(business: Business, ids: Iterable[int]) -> list[Customer]:
-    """Lock the rows of these people, twins included, whole: nothing may point to them any more from now on."""
+    """Lock the rows of these people, twins included, and their mail: nothing may point to them any more from now on.
+
+    Whoever notes what became of mail holds that first, and the customer last: they are waited for with empty hands.
+    """
     everybody = Customer.objects.filter(business=business).select_for_update().order_by("pk")
-    ends = {one.merged_into_id or one.pk for one in everybody.filter(pk__in=list(ids))}
-    return list(everybody.filter(Q(pk__in=ends) | Q(merged_into__in=ends)))
+    while True:
+        with transaction.atomic():
+            ends = {one.merged_into_id or one.pk for one in everybody.filter(pk__in=list(ids))}
+            rows = list(everybody.filter(Q(pk__in=ends) | Q(merged_into__in=ends)))
+            mail = Message.objects.filter(customer__in=[one.pk for one in rows])
+            if mail.count() == len(mail.select_for_update(skip_locked=True).values_list("pk")):
+                return rows
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            list(mail.select_for_update().values_list("pk"))
+            transaction.set_rollback(True)
 
 
 def _take_out(business: Business, rows: list[Customer], by: Staff | None, now: dt.datetime) -> Erased:
