@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from regulars.records.models import Customer
 from regulars.services import consent, journal
@@ -79,7 +79,7 @@ def elsewhere(work: Callable[[], object]) -> bool:
                 cursor.execute("SET lock_timeout = '300ms'")
             work()
             went.append(True)
-        except DatabaseError:
+        except OperationalError:
             went.append(False)
         finally:
             connections.close_all()

@@ -148,14 +148,16 @@ def test_a_fence_waits_for_nobody_who_writes_about_the_customer():
         with transaction.atomic():
             Customer.objects.select_for_update().get(pk=one.pk)
             locked.set()
-            asked.wait(10)
+            assert asked.wait(60)
             Moment.objects.create(business=business, customer=one, kind="withdrew", about="x", happened_at=NOW)
 
     with ThreadPoolExecutor(1) as pool:
         job = pool.submit(closing, write)
-        locked.wait(10)
-        fenced = worker.advance(claimed)
-        asked.set()
+        try:
+            assert locked.wait(60)
+            fenced = worker.advance(claimed)
+        finally:
+            asked.set()
         job.result()
 
     letter.refresh_from_db()

@@ -130,8 +130,8 @@ def test_what_is_said_while_the_day_is_planned_is_written_and_so_is_the_plan(sai
 
 
 def wait_for(other: threading.Thread) -> None:
-    """Return when the other is done, or waits for a lock."""
-    waits = "SELECT 1 FROM pg_locks WHERE NOT granted"
+    """Return when the other is done, or waits for a lock that we hold: others on this server wait for their own."""
+    waits = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
     with connection.cursor() as cursor:
         cursor.execute(waits)
         while other.is_alive() and not cursor.fetchone():
