@@ -443,6 +443,16 @@ def test_pause_ends_with_a_button_once(customer, owner_client):
     assert [moment.words for moment in Moment.objects.all()] == ["The pause is over."]
 
 
+@pytest.mark.parametrize("until", ["2099-01-01", "2020-01-01", "soon"])
+def test_the_button_decides_whatever_day_is_typed(customer, owner_client, until):
+    Customer.objects.update(paused_until=people.TODAY + dt.timedelta(days=9))
+
+    answer = owner_client.post(f"/customers/{customer.pk}/pauses/", {"end": "yes", "until": until})
+
+    customer.refresh_from_db()
+    assert (answer.status_code, customer.paused_until) == (302, None)
+
+
 def test_page_says_nothing_of_a_pause_that_is_over(customer, owner_client):
     page, until = f"/customers/{customer.pk}/", Customer.objects.filter(pk=customer.pk)
     until.update(paused_until=dt.date(2026, 4, 20))

@@ -58,7 +58,7 @@ def allow(request: HtmxRequest, pk: int) -> HttpResponse:
 def pause(request: HtmxRequest, pk: int) -> HttpResponse:
     """Leave them in peace until a day, or end that."""
     customer = customer_of(request, pk)
-    form = PauseForm(request.POST)
+    form = PauseForm({"end": "yes"} if "end" in request.POST else request.POST)
     if form.is_valid():
         try:
             consent.pause(customer, until=form.cleaned_data["until"], by=request.staff, now=now())
