@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
+from inspect import getclosurevars
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -11,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -104,4 +105,20 @@ def _page_of(request: HtmxRequest) -> str:
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
         return "/"
     page = urlsplit(came_from)
-    return urlunsplit(("", "", page.path, page.query, ""))
+    return urlunsplit(("", "", page.path, page.query, "")) if _is_page(page.path) else _above(page.path)
+
+
+def _above(path: str) -> str:
+    """Return the nearest page above an address that only takes a form, as it shows the form again that was wrong."""
+    while path.strip("/") and not _is_page(path):
+        path = f"{path.rstrip('/').rpartition('/')[0]}/"
+    return path if path.strip("/") else "/"
+
+
+def _is_page(path: str) -> bool:
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return False
+    # The name that Django's require_POST and its likes give it.
+    return "GET" in getclosurevars(view).nonlocals.get("request_method_list", ["GET"])
