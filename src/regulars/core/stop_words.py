@@ -10,6 +10,7 @@ from collections.abc import Set
 from typing import Literal
 
 from regulars.core.reply_text import own_words
+from regulars.core.stop_grammar import is_built_like_a_no
 from regulars.core.stop_phrases import AROUND, COMMANDS, GREETINGS, HINT, OTHER_STOPS, PERHAPS, POLITE, SURE, TOPIC
 from regulars.core.text import fold
 
@@ -17,7 +18,8 @@ Reading = Literal["stop", "stop and more", "unclear"]
 BRIEF = 12  # words up to which a command with politeness around it is one
 WRAPPED = 55  # a line this long was broken by a mail program
 _WISHES = (*(re.compile(one) for one in SURE), TOPIC)
-_END_OF_PART = re.compile(r"[.,;:!…]+(?=\s|$)|(?<=\?)(?=\s|$)|\s[-–—]+\s|\n+")
+_THAT = r"(?!,\s(?:that|dass|daß|que|che|dat)\b)"  # what comes after it belongs to what stands before
+_END_OF_PART = re.compile(_THAT + r"[.,;:!…]+(?=\s|$)|(?<=\?)(?=\s|$)|\s[-–—]+\s|\n+")
 _RE = re.compile(r"^(?:(?:re|aw|antw|sv|fwd?|wg|tr|rv|i|r|doorst)\s*(?:\[\d+\])?:\s*)+")
 
 
@@ -66,8 +68,9 @@ def _part_reads_as(said: str, beside: Set[str]) -> Literal["stop", "unclear"] | 
         return "stop"
     words = set(_split(said))
     is_word_alone = bool(words & (COMMANDS | PERHAPS)) and words <= COMMANDS | PERHAPS | POLITE
-    is_doubtful = bool(found) or is_word_alone or bool(HINT.search(OTHER_STOPS.sub(" ", said)))
-    return "unclear" if is_doubtful else None
+    if found or is_word_alone or HINT.search(OTHER_STOPS.sub(" ", said)) or is_built_like_a_no(said):
+        return "unclear"
+    return None
 
 
 def _around(said: str, match: re.Match[str]) -> set[str]:
