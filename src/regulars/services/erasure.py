@@ -123,11 +123,9 @@ def erase(customer: Customer, *, by: Staff | None, now: dt.datetime) -> Erased:
 
 def erase_again(business: Business | None = None, *, now: dt.datetime) -> int:
     """Erase whoever is here although they were erased, as after an older backup has returned; return how many rows."""
-    count = 0
-    known = Erasure.objects.filter(business=business) if business else Erasure.objects.all()
-    # Read to the end first: what is read is about to be written.
-    for business_id in sorted(set(known.values_list("business_id", flat=True))):
-        count += _erase_named(Business.objects.get(pk=business_id), now)
+    erased = Erasure.objects.filter(business=business) if business else Erasure.objects.all()
+    whose = Business.objects.filter(pk__in=erased.values("business"))
+    count = sum(_erase_named(one, now) for one in whose.order_by("pk") if _returned(one))
     if count:
         erasure_files.wipe()
     return count
