@@ -266,6 +266,22 @@ def test_each_letter_that_failed_says_what_can_be_done(
 
 
 @pytest.mark.parametrize(
+    ("reason", "times"),
+    [("Their server did not take it.", 1), ("Their server said: No such user here", 0)],
+)
+def test_what_the_server_said_is_said_once(
+    reason: str, times: int, owner_client: Client, account: MailAccount, customer: Customer
+):
+    letter = led_to(a_letter(customer), "claimed", "failed")
+    Message.objects.filter(pk=letter.pk).update(reason=reason, reply_code=550, reply_text="No such user here")
+
+    said = page(owner_client, "/mail/parts/returned/")
+
+    assert said.count("No such user here") == 1
+    assert said.count("The server said:") == times
+
+
+@pytest.mark.parametrize(
     ("address", "offered"),
     [("rosa.diaz@mail.example", "Send it again"), ("rosa@new.example", "Send it to rosa@new.example")],
 )
