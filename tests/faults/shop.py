@@ -104,6 +104,11 @@ class Shop(Machine):
         finally:
             too_late.cancel()
 
+    def end(self, worker: "subprocess.Popen[str]") -> None:
+        """Tell a worker to stop, and wait until it has finished what is under way."""
+        worker.terminate()
+        assert worker.wait(timeout=PATIENCE) == 0
+
     def kill(self, *processes: "subprocess.Popen[str]") -> None:
         """Kill processes and all that they started, without a word."""
         for one in processes:
@@ -143,7 +148,7 @@ class Pages:
     def processes(self) -> list[int]:
         """Return what answers for the pages beside the program itself."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(one) for one in children if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+        return [int(one) for one in children if b"spawn_main" in _command(one)]
 
     def sign_in(self, email: str) -> None:
         """Sign in with the password of the tests."""
@@ -190,6 +195,13 @@ class Wall:
         new = self._offset.with_suffix(".new")
         new.write_text(str(round(days * 86_400 + hours * 3_600)))
         new.replace(self._offset)
+
+
+def _command(process: str) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it ended since it was counted
+        return b""
 
 
 def found_once(shop: Shop, since: int = 0) -> Counter[str]:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults.killing import asked
 from tests.faults.shop import IS_POSTGRESQL, Pages, Shop, a_shop, agree, found_once
+from tests.worker.installation import PATIENCE
 from tests.worker.mail_day import to_rosa
 
 WRITERS = 4
@@ -51,10 +52,10 @@ def _killed(shop: Shop, domain: str, run: int, after: int) -> list[str]:
     ]
     for one in writers:
         one.start()
-    assert enough.wait(timeout=60), pages.process.poll()
+    assert enough.wait(timeout=PATIENCE), pages.process.poll()
     shop.kill(pages.process, worker)
     for one in writers:
-        one.join(timeout=60)
+        one.join()
     return answered
 
 

@@ -40,9 +40,8 @@ def _worker_memory(shop: Shop, letters: int) -> float:
     """Let a worker hand over so many letters, and return the most memory it used."""
     goal = shop.server.log_path.stat().st_size + letters * 1_000
     worker = shop.worker()
-    shop.server.wait_until(lambda: shop.server.log_path.stat().st_size > goal, seconds=120)
+    shop.server.wait_until(lambda: shop.server.log_path.stat().st_size > goal)
     most = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{worker.pid}/status").read_text())
-    worker.terminate()
-    assert worker.wait(timeout=20) == 0
+    shop.end(worker)
     assert most
     return int(most[1]) / 1024

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.shop import a_shop
+from tests.worker.installation import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,7 @@ def test_several_workers_of_one_morning_make_one_plan(tmp_path: Path, workers: i
     with a_shop(tmp_path) as shop:
         shop.do("sales", business=shop.do("found"), count=people)
         crowd = [shop.worker("--drain") for _ in range(workers)]
-        complaints = [one.communicate(timeout=120)[1] for one in crowd]
+        complaints = [one.communicate(timeout=PATIENCE)[1] for one in crowd]
 
         assert [one.returncode for one in crowd] == [0] * workers, complaints
         assert "stumbled" not in "".join(complaints)

@@ -47,7 +47,7 @@ def test_nothing_is_begun_after_a_no_was_answered(shop: Shop, letters: int, outs
     shop.do("mailing", business=business, count=letters)
     ways_out = shop.do("ways_out", business=business)
     answered = said_no(shop, pages, ways_out, outs)
-    shop.server.wait_until(lambda: not WAITING & set(shop.do("counts")), seconds=90)
+    shop.server.wait_until(lambda: not WAITING & set(shop.do("counts")))
     fenced = shop.do("moves", after="fenced")
 
     begun = {one.rcpt: one.data_at for one in shop.server.accepted()}
@@ -74,7 +74,7 @@ def said_no(shop: Shop, pages: Pages, ways_out: dict[str, str], outs: int) -> li
 
     def say(number: int) -> Answered:
         goal = number * len(ways_out) * 4 // 5 // outs
-        shop.server.wait_until(lambda: len(shop.server.talk("accepted")) > goal)
+        shop.server.wait_for("accepted", goal + 1)
         rcpt, began = chosen[number], time.time()
         status = pages.post(ways_out[rcpt], **(BUTTON if number % 2 else ONE_CLICK))
         return Answered(rcpt, status, at := time.time(), at - began)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.faults.shop import Shop, a_shop, agree, begun_after, found_once
 from tests.mail_server import MailServer
+from tests.worker.installation import PATIENCE
 from tests.worker.mail_day import to_rosa
 
 AT_ONCE = 2.0  # seconds from the answer "stopped" to the last text begun
@@ -26,8 +27,8 @@ def test_nothing_is_begun_after_stop_was_answered(shop: Shop, toggles: int, key:
     """A8, A19: all mail, or one mailing; the shop next door, whose letters go on, shows that the worker was awake."""
     chance = random.Random(8)
     ours, theirs = shop.do("found", per_second=60), shop.do("found", per_second=20)
-    shop.do("mailing", business=ours, count=toggles * 80)
-    shop.do("mailing", business=theirs, count=toggles * 100, key="autumn")
+    shop.do("mailing", business=ours, count=toggles * 400)
+    shop.do("mailing", business=theirs, count=toggles * 400, key="autumn")
     worker = shop.worker()
     stopped = []
     for _ in range(toggles):
@@ -38,8 +39,7 @@ def test_nothing_is_begun_after_stop_was_answered(shop: Shop, toggles: int, key:
         stopped.append((said.at, shop.say("turn", business=ours, what="resume", key=key).at))
     shop.do("turn", business=ours, what="cancel", key="spring")
     shop.do("turn", business=theirs, what="cancel", key="autumn")
-    worker.terminate()
-    assert worker.wait(timeout=20) == 0
+    shop.end(worker)
 
     fenced, ids = shop.do("moves", after="fenced"), {one["id"] for one in _messages(shop, ours)}
     for stop, go in stopped:
@@ -52,20 +52,19 @@ def test_nothing_is_begun_after_stop_was_answered(shop: Shop, toggles: int, key:
 def test_nothing_of_a_cancelled_mailing_leaves(shop: Shop):
     """A8: cancelled is final, also for a worker that has taken its letters; what left is sent, the rest is not."""
     business = shop.do("found", per_second=40)
-    shop.do("mailing", business=business, count=60)
+    shop.do("mailing", business=business, count=600)
     worker = shop.worker()
     shop.server.wait_until(lambda: len(shop.server.accepted()) >= 5)
     said = shop.say("turn", business=business, what="cancel", key="spring")
     shop.do("password", business=business, to="olive@x.example")
     shop.server.wait_until(lambda: bool(begun_after(shop.server.accepted(), said.at)))
-    worker.terminate()
-    assert worker.wait(timeout=20) == 0
+    shop.end(worker)
 
     late = [one for one, at in shop.do("moves", after="fenced").items() if at > said.at]
     assert [one["stream"] for one in shop.do("messages") if one["id"] in late] == ["account"]
     counts = agree(shop)
     assert set(counts) == {"sent", "cancelled"}
-    assert sum(counts.values()) == 61
+    assert sum(counts.values()) == 601
 
 
 @pytest.mark.parametrize("starts", [3, pytest.param(10, marks=pytest.mark.faults)])
@@ -76,7 +75,7 @@ def test_a_mailing_that_is_started_at_once_by_many_is_one_run(shop: Shop, starts
     shop.do("turn", business=business, what="cancel", key="before")
     words = ("outbox", "queue", "--occasion", "how_is_it", "--customers", "all", "--key", "once", "--json")
     crowd = [shop._started("-m", "regulars", *words) for _ in range(starts)]
-    ended = [(one.communicate(timeout=120), one.returncode) for one in crowd]
+    ended = [(one.communicate(timeout=PATIENCE), one.returncode) for one in crowd]
 
     assert {code for _, code in ended} == {0}, ended
     assert {'"mailing": "once"' in told for (told, _), _ in ended} == {True}
@@ -92,12 +91,11 @@ def test_a_new_password_overtakes_a_mailing(shop: Shop, waiting: int):
     business = shop.do("found")
     shop.do("mailing", business=business, count=waiting)
     worker = shop.worker()
-    shop.server.wait_until(lambda: len(shop.server.log_path.read_bytes()) > 100_000, seconds=90)
+    shop.server.wait_until(lambda: len(shop.server.log_path.read_bytes()) > 100_000)
     said = shop.say("password", business=business, to="olive@x.example")
-    shop.server.wait_until(lambda: b"olive@x.example" in shop.server.log_path.read_bytes(), seconds=90)
+    shop.server.wait_until(lambda: b"olive@x.example" in shop.server.log_path.read_bytes())
     shop.do("turn", business=business, what="cancel", key="spring")
-    worker.terminate()
-    assert worker.wait(timeout=20) == 0
+    shop.end(worker)
 
     handed_over = next(one for one in shop.server.accepted() if one.rcpt == "olive@x.example").accepted_at
     print(f"\nA13: behind {waiting} letters, handed over after {handed_over - said.at:.2f} s")
@@ -130,9 +128,8 @@ def test_a_provider_that_bears_few_letters_a_second_loses_none(tmp_path: Path):
         business = shop.do("found", per_second=13)
         sent = shop.do("letters", business=business, addresses=to_rosa(50))
         worker = shop.worker()
-        server.wait_until(lambda: len(server.accepted()) >= 50, seconds=90)
-        worker.terminate()
-        assert worker.wait(timeout=20) == 0
+        server.wait_until(lambda: len(server.accepted()) >= 50)
+        shop.end(worker)
 
         assert found_once(shop) == dict.fromkeys(sent, 1)
         assert agree(shop) == {"sent": 50}

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.faults.shop import a_shop
 from tests.imap_server import PASSWORD, Mailbox, serving
 from tests.post import returned_mail as mail
+from tests.worker.installation import PATIENCE
 
 
 class Asked(list[str]):
@@ -30,10 +31,10 @@ def test_a_program_without_a_worker_hands_mail_over_and_looks_at_what_came_back(
         business = shop.do("found", imap_host="127.0.0.1", imap_port=mailbox.port, imap_password=PASSWORD)
         shop.do("letters", business=business, addresses=["rosa+1@x.example"])
         pages = shop.serve()
-        assert asked.was_read.wait(timeout=60), asked
+        assert asked.was_read.wait(timeout=PATIENCE), asked
         shop.server.wait_until(lambda: len(shop.server.accepted()) == 1)
         pages.process.terminate()
-        pages.process.wait(timeout=30)
+        pages.process.wait(timeout=PATIENCE)
 
     assert any(one.upper().startswith("UID FETCH") for one in asked), asked
 
