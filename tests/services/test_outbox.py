@@ -17,6 +17,7 @@ from regulars.records.models import (
     Touchpoint,
 )
 from regulars.services import consent, journal, outbox, outcomes, people
+from regulars.services.outbox_claim import LATE
 from tests.people import NOW, TODAY, a_customer
 from tests.services.post_office import WEEK, Worker, a_letter, a_mailing, a_touchpoint, an_account, state, to_staff
 from tests.services.scene import DAY, a_moment, a_playbook
@@ -398,6 +399,34 @@ def test_letters_that_are_late_ask(worker: Worker, business: Business, owner: St
     outbox.let_go(letters[0], by=owner, now=later)
     worker.sweep(later)
     assert worker.deliver(now=later) == {letters[0].pk}
+
+
+def test_letters_that_were_put_off_once_and_are_late_ask_too(worker: Worker, customer: Customer):
+    """A17: the server said later, and then the machine was off for four days."""
+    letter = a_letter(customer)
+    worker.settle(worker.claim(), "deferred", retry_at=NOW + HOUR, code=451, text="4.3.0 later")
+    worker.sweep(NOW + 96 * HOUR)
+
+    assert worker.deliver(now=NOW + 96 * HOUR) == set()
+    assert (state(letter), letter.reason) == ("held", LATE)
+
+
+def test_a_letter_whose_own_time_has_come_is_not_late(worker: Worker, customer: Customer):
+    """A17: the machine was on; for seven hours nothing was to be done, as the server had asked."""
+    letter = a_letter(customer)
+    worker.settle(worker.claim(), "deferred", retry_at=NOW + 7 * HOUR, code=451, text="4.3.0 later")
+    worker.sweep(NOW + 7 * HOUR)
+
+    assert worker.deliver(now=NOW + 7 * HOUR) == {letter.pk}
+
+
+def test_who_waits_behind_letters_that_the_server_puts_off_is_not_late(worker: Worker, business: Business):
+    """A17: for eight hours the server took nothing, and the machine kept asking: it was not off."""
+    _, second = some_letters(business, 2)
+    put_off = worker.claim(limit=1, now=NOW + 3 * HOUR)
+    worker.settle(put_off, "deferred", retry_at=NOW + 20 * HOUR, now=NOW + 3 * HOUR)
+
+    assert worker.deliver(now=NOW + 8 * HOUR) == {second.pk}
 
 
 def test_a_long_queue_is_not_late(account: MailAccount, business: Business):

@@ -119,12 +119,13 @@ def _letters_may_leave(account: MailAccount, now: dt.datetime) -> bool:
 def _ask_about_late_ones(account: MailAccount, now: dt.datetime) -> None:
     """Hold letters that are long overdue although nothing was in their way: the machine was off."""
     mine = Message.objects.of(account.business)
-    late = mine.filter(state=states.READY, stream=states.LETTERS, due_at__lte=now - GRACE, attempts=0)
+    late = mine.filter(state=states.READY, stream=states.LETTERS, due_at__lte=now - GRACE)
     late = late.filter(expires_at__gt=now)
     if not late.exists():
         return
-    last = mine.filter(stream=states.LETTERS).aggregate(last=Max("fenced_at"))["last"]
-    if max(filter(None, (last, account.slow_until)), default=now - GRACE) <= now - GRACE:
+    fenced = mine.filter(stream=states.LETTERS).aggregate(last=Max("fenced_at"))["last"]
+    put_off = mine.filter(state=states.DEFERRED).aggregate(last=Max("state_since"))["last"]
+    if max(filter(None, (fenced, put_off, account.slow_until)), default=now - GRACE) <= now - GRACE:
         late.update(state=states.HELD, state_since=now, reason=LATE, lease_owner="guard", due_at=F("expires_at"))
 
 
