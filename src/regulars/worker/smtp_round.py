@@ -118,7 +118,7 @@ class Round:
         deadlines = [at for one in self._lines if (at := one.line.wakes_at()) is not None]
         if self._ready_since is not None:
             deadlines.append(self._ready_since + self._commit_takes)
-        slots = [max(self._waiting[0].due_at, self._next_offer)] if self._waiting and self._has_room() else []
+        slots = [self._goes_at(self._waiting[0])] if self._waiting and self._has_room() else []
         return min([soon, *deadlines, *slots])
 
     # What the lines tell.
@@ -230,16 +230,23 @@ class Round:
         if self._is_leaving or not self.desk.is_open or not self._wants_more(now):
             return
         self._asked_at = now
-        found = self.desk.claim(max(1, min(MOST_CLAIMED, int(self.desk.account.per_second * AHEAD))))
-        self._found_nothing = not found
+        room = self._room()
+        found = self.desk.claim(room)
+        self._found_nothing = not found and room > 0
         if found and found[0].claimed.stream == ACCOUNT:
             self._waiting.extendleft(reversed(found))
         else:
             self._waiting.extend(found)
 
+    def _room(self) -> int:
+        """Return how many letters to ask for; with none, mail to staff alone."""
+        if len(self._waiting) >= MOST_CLAIMED:
+            return 0
+        return max(1, min(MOST_CLAIMED, int(self.desk.account.per_second * AHEAD)))
+
     def _wants_more(self, now: float) -> bool:
         if now - self._asked_at >= ASKS_EVERY:
-            return len(self._waiting) < MOST_CLAIMED
+            return True
         return not self._found_nothing and len(self._waiting) < self.desk.habit.most_lines and not self._is_ahead(now)
 
     def _is_ahead(self, now: float) -> bool:
@@ -251,7 +258,7 @@ class Round:
             self._found_nothing = True
             return None
         free = self._free_lines() if self._waiting else []
-        while self._waiting and max(self._waiting[0].due_at, self._next_offer) <= now:
+        while self._waiting and self._goes_at(self._waiting[0]) <= now:
             if not free:
                 return self._open(now)
             letter = self._waiting.popleft()
@@ -264,6 +271,10 @@ class Round:
                 Envelope(letter.id, letter.sender, letter.claimed.to_address, len(letter.content)), now=now
             )
         return None
+
+    def _goes_at(self, letter: Letter) -> float:
+        """Return when a letter may be offered; mail to staff keeps no pace (A13)."""
+        return letter.due_at if letter.claimed.stream == ACCOUNT else max(letter.due_at, self._next_offer)
 
     def _free_lines(self) -> list[Connection]:
         """Return the lines that take a letter now, those with the least to do at the end."""
