@@ -35,6 +35,12 @@ class Presence:
             self._descriptor = -1
 
 
+def count(home: Path) -> int:
+    """Say how many workers of this machine live, or died since the last sweep."""
+    folder = home / FOLDER
+    return sum(not path.name.startswith(".") for path in folder.iterdir()) if folder.exists() else 0
+
+
 def gone(home: Path) -> list[str]:
     """Name the workers of this machine that died without a word; `forget` them once their mail is put right."""
     folder = home / FOLDER

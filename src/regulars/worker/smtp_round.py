@@ -6,6 +6,8 @@ import selectors
 import threading
 from collections import deque
 
+from django.conf import settings
+
 from regulars.core.delivery import wants_fewer_lines
 from regulars.core.outbox import ACCOUNT
 from regulars.post.connection import Connection, Where, look_up
@@ -13,7 +15,7 @@ from regulars.post.envelope import Envelope
 from regulars.post.events import Lost, Outcome, Ready, Up
 from regulars.post.route import Route
 from regulars.post.smtp import LEASE_LOST, Line
-from regulars.worker import clock
+from regulars.worker import clock, presence
 from regulars.worker.desk import Desk, Letter
 
 log = logging.getLogger(__name__)
@@ -239,10 +241,11 @@ class Round:
             self._waiting.extend(found)
 
     def _room(self) -> int:
-        """Return how many letters to ask for; with none, mail to staff alone."""
+        """Return how many letters to ask for; with none, mail to staff alone. Other workers get as many."""
         if len(self._waiting) >= MOST_CLAIMED:
             return 0
-        return max(1, min(MOST_CLAIMED, int(self.desk.account.per_second * AHEAD)))
+        ahead = min(MOST_CLAIMED, self.desk.account.per_second * AHEAD)
+        return max(1, int(ahead / max(1, presence.count(settings.HOME))))
 
     def _wants_more(self, now: float) -> bool:
         if now - self._asked_at >= ASKS_EVERY:
