@@ -18,6 +18,8 @@ from tests.services.test_imports_sales import line
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "woocommerce_customers.csv"
 HEADER = "Name,E-mail,Phone,Street,City,Postcode\n"
+NUMBERED = "Customer ID,Name,E-mail,Phone\n"
+BY_NUMBER = {"mapping": {"reference": "Customer ID", "name": "Name", "email": "E-mail", "phone": "Phone"}}
 ROSA = "Rosa Diaz,rosa@mail.example,(212) 555-0147,12 Elm Street,Albany,12207\n"
 
 
@@ -95,12 +97,11 @@ def test_the_same_old_file_attaches_no_purchase_to_anybody(business: Business, c
 
 def test_what_cannot_be_read_of_them_is_not_quoted(business: Business):
     """I9: neither in the list of what was left out nor beside the file."""
-    header = "Customer ID,Name,E-mail,Phone\n"
-    said = {"mapping": {"reference": "Customer ID", "name": "Name", "email": "E-mail", "phone": "Phone"}}
-    bring(business, header + "7,Mira Diaz,mira@mail.example,\n", **said)
+    bring(business, NUMBERED + "7,Mira Diaz,mira@mail.example,\n", **BY_NUMBER)
     erase(name="Mira Diaz")
 
-    batch = bring(business, header + "7,Mira Diaz,mira@mail.example,mira-12\n7,,mira@@mail,\n8,,ben@@mail,\n", **said)
+    rows = "7,Mira Diaz,mira@mail.example,mira-12\n7,,mira@@mail,\n8,,ben@@mail,\n"
+    batch = bring(business, NUMBERED + rows, **BY_NUMBER)
 
     assert outcome(batch) == (0, 0, 1, 2)
     assert (batch.counts["left_out"], batch.counts["erased"]) == (0, 1)
@@ -157,6 +158,21 @@ def test_their_rows_are_not_given_to_who_shares_their_phone(business: Business):
     assert (outcome(batch), batch.counts["erased"]) == ((0, 0, 2, 0), 1)
     assert Customer.objects.get().name == "Ben Diaz"
     assert tables_with("rosa@mail.example") == set()
+
+
+@pytest.mark.parametrize(
+    ("row", "erased"), [("8,Ben Okafor,mira@mail.example", 0), ("7,Mira Diaz,ben@mail.example", 1)]
+)
+def test_the_number_in_the_other_program_says_whose_row_it_is(business: Business, row: str, erased: int):
+    """The address of one who is here and of one who was erased may stand in one row."""
+    bring(business, f"{NUMBERED}7,Mira Diaz,mira@mail.example,\n8,Ben Okafor,ben@mail.example,\n", **BY_NUMBER)
+    erase(name="Mira Diaz")
+
+    batch = bring(business, f"{NUMBERED}{row},\n", **BY_NUMBER)
+
+    assert (outcome(batch), batch.counts["erased"]) == ((0, 0, 1, 0), erased)
+    assert Customer.objects.get().email == "ben@mail.example"
+    assert tables_with("mira") == set()
 
 
 def test_whom_a_person_brings_back_files_find_again(business: Business):

@@ -77,8 +77,10 @@ class PeopleIntake:
     def _take_one(self, person: Person) -> tuple[Entry | None, str]:
         pairs = all_pairs_of(person)
         entry, twins, also = self._who(person, pairs)
-        if self._is_gone(entry, pairs):
-            return None, "unchanged"
+        if gone := self._gone(entry, pairs):
+            if entry is None or not _is_theirs(entry, pairs, gone):
+                return None, "unchanged"
+            person, pairs = _without(person, {key for _, key in gone}), [pair for pair in pairs if pair not in gone]
         values = values_of(person)
         bits = stated(person, values)
         if entry is None:
@@ -108,12 +110,11 @@ class PeopleIntake:
             return None, verdict.twins, ()
         return self._candidates.entries[verdict.id], verdict.twins, verdict.also
 
-    def _is_gone(self, entry: Entry | None, pairs: Sequence[KeyPair]) -> bool:
-        """Say whether a row is of somebody who was erased, unless a person has brought them back since."""
+    def _gone(self, entry: Entry | None, pairs: Sequence[KeyPair]) -> set[KeyPair]:
+        """Return the keys in a row that were somebody's who was erased, unless a person has brought them back since."""
         erased = self.erased.among(pairs)
-        if entry and not erased.isdisjoint(entry.keys):
-            return False
-        return any(self._candidates.with_key(pair) is None for pair in erased)
+        is_back = entry is not None and not erased.isdisjoint(entry.keys)
+        return set() if is_back else {pair for pair in erased if self._candidates.with_key(pair) is None}
 
     def _create(self, person: Person, values: dict[str, str], pairs: Sequence[KeyPair]) -> Entry:
         entry = Entry(next(self._spare), values, keys=set(pairs), facts=set(person.facts), is_new=True)
@@ -211,6 +212,11 @@ def _search_text(entry: Entry) -> str:
     return search_text(
         name=values["name"], company=values["company"], email=values["email"], phone=values["phone"], more=keys
     )
+
+
+def _is_theirs(entry: Entry, pairs: Sequence[KeyPair], gone: set[KeyPair]) -> bool:
+    """Say whether a row is of somebody we know: the first of its keys that says it counts, numbers before addresses."""
+    return next(pair for pair in pairs if pair in gone or pair in entry.keys) not in gone
 
 
 def _without(person: Person, keys: set[str]) -> Person:
