@@ -6,7 +6,7 @@ moment, and so sends the letter back to be asked for again.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -29,6 +29,9 @@ from regulars.services.standing import Standing, caps_of, standings
 EMAIL = "email"
 FOR_GOOD = frozenset({"withdrawn", "suppressed", "no_consent", "consent_expired"})
 MAILING_PAUSED = "The mailing is paused."
+WRITTEN = (Incoming.Kind.REPLY, Incoming.Kind.UNCLEAR, Incoming.Kind.STOP)  # what a person writes
+MAY_BE_A_NO = "They may want no more e-mail. Say under Answers whether they do, and this goes on."
+NOT_READ = "They wrote to you, and nobody has read it. Read it under Answers, and this goes on."
 MOVED = "They have another address now."  # and there the same goes as a message of its own
 
 
@@ -152,10 +155,13 @@ def _under_way(business: Business, members: Mapping[int, int]) -> dict[int, list
     return found
 
 
-def _unread(business: Business, members: Mapping[int, int]) -> set[int]:
-    """Return who wrote something that may be a no and that nobody has read yet."""
-    unclear = Incoming.objects.open(business).filter(kind=Incoming.Kind.UNCLEAR, customer_id__in=list(members))
-    return {members[one] for one in unclear.order_by().values_list("customer_id", flat=True) if one}
+def _unread(business: Business, members: Mapping[int, int]) -> dict[int, bool]:
+    """Return who wrote something that nobody has read yet, and whether it may be a no."""
+    waiting = Incoming.objects.open(business).filter(kind__in=WRITTEN, customer_id__in=list(members))
+    found: dict[int, bool] = defaultdict(bool)
+    for customer_id, kind in waiting.order_by().values_list("customer_id", "kind"):
+        found[members[customer_id or 0]] |= kind == Incoming.Kind.UNCLEAR
+    return found
 
 
 @dataclass
@@ -168,7 +174,7 @@ class _Guard:
     seen: Mapping[int, str] = field(default_factory=dict)
     standings: Mapping[int, Standing] = field(default_factory=dict)
     under_way: dict[int, list[str]] = field(default_factory=dict)
-    unread: Set[int] = frozenset()
+    unread: Mapping[int, bool] = field(default_factory=dict)
     hours: dict[tuple[str, ...], Awake | Reason] = field(default_factory=dict)
     by_rule: dict[tuple[str, str], bool] = field(default_factory=dict)
     by_kind: dict[tuple[str, ...], Allowed | None] = field(default_factory=dict)
@@ -255,11 +261,17 @@ class _Guard:
             return Cancelled(MOVED, standing.customer.email)
         if no := standing.refusals([EMAIL], purpose=one.purpose, on=self.today).get(EMAIL):
             return Cancelled(no.sentence) if no.code in FOR_GOOD else Held(no.sentence, self.tomorrow)
-        if root in self.unread:
-            return Held("They wrote something that somebody has to read first.", self.tomorrow)
+        if unread := self._to_read(one, root):
+            return Held(unread, self.tomorrow)
         if too_often := self._too_often(one, standing, root):
             return Held(too_often.sentence, self.tomorrow)
         return None
+
+    def _to_read(self, one: Asked, root: int) -> str:
+        """Say what has to be read first: what may be a no before anything, anything before the next offer."""
+        if self.unread.get(root):
+            return MAY_BE_A_NO
+        return NOT_READ if root in self.unread and one.purpose == MARKETING else ""
 
     def _too_often(self, one: Asked, standing: Standing, root: int) -> Reason | None:
         # Who sends a letter again has been through this with the first one; peace and complaints still count.

@@ -9,17 +9,17 @@ from dataclasses import replace
 from django.db import transaction
 
 from regulars.core.returned import meaning, weigh
-from regulars.core.stop_words import Reading, reads_as
+from regulars.core.stop_words import Reading, reads_as, says_more
 from regulars.post import incoming as post
 from regulars.post.inbox import Inbox, Letter, new_letters
 from regulars.records.models import Business, Incoming, MailAccount, Staff
-from regulars.services import incoming_effects, preferences
+from regulars.services import incoming_effects, outbox_stop, preferences
 from regulars.services.incoming_match import Match, matched
 from regulars.services.refused import Refused
 from regulars.services.sealing import unseal
 
 FOR_A_PERSON = (Incoming.Kind.REPLY, Incoming.Kind.UNCLEAR)
-WRITTEN = ("reply", "marked")  # with words that somebody may have written
+WRITTEN = ("reply", "marked", "listed")  # with words that somebody may have written
 MOST_AT_ONCE = 200
 LARGEST = post.LARGEST + 1  # enough to see that there was more
 
@@ -69,6 +69,8 @@ def settle(incoming: Incoming, *, by: Staff | None, now: dt.datetime) -> None:
     open_ones = Incoming.objects.open(incoming.business).filter(pk=incoming.pk)
     Incoming.objects.filter(pk__in=open_ones.values("pk")).update(settled_at=now, settled_by=by)
     incoming.refresh_from_db()
+    if incoming.customer:
+        outbox_stop.go_on(incoming.customer, by=by, now=now)
 
 
 @transaction.atomic
@@ -83,7 +85,11 @@ def read_as_stop(incoming: Incoming, *, by: Staff | None, now: dt.datetime) -> N
 def _reading(arrived: post.Arrived) -> Reading | None:
     if arrived.kind not in WRITTEN:
         return None
-    return reads_as(arrived.words, arrived.subject, f"{arrived.from_name} {arrived.from_address}")
+    return reads_as(arrived.words, arrived.subject, _sender(arrived))
+
+
+def _sender(arrived: post.Arrived) -> str:
+    return f"{arrived.from_name} {arrived.from_address}"
 
 
 def _kind(arrived: post.Arrived, match: Match, reading: Reading | None) -> str | None:
@@ -116,7 +122,8 @@ def _keep(
         },
     )
     if is_new:
-        incoming_effects.follow(kept, now=now, is_written=arrived.kind == "reply")
+        is_written = arrived.kind == "reply" or kind == Incoming.Kind.REPLY
+        incoming_effects.follow(kept, now=now, is_written=is_written)
     return kept
 
 
@@ -129,6 +136,7 @@ def _way_out(business: Business, arrived: post.Arrived) -> preferences.Visitor |
 def _stopped(
     business: Business, arrived: post.Arrived, who: preferences.Visitor, received_at: dt.datetime, now: dt.datetime
 ) -> Incoming:
+    has_more = arrived.kind in WRITTEN and says_more(arrived.words, _sender(arrived))
     kept, is_new = Incoming.objects.get_or_create(
         business=business,
         key=arrived.key,
@@ -139,11 +147,13 @@ def _stopped(
             "subject": arrived.subject,
             "words": arrived.words,
             "received_at": min(received_at, now),
-            "settled_at": now,
+            "settled_at": None if has_more else now,
         },
     )
     if is_new:
         preferences.stop(who, source=preferences.BY_REPLY, wording=arrived.words[:500], now=now)
+    if is_new and has_more:
+        incoming_effects.replied(kept, who.customer, now=now)
     return kept
 
 

@@ -7,9 +7,9 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from regulars.core import outbox as states
-from regulars.records.models import Business, MailAccount, Mailing, Message, Staff
+from regulars.records.models import Business, Customer, MailAccount, Mailing, Message, Staff
 from regulars.services import setting_changes
-from regulars.services.guard import MAILING_PAUSED, MOVED
+from regulars.services.guard import MAILING_PAUSED, MAY_BE_A_NO, MOVED, NOT_READ
 from regulars.services.outbox_locks import insisting
 from regulars.services.refused import Refused
 
@@ -64,6 +64,15 @@ def cancel_mailing(mailing: Mailing, *, by: Staff | None, now: dt.datetime) -> i
     _turn(mailing, (Mailing.State.RUNNING, Mailing.State.PAUSED), Mailing.State.CANCELLED)
     unsent = Message.objects.filter(mailing=mailing, state__in=UNSENT)
     return unsent.update(state=states.CANCELLED, state_since=now, reason=CANCELLED, lease_owner=name_of(by))
+
+
+def go_on(customer: Customer, *, by: Staff | None, now: dt.datetime) -> None:
+    """Let go what waited for somebody to read what a customer wrote; the guard is asked again."""
+    root = customer.merged_into_id or customer.pk
+    theirs = Message.objects.filter(Q(customer=root) | Q(customer__merged_into=root), business=customer.business_id)
+    theirs.filter(state=states.HELD, reason__in=(MAY_BE_A_NO, NOT_READ)).update(
+        state=states.READY, state_since=now, due_at=now, reason="", lease_owner=name_of(by)
+    )
 
 
 def send_again(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
