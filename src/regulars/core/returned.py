@@ -100,15 +100,20 @@ def meaning(kind: str, weight: Weight, reading: Reading | None, known: Known) ->
     if kind == "automatic":
         return "automatic" if known.is_proven or known.is_from_customer else None
     is_ours = known.is_proven or known.is_from_customer
-    if kind == "marked":
-        return _marked(reading, known) if is_ours else None
+    if kind in ("marked", "listed"):
+        return _marked(kind, reading, known) if is_ours else None
     if not is_ours:
         return "unclear" if reading in STOPS and known.is_brief else None
     return "stop" if reading in STOPS else reading or "reply"
 
 
-def _marked(reading: Reading | None, known: Known) -> str:
-    """Weigh what lists and programs mark as theirs, and some mail systems people's mail, too: a no outweighs it."""
+def _marked(kind: str, reading: Reading | None, known: Known) -> str:
+    """Weigh what lists and programs mark as theirs, and some mail systems people's mail, too.
+
+    A no outweighs the mark, and so does that it went through a list but answers a message of ours.
+    """
+    if reading is None and kind == "listed" and known.is_proven:
+        return "reply"
     if reading is None or known.is_newsletter:
         return "automatic"
     return "stop" if reading == "stop" else "unclear"

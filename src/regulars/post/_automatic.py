@@ -15,7 +15,8 @@ _MARKS = (
     "X-OTRS-Loop", "X-RT-Loop-Prevention", "X-Zendesk-From-Account-Id",
 )  # fmt: skip
 # They ask machines for silence, or say that it went to many: Exchange and lists put them on people's mail, too.
-_WEAK_MARKS = ("X-Auto-Response-Suppress", "Feedback-ID", "List-Id", "List-Unsubscribe")
+_WEAK_MARKS = ("X-Auto-Response-Suppress", "Feedback-ID")
+_LIST_MARKS = ("List-Id", "List-Unsubscribe")
 _PRECEDENCE = {"bulk", "auto_reply", "auto-reply", "junk"}
 _KINDS = {"multipart/report", "message/disposition-notification", "text/calendar"}
 _ROBOTS = re.compile(
@@ -45,12 +46,14 @@ _SAYS_SO = re.compile(
 )
 
 
-def written_by(message: Message, subject: str, text: str) -> Literal["automatic", "marked", "reply"]:
+def written_by(message: Message, subject: str, text: str) -> Literal["automatic", "marked", "listed", "reply"]:
     """Say whether a program sent this by itself, perhaps did, or a person wrote it, as RFC 3834 tells them apart."""
     precedence = {fold(value) for value in every(message, ("Precedence", "X-Precedence"))}
     if _is_automatic(message, precedence) or _is_away(subject, text):
         return "automatic"
-    return "marked" if "list" in precedence or any(message.get(name) for name in _WEAK_MARKS) else "reply"
+    if any(message.get(name) for name in _WEAK_MARKS):
+        return "marked"
+    return "listed" if "list" in precedence or any(message.get(name) for name in _LIST_MARKS) else "reply"
 
 
 def _is_automatic(message: Message, precedence: Set[str]) -> bool:

@@ -15,7 +15,7 @@ from regulars.core.text import clean_text
 from regulars.post import _automatic, _reports
 from regulars.post._parts import every, header, text_of
 
-Kind = Literal["reply", "bounce", "complaint", "automatic", "marked"]  # marked: by a program or a list, maybe
+Kind = Literal["reply", "bounce", "complaint", "automatic", "marked", "listed"]  # marked: by a program, maybe
 
 LARGEST = 1024 * 1024  # of a mail this much is read: the words come before what is attached
 MOST_WORDS = 20_000

@@ -32,10 +32,10 @@ def follow(incoming: Incoming, *, now: dt.datetime, is_written: bool = False) ->
             _complained(incoming, message, customer, now)
         case Incoming.Kind.STOP:
             if incoming.settled_at is None:  # they wrote more than that
-                _replied(incoming, customer, now)
+                replied(incoming, customer, now=now)
             stop(incoming, customer, now=now)
         case Incoming.Kind.REPLY | Incoming.Kind.UNCLEAR if is_written:
-            _replied(incoming, customer, now)
+            replied(incoming, customer, now=now)
 
 
 def prove(message: Message, *, now: dt.datetime) -> None:
@@ -55,6 +55,19 @@ def stop(incoming: Incoming, customer: Customer, *, now: dt.datetime) -> None:
     """End all mail to who wrote that they want none."""
     who = preferences.Visitor(customer, SERVICE)
     preferences.stop(who, source=preferences.BY_REPLY, wording=(incoming.words or incoming.subject)[:500], now=now)
+
+
+def replied(incoming: Incoming, customer: Customer, *, now: dt.datetime) -> None:
+    """Note what they wrote in their history."""
+    journal.note(
+        customer,
+        "replied",
+        about=f"incoming:{incoming.pk}",
+        now=now,
+        words=incoming.words[:2000],
+        details={"channel": "email"},
+    )
+    rechecks.recheck(customer, now=now)
 
 
 def rate(business: Business, *, now: dt.datetime) -> Brake:
@@ -95,18 +108,6 @@ def _too_often(customer: Customer, message: Message, now: dt.datetime) -> bool:
     lately = Incoming.objects.of(customer.business).filter(kind=Incoming.Kind.SOFT, received_at__gte=now - SOFT_WITHIN)
     same = lately.filter(customer=customer, message__to_address=message.to_address)
     return same.values("message_id").distinct().count() >= SOFT_MOST
-
-
-def _replied(incoming: Incoming, customer: Customer, now: dt.datetime) -> None:
-    journal.note(
-        customer,
-        "replied",
-        about=f"incoming:{incoming.pk}",
-        now=now,
-        words=incoming.words[:2000],
-        details={"channel": "email"},
-    )
-    rechecks.recheck(customer, now=now)
 
 
 def _remember(incoming: Incoming, customer: Customer, words: str, now: dt.datetime) -> None:
