@@ -32,7 +32,7 @@ BASES = {
 STATES = {"made": _("done"), "replaced": _("replaced"), "cancelled": _("not needed"), "expired": _("too late")}
 KINDS = {"email": _("E-mail"), "phone": _("Phone and messages")}
 CLOSED = {
-    ERASED: (_("ask first"), _("All that was known of whose it was is erased. If they say yes, note it below.")),
+    ERASED: (_("ask first"), _("Erased here once. When they say yes, note it below.")),
     ASKED: (_("no"), _("Whoever had it asked us to stop. If they want it anew, note it below.")),
 }
 
