@@ -265,6 +265,21 @@ def test_each_letter_that_failed_says_what_can_be_done(
         ) == (offered)
 
 
+def test_what_stopped_the_sender_is_tried_again_one_by_one_with_a_warning(
+    owner_client: Client, account: MailAccount, customer: Customer
+):
+    """A12."""
+    letter = led_to(a_letter(customer), "claimed", "failed")
+    Message.objects.filter(pk=letter.pk).update(crashes=3)
+    shown = page(owner_client, "/mail/parts/returned/")
+    owner_client.post("/mail/retries/")
+    after_all = state(letter)
+    owner_client.post(f"/mail/letters/{letter.pk}/try/")
+
+    assert ("Tried again, it may stop the sender once more." in shown, "Try them again" in shown) == (True, False)
+    assert (after_all, state(letter)) == ("failed", "ready")
+
+
 @pytest.mark.parametrize(
     ("reason", "times"),
     [("Their server did not take it.", 1), ("Their server said: No such user here", 0)],
@@ -381,7 +396,7 @@ def test_who_wrote_more_than_no_is_read_and_says_where_to_take_it_back(owner_cli
 
     today = page(owner_client, "/")
 
-    assert "we stopped all e-mail to them" in today
+    assert "we stopped the e-mail that they want no more" in today
     assert f'href="/customers/{customer.pk}/#allowed"' in today
     assert "They want no more mail" not in today
 
