@@ -252,6 +252,28 @@ def test_what_failed_for_now_is_tried_again_by_one_command(worker: Worker, busin
     assert worker.deliver() == {UUID(one.id) for one in (no_line, policy, render)}
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "reason", "again"),
+    [
+        (550, "5.7.26 not authenticated", "", 1),
+        (550, "5.1.8 nobody writes as olive", "", 1),
+        (550, "no", "expired: tried for 4 days. Your mail server does not take e-mails from this sender: 550 no", 1),
+        (550, "not from you", "It was tried until its time was over.", 1),
+        (550, "5.1.1 no such user, says 195.7.12.9", "", 0),
+        (554, "delivery error: 5.7.1 is what we never say", "", 0),
+        (552, "5.2.2 mailbox full", "The mail server refused it: 552", 0),
+    ],
+)
+def test_what_failed_for_good_is_told_by_the_code_that_it_begins_with(
+    worker: Worker, business: Business, owner: Staff, code: int, text: str, reason: str, again: int
+):
+    """A11, B3: what is about us is tried again once mended; what is about their address is not."""
+    some_letters(business, 1)
+    worker.settle(worker.claim(), "failed", code=code, text=text, reason=reason)
+
+    assert outbox.retry(business, by=owner, now=NOW) == again
+
+
 @pytest.mark.parametrize("how", [{"reason": "It cannot be written to."}, {"code": 550, "text": "5.1.1 no such user"}])
 def test_what_failed_goes_to_the_address_they_have_now(
     how: dict[str, object], worker: Worker, business: Business, owner: Staff
@@ -330,6 +352,23 @@ def test_a_letter_that_kills_the_sender_is_taken_out(worker: Worker, business: B
         "It made the sender stop three times, so it was taken out.",
     )
     assert worker.deliver() | worker.deliver() == {one.pk for one in others}
+
+
+def test_a_letter_that_kills_the_sender_is_tried_again_by_hand_alone(worker: Worker, business: Business, owner: Staff):
+    """A11, A12: not with the others; alone, and taken out the next time that it stops the sender."""
+    poison, other = some_letters(business, 2)
+    for _ in range(3):
+        worker.claim()
+        worker.at += 121
+        worker.sweep()
+    assert (state(poison), outbox.retry(business, by=owner, now=NOW), state(poison)) == ("failed", 0, "failed")
+
+    outbox.try_again(poison, by=owner, now=NOW)
+    left, claimed = worker.deliver(), worker.claim()
+    worker.at += 121
+    worker.sweep()
+
+    assert (left, [UUID(one.id) for one in claimed], state(poison)) == ({other.pk}, [poison.pk], "failed")
 
 
 def test_letters_behind_many_suspects_do_not_wait_for_them(account: MailAccount, business: Business):

@@ -117,4 +117,7 @@ def _retry(business: Any, _: argparse.Namespace) -> dict[str, Any]:
 
     from regulars.services import outbox
 
-    return {"again": outbox.retry(business, by=None, now=now()), "counts": outbox.counts(business)}
+    again = outbox.retry(business, by=None, now=now())
+    if poison := outbox.mendable(business).count():
+        print(f"{poison} stopped the sender: try each by itself, under Mail, Not delivered.", file=sys.stderr)
+    return {"again": again, "counts": outbox.counts(business)}

@@ -18,8 +18,11 @@ POLICY = dt.timedelta(minutes=30)
 QUOTA = dt.timedelta(hours=6)
 LONGEST_QUOTE = 200
 
+POLICY_CODE = "5.7."
+EXPIRED = "expired: "
 _BEFORE_ANY_MESSAGE = ("connect", "greeting", "ehlo", "tls", "auth")
 _ABOUT_THE_SENDER = ("5.1.7", "5.1.8")
+ABOUT_US = (POLICY_CODE, *_ABOUT_THE_SENDER)  # what a refusal begins with that somebody here can mend
 _ABOUT_THIS_ONE = ("5.2.3", "5.3.4", "5.6.")
 _QUOTA = re.compile(r"\b(daily|quota|24 hours|per day|sending limit)\b", re.IGNORECASE)
 _RATE = re.compile(r"too (many|fast|much)|\brate\b|throttl|slow down|limit exceeded|ratelimit", re.IGNORECASE)
@@ -126,7 +129,7 @@ def _refused(
     if (stage == "mail" and not is_alone) or enhanced in _ABOUT_THE_SENDER:
         reason = f"Your mail server does not take e-mails from this sender: {quote}"
         return _again(reason, attempts, age, wait, POLICY, is_our_fault=True)
-    if enhanced.startswith("5.7."):
+    if enhanced.startswith(POLICY_CODE):
         return Verdict(
             state=outbox.FAILED,
             reason=f"Refused as a matter of policy, which concerns us and not the address: {quote}",
@@ -149,7 +152,7 @@ def _again(
     if attempts >= MOST_ATTEMPTS or age + wait > GIVES_UP_AFTER:
         return Verdict(
             state=outbox.FAILED,
-            reason=_clean(f"expired: tried for {max(age.days, 1)} days. {reason}"),
+            reason=_clean(f"{EXPIRED}tried for {max(age.days, 1)} days. {reason}"),
             slow_account=slow,
             is_our_fault=is_our_fault,
         )

@@ -4,7 +4,15 @@ At most once outward: what was fenced and not answered is unknown, and only a pe
 """
 
 from regulars.services.outbox_claim import accounts_with_work, claim, slow_down
-from regulars.services.outbox_mend import addresses, mendable, put_away, retry, try_again
+from regulars.services.outbox_mend import (
+    addresses,
+    is_poison,
+    mendable,
+    mendable_at_once,
+    put_away,
+    retry,
+    try_again,
+)
 from regulars.services.outbox_noting import note_outcomes
 from regulars.services.outbox_queue import NoMailAccount, begin_mailing, queue, queue_many
 from regulars.services.outbox_settle import advance, release, renew
@@ -44,9 +52,11 @@ __all__ = [
     "counts",
     "dashed",
     "hold",
+    "is_poison",
     "leave",
     "let_go",
     "mendable",
+    "mendable_at_once",
     "note_outcomes",
     "pause",
     "pause_mailing",

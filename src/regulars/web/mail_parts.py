@@ -14,6 +14,9 @@ from regulars.records.models import Business, Message
 from regulars.services import outbox
 
 A_PAGE = 30
+POISON = gettext_lazy(
+    "Tried again, it may stop the sender once more. It is tried alone, and taken out at once if it does."
+)
 _OTHER = {"lt": "gt", "gt": "lt"}
 
 
@@ -101,6 +104,7 @@ class Row:
     text: str
     why: str
     goes_to: str = ""  # of what failed, or nobody knows of: where it may go now
+    warning: Any = ""
 
 
 @dataclass
@@ -145,7 +149,8 @@ def rows(business: Business, letters: Sequence[Message]) -> list[Row]:
 
 def _row(message: Message, goes_to: str) -> Row:
     subject, text = (fill(words, message.facts) for words in (message.template.subject, message.template.text))
-    return Row(message, subject, text, message.touchpoint.why if message.touchpoint else "", goes_to)
+    warning = POISON if goes_to and outbox.is_poison(message) else ""
+    return Row(message, subject, text, message.touchpoint.why if message.touchpoint else "", goes_to, warning)
 
 
 def _is_key(text: str) -> bool:

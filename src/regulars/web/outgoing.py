@@ -158,7 +158,7 @@ def _show(request: HtmxRequest, slug: str, *, refused: str = "") -> HttpResponse
     if slug == "going":
         context["spam"] = incoming_effects.rate(request.business, now=now())
     if slug == "returned":
-        context["mendable"] = outbox.mendable(request.business).count()
+        context["mendable"] = outbox.mendable_at_once(request.business).count()
     return render(request, "mail/part.html", context, status=422 if form else 200)
 
 
