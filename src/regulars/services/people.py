@@ -293,7 +293,7 @@ def _settle(customer: Customer, *, more: Mapping[str, str] | None = None) -> Non
         email=customer.email,
         phone=customer.phone,
     )
-    customer.save()
+    customer.save(force_update=customer.pk is not None)  # who was erased meanwhile is not written down anew
     keys = [("email", customer.email), ("phone", customer.phone), *(more or {}).items()]
     for kind, key in keys:
         if key:

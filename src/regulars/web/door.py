@@ -8,7 +8,8 @@ from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -20,9 +21,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from regulars.core.zones import local_date, zone
-from regulars.records.models import Business, Staff, User
+from regulars.records.models import Business, Erasure, Staff, User
 
 P = ParamSpec("P")
+AT_ONCE = dt.timedelta(minutes=1)  # how long a request may be under way while another one erases somebody
 
 
 class HtmxRequest(HttpRequest):
@@ -63,8 +65,14 @@ def staff_only(view: View[P]) -> View[P]:
         if staff is None:
             raise Http404
         request.staff, request.business = staff, staff.business
+        came_at = now()
         with timezone.override(zone(staff.business.timezone).info):
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except (DatabaseError, ObjectDoesNotExist) as failed:
+                if _has_erased(staff.business, since=came_at - AT_ONCE):
+                    raise Http404 from failed
+                raise
 
     return cast(View[P], guarded)
 
@@ -79,6 +87,11 @@ def leaders_only(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return staff_only(cast(View[P], guarded))
+
+
+def _has_erased(business: Business, *, since: dt.datetime) -> bool:
+    """Say whether somebody was erased just now: what was about to be written may have been about them."""
+    return Erasure.objects.filter(business=business, erased_at__gte=since).exists()
 
 
 def leads(staff: Staff) -> bool:
