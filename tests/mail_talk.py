@@ -212,6 +212,8 @@ class Connection:
         if odd == "hold":
             self.hold(stage)
         self.say(usual)
+        if odd == "hold":
+            self.tell("let go", stage=stage)
         return not usual.startswith("5")
 
     def refuse(self, stage: str, odd: str) -> None:

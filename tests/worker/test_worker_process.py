@@ -82,6 +82,7 @@ def test_a_worker_that_sleeps_past_its_lease_hands_nothing_over(machine: Machine
     _, complaints = asleep.communicate(timeout=PATIENCE)
 
     assert asleep.returncode == 0, complaints
+    assert "lease lost" in complaints
     assert found(mail_server) == dict.fromkeys(sent, 1)
     assert machine.counts() == {"sent": 3}
 

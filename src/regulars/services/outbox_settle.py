@@ -5,6 +5,7 @@ with the customer since the guard was asked. What it does not fence is not hande
 """
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from regulars.records.models import MailAccount, Message, Suppression
 from regulars.services import facts
 from regulars.services.outbox_locks import lock_families
 from regulars.services.outbox_terms import DATABASE_CLOCK, Claimed, Id, Lease, Settled, as_id, placed
+
+log = logging.getLogger(__name__)
 
 # Evidence may come late: what was taken for unknown in the meantime is sent after all.
 SETTLE = """
@@ -81,8 +84,10 @@ def advance(
         free = set(lock_families([one.id for one in to_fence]))
         _settle(settled, now)
         fenced = _fence(account, worker, [one for one in to_fence if one.id in free], now, lease)
-        if len(fenced) < len(to_fence):
-            release([one for one in to_fence if one.id not in fenced], worker=worker, now=now)
+        if back := [one for one in to_fence if one.id not in fenced]:
+            lost = len(back) - release(back, worker=worker, now=now)
+            if lost:
+                log.warning("%s letters were taken from us before their text: lease lost", lost)
     return fenced
 
 
