@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, connections
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from regulars.records.models import (
@@ -183,6 +184,20 @@ def test_the_import_that_brought_them_can_still_be_undone(business: Business):
 
     assert sums == [800, 400, 400]
     assert not Sale.objects.exists()
+
+
+def test_a_long_past_takes_no_more_questions_than_a_short_one(business: Business):
+    """P4: ten thousand sales go in about a second."""
+    asked = []
+    for name, times in (("Rosa Diaz", 1), ("Ben Okafor", 60)):
+        one = a_customer(business, name, phone="")
+        for number in range(times):
+            sales.record(business, one, item="Tea", amount_cents=300, receipt_key=f"{one.pk}-{number}", now=NOW)
+        with CaptureQueriesContext(connection) as questions:
+            erase(one)
+        asked.append(len(questions))
+
+    assert asked[0] == asked[1] < 120
 
 
 def test_calendars_out_there_are_told_to_drop_them(business: Business, owner: Staff):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MOST = 30
 LONGEST_NUMBER = 10
 YES = "yes"
-STILL_READ = "The database was being read: its last bytes go with the next writes."
+STILL_READ = "The database was being read: the last bytes go within a day."
 
 
 class NobodyFound(Refused):

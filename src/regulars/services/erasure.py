@@ -33,6 +33,7 @@ from regulars.services.outbox_stop import UNSENT
 from regulars.services.refused import Refused
 
 REASON = "Erased."  # of a suppression; one that they asked for keeps its cause, and says this
+A_WHILE = dt.timedelta(days=3)
 Key = tuple[str, str]
 
 
@@ -70,7 +71,7 @@ class Erased:
     sales: int  # that lost their customer
     emails_stopped: int
     addresses: int  # kept as keyed hashes
-    is_wiped: bool  # SQLite: no byte is left in its files; else somebody was reading, and they go with the next writes
+    is_wiped: bool  # SQLite: no byte is left in its files; else somebody was reading, and they go within a day
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,8 @@ def erase_again(business: Business | None = None, *, now: dt.datetime) -> int:
     erased = Erasure.objects.filter(business=business) if business else Erasure.objects.all()
     whose = Business.objects.filter(pk__in=erased.values("business"))
     count = sum(_erase_named(one, now) for one in whose.order_by("pk") if _returned(one))
-    if count:
-        erasure_files.wipe()
+    if count or erased.filter(erased_at__gte=now - A_WHILE).exists():
+        erasure_files.wipe()  # somebody may have been reading when they were erased
     return count
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from regulars.core.people import fold
 from regulars.post import local
@@ -19,6 +19,7 @@ from regulars.services.import_work import REJECTS_FILE, folder
 QUOTED = re.compile("“.*”", re.DOTALL)
 WORD = re.compile(r"[^\W_]+")
 UNNAMED = "file"
+PATIENCE = 2_000  # milliseconds in which somebody may stop reading
 
 
 def cut(business: Business, names: Collection[str], *, letters: Iterable[UUID], batches: Collection[int]) -> None:
@@ -33,9 +34,16 @@ def wipe() -> bool:
     """Leave no byte of what was deleted in SQLite's files; say whether that is so, or somebody is still reading."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return connection.vendor != "sqlite"
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (is_busy, *_) = cursor.fetchone()
+    try:
+        with connection.cursor() as cursor:
+            (usual,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+            cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
+            try:
+                (is_busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={usual}")
+    except OperationalError:  # they are erased all the same
+        return False
     return not is_busy
 
 
