@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from regulars.records.models import Business, Customer, Fact, Note, Staff, Touchpoint
 from tests import people
-from tests.browser.conftest import PHONE, faults, follow, sign_in
+from tests.browser.conftest import PATIENCE, PHONE, faults, follow, press, sign_in
 from tests.people import NOW, TODAY
 
 
@@ -44,17 +44,17 @@ def writer(transactional_db: None) -> Staff:
 
 def test_a_note_goes_from_the_day_to_the_post_by_keys_alone(page: Page, writer: Staff):
     sign_in(page, writer)
-    _press(page, "1")
+    press(page, "1")
     expect(page.get_by_label("What you write")).to_have_value(re.compile("^Dear Rosa,"))
-    _press(page, "w")
+    press(page, "w")
     page.keyboard.press("Control+End")
     page.keyboard.type("\nP.S. The window table is yours.")
     page.keyboard.press("Escape")
     page.keyboard.press("1")
     expect(page.locator(".stamped")).to_have_text("Written")
-    _press(page, "1")
+    press(page, "1")
     expect(page.get_by_role("button", name="All 2 posted")).to_be_visible()
-    _press(page, "p")
+    press(page, "p")
     expect(page.locator(".notice, .notices").first).to_contain_text("2 notes posted.")
 
     first = Note.objects.order_by("pk").first()
@@ -65,7 +65,7 @@ def test_a_note_goes_from_the_day_to_the_post_by_keys_alone(page: Page, writer: 
 def test_notes_are_written_from_a_phone_beside_the_paper(writer: Staff, chromium: Browser, live_server):
     found: list[str] = []
     context = chromium.new_context(base_url=live_server.url, viewport=PHONE, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     sign_in(page, writer)
     page.goto("/writing/")
@@ -95,9 +95,3 @@ def test_a_missing_street_opens_nothing_and_moves_nothing(page: Page, writer: St
 
     expect(page.get_by_text("The street or the town is missing.")).to_be_hidden()
     assert page.evaluate("scrollY") == 0
-
-
-def _press(page: Page, key: str) -> None:
-    """Press a key when there is somebody to hear it: the script comes after the words of a page."""
-    page.wait_for_load_state()
-    page.keyboard.press(key)
