@@ -5,10 +5,9 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db.models.signals import post_init
 from django.test import Client
 
-from regulars.records.models import Business, Customer, CustomerKey, Staff, Suppression
+from regulars.records.models import Business, Customer, Staff, Suppression
 from regulars.services import consent, erasure, people, preferences, promises, sales
 from tests.people import NOW, TODAY, a_customer, a_staff
 from tests.web.doors import ANYONE, DOORS
@@ -255,37 +254,3 @@ def test_who_asked_us_to_stop_before_is_shown_as_such(customer: Customer, owner:
 
     assert set(Suppression.objects.values_list("cause", flat=True)) >= {"asked"}
     assert "E-mail: <b>no</b>" in page(owner_client, f"/customers/{anew.pk}/")
-
-
-AT_ONCE = {
-    "customers/{pk}/edit/": {"name": "Ada Long", "email": "ada@mail.example", "phone": ""},
-    "customers/{pk}/facts/": {"key": "k1", "text": "Two dogs"},
-    "customers/{pk}/consents/": {"channel": "email", "purpose": "marketing", "answer": "no"},
-    "customers/{pk}/pauses/": {"until": "2026-05-20"},
-    "counter/{pk}/sales/": {"key": "k1", "amount": "120", "item": "Filter", "kind": "sale"},
-    "counter/{pk}/preferences/": {"key": "k1", "channel": "phone", "best_time": "mornings"},
-    "counter/{pk}/promises/": {"key": "k1", "what": "the filter list", "due_date": "2026-03-06"},
-}  # fmt: skip
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("address", AT_ONCE)
-def test_who_is_erased_while_somebody_writes_does_not_come_back(
-    address: str, customer: Customer, owner: Staff, owner_client: Client
-):
-    """The form was sent, its customer was found, and then erased before anything is written down."""
-    waiting = [customer.pk]
-
-    def erase_once(**found: object) -> None:
-        if waiting:
-            erasure.erase(Customer.objects.get(pk=waiting.pop()), by=owner, now=NOW)
-
-    post_init.connect(erase_once, sender=Customer)
-    try:
-        answer = owner_client.post(f"/{address.format(pk=customer.pk)}", AT_ONCE[address])
-    finally:
-        post_init.disconnect(erase_once, sender=Customer)
-
-    assert not waiting
-    assert (answer.status_code, Customer.objects.count(), CustomerKey.objects.count()) == (404, 0, 0)
-    assert "may have been erased" in answer.content.decode()

@@ -69,6 +69,7 @@ def beyond(outlook: Outlook) -> list[str]:
         _("Paper that is printed, and what the mail house or the post has already"),
         _("E-mails that were sent: in their mailbox, in yours, and with your mail provider"),
         _("Your till, your other programs, and the files that you imported from them"),
+        _("Their name where somebody wrote it: on another customer's page, or in an idea that others share"),
         *_said((outlook.waiting_files, ngettext(
             "A file that waits to be taken in, if it names them",
             "%(count)d files that wait to be taken in, if they name them",
