@@ -3,13 +3,14 @@
 import itertools
 
 import pytest
-from django.utils.timezone import now
+from django.utils import timezone
 from playwright.sync_api import Browser
 
 from regulars.records.models import Business, Staff
 from regulars.services import demo
 from tests import people
 from tests.browser.conftest import DESKTOP, PHONE, a_window, faults, sign_in
+from tests.people import NOW
 
 PAGES = (
     "/calendar/", "/calendar/yours/", "/calls/",
@@ -22,10 +23,16 @@ PAGES = (
 LIGHTS = list(itertools.product(("light", "dark"), (("phone", PHONE), ("desktop", DESKTOP))))
 
 
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is Tuesday, 3 March 2026: on a holiday there would be no list."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
 @pytest.fixture
 def demo_shop(transactional_db: None) -> tuple[Business, Staff]:
     """A made-up shop with a full list, and somebody who can sign in there."""
-    business, _ = demo.build("home-services", now=now())
+    business, _ = demo.build("home-services", now=NOW)
     return business, people.a_staff(business, "Sam2", Staff.Role.MANAGER)
 
 
