@@ -291,6 +291,79 @@ def test_of_two_letters_to_one_customer_only_one_is_let_go(account: MailAccount,
     assert sorted(type(answers[one]).__name__ for one in pair) == ["Allowed", "Held"]
 
 
+def moved(letter: Message, *through: str, **fields: object) -> Message:
+    """Lead a letter through these states."""
+    for one in through:
+        Message.objects.filter(pk=letter.pk).update(state=one, **fields)
+    return letter
+
+
+EARLIER, AFTER_LUNCH = NOW - dt.timedelta(minutes=1), NOW + dt.timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    ("through", "until"),
+    [
+        (("claimed", "deferred"), AFTER_LUNCH),
+        ((), NOW + dt.timedelta(minutes=5)),
+    ],
+)
+def test_a_letter_waits_for_an_older_one_to_the_same_person(
+    account: MailAccount, business: Business, customer: Customer, through: tuple[str, ...], until: dt.datetime
+):
+    """B1: what is put off is not overtaken, whichever of two twins it goes to."""
+    twin = a_customer(business, "Rosa D.", merged_into=customer)
+    moved(a_letter(twin, now=EARLIER), *through, due_at=AFTER_LUNCH if through else NOW)
+    newer = a_letter(customer)
+
+    assert answer(account, newer) == Held("An older e-mail to them is still on its way.", until)
+
+
+@pytest.mark.parametrize(
+    ("through", "fields"),
+    [
+        (("held",), {}),
+        (("claimed", "fenced", "unknown"), {}),
+        (("claimed", "failed"), {}),
+        (("cancelled",), {}),
+        ((), {"due_at": AFTER_LUNCH}),
+        (("claimed", "deferred"), {"due_at": AFTER_LUNCH + 9 * DAY}),
+    ],
+)
+def test_nobody_waits_for_what_does_not_leave_in_time(
+    account: MailAccount, customer: Customer, through: tuple[str, ...], fields: dict[str, object]
+):
+    """B1: what is held, over, unknown or for later; nor does a letter lose its own time by waiting."""
+    older = a_letter(customer, now=EARLIER)
+    Message.objects.filter(pk=older.pk).update(is_noted=True, **fields)
+    moved(older, *through)
+    newer = a_letter(customer)
+    behind = answer(account, newer)
+
+    assert not (isinstance(behind, Held) and behind.reason == guard.OLDER)
+
+
+def test_what_they_asked_for_and_the_older_one_wait_for_nobody(account: MailAccount, customer: Customer):
+    """B1."""
+    older = a_letter(customer, now=EARLIER - dt.timedelta(minutes=1))
+    moved(a_letter(customer, now=EARLIER), "claimed", "deferred")
+    asked_for = a_letter(customer, occasion="call_back")
+
+    assert [type(answer(account, one)) for one in (older, asked_for)] == [Allowed, Allowed]
+
+
+def test_letters_to_one_person_leave_in_their_order(account: MailAccount, customer: Customer):
+    """B1: the server puts the first off, the second is due meanwhile; they leave one after the other."""
+    worker = Worker(account)
+    first = a_letter(customer, now=EARLIER)
+    worker.settle(worker.claim(), "deferred", retry_at=AFTER_LUNCH)
+    a_letter(customer, due_at=NOW + dt.timedelta(hours=1))
+    left = worker.deliver(now=NOW + dt.timedelta(hours=1))
+    worker.sweep(AFTER_LUNCH)
+
+    assert (left, worker.deliver(now=AFTER_LUNCH)) == (set(), {first.pk})
+
+
 def test_mail_to_staff_is_not_asked_about(account: MailAccount):
     assert answer(account, to_staff(account.business), at(3)) == Allowed("", None)
 

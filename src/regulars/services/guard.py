@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Value
+from django.db.models.functions import Concat
 
 from regulars.core import outbox as states
 from regulars.core.caps import ASKED_FOR, Contact, Reason, refusal_on
@@ -29,6 +30,9 @@ from regulars.services.standing import Standing, caps_of, standings
 EMAIL = "email"
 FOR_GOOD = frozenset({"withdrawn", "suppressed", "no_consent", "consent_expired"})
 MAILING_PAUSED = "The mailing is paused."
+OLDER = "An older e-mail to them is still on its way."
+ON_THEIR_WAY = (states.READY, states.CLAIMED, states.FENCED, states.DEFERRED)
+SOON = dt.timedelta(minutes=5)
 WRITTEN = (Incoming.Kind.REPLY, Incoming.Kind.UNCLEAR, Incoming.Kind.STOP)  # what a person writes
 MAY_BE_A_NO = "They may want no more e-mail. Say under Answers whether they do, and this goes on."
 NOT_READ = "They wrote to you, and nobody has read it. Read it under Answers, and this goes on."
@@ -82,6 +86,15 @@ class Asked(NamedTuple):
     channel: str | None
 
 
+class Moving(NamedTuple):
+    """A letter on its way to a customer."""
+
+    is_claimed: bool
+    occasion: str
+    purpose: str
+    due_at: dt.datetime
+
+
 COLUMNS = (
     "id",
     "customer_id",
@@ -121,8 +134,8 @@ def _ask_in_full(account: MailAccount, ids: list[Id], now: dt.datetime) -> dict[
     members = _members(business, {one.customer_id for one in asked if one.customer_id})
     # First, so that whatever happens while the rest is read makes a difference later.
     seen = _seen(business, members)
-    under_way, unread = _under_way(business, members), _unread(business, members)
-    guard = _Guard(account, now, members, seen, standings(business, members), under_way, unread)
+    on_way, unread = _on_their_way(members, now), _unread(business, members)
+    guard = _Guard(account, now, members, seen, standings(business, members), on_way, unread)
     return {one.id: guard.answer(one) for one in asked}
 
 
@@ -146,12 +159,16 @@ def _seen(business: Business, members: Mapping[int, int]) -> dict[int, str]:
     return {root: f"{counted[root]}:{highest[root]}" for root in set(members.values())}
 
 
-def _under_way(business: Business, members: Mapping[int, int]) -> dict[int, list[str]]:
-    """Return the purposes of the letters that some worker has claimed for these people at this moment."""
-    found: dict[int, list[str]] = defaultdict(list)
-    claimed = Message.objects.of(business).filter(state=states.CLAIMED, customer_id__in=list(members))
-    for customer_id, purpose in claimed.exclude(occasion__in=ASKED_FOR).values_list("customer_id", "purpose"):
-        found[members[customer_id or 0]].append(purpose)
+def _on_their_way(members: Mapping[int, int], now: dt.datetime) -> dict[int, dict[Id, Moving]]:
+    """Return the letters to these people that are due, put off, or in some worker's hands at this moment."""
+    found: dict[int, dict[Id, Moving]] = defaultdict(dict)
+    # By customer alone, who are the shop's: by business or state, SQLite would read all that wait.
+    theirs = Message.objects.filter(customer_id__in=list(members)).alias(is_now=Concat("state", Value("")))
+    rows = theirs.filter(is_now__in=ON_THEIR_WAY).values_list("pk", "customer_id", "state", *Moving._fields[1:])
+    for pk, customer_id, state, *others in rows:
+        one = Moving(state == states.CLAIMED, *others)
+        if state != states.READY or one.due_at <= now:
+            found[members[customer_id or 0]][pk.hex] = one
     return found
 
 
@@ -173,7 +190,7 @@ class _Guard:
     members: Mapping[int, int] = field(default_factory=dict)
     seen: Mapping[int, str] = field(default_factory=dict)
     standings: Mapping[int, Standing] = field(default_factory=dict)
-    under_way: dict[int, list[str]] = field(default_factory=dict)
+    on_way: Mapping[int, dict[Id, Moving]] = field(default_factory=dict)
     unread: Mapping[int, bool] = field(default_factory=dict)
     hours: dict[tuple[str, ...], Awake | Reason] = field(default_factory=dict)
     by_rule: dict[tuple[str, str], bool] = field(default_factory=dict)
@@ -183,6 +200,11 @@ class _Guard:
         self.business = self.account.business
         self.caps = caps_of(self.business)
         self.today = facts.local_day(self.business, self.now)
+        self.under_way: dict[int, list[str]] = defaultdict(list)
+        for root, letters in self.on_way.items():
+            self.under_way[root] = [
+                one.purpose for one in letters.values() if one.is_claimed and one.occasion not in ASKED_FOR
+            ]
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -204,11 +226,13 @@ class _Guard:
             return Cancelled("Its customer is gone.")
         root = self.members[one.customer_id]
         if refused := self._run(one) or self._touchpoint(one) or self._person(one, root) or self._offer(one):
+            self._gone(one, root)
             return refused
         window = self._window(self.standings[root].customer)
         if isinstance(window, Allowed):
             self.under_way[root] += [] if one.occasion in ASKED_FOR else [one.purpose]
             return Allowed(self.seen[root], window.window_until)
+        self._gone(one, root)
         return window
 
     def plain(self, one: Plain) -> Allowed | None:
@@ -265,7 +289,19 @@ class _Guard:
             return Held(unread, self.tomorrow)
         if too_often := self._too_often(one, standing, root):
             return Held(too_often.sentence, self.tomorrow)
-        return None
+        return self._behind(one, root)
+
+    def _behind(self, one: Asked, root: int) -> Held | None:
+        """Let a letter wait for an older one to the same person, unless it would lose its own time by that."""
+        older = [other.due_at for pk, other in self.on_way.get(root, {}).items() if pk < one.id]
+        if not older or one.occasion in ASKED_FOR:
+            return None
+        until = max(*older, self.now + SOON)
+        return Held(OLDER, until) if until < one.expires_at else None
+
+    def _gone(self, one: Asked, root: int) -> None:
+        """Let nobody wait for what does not leave now."""
+        self.on_way.get(root, {}).pop(one.id, None)
 
     def _to_read(self, one: Asked, root: int) -> str:
         """Say what has to be read first: what may be a no before anything, anything before the next offer."""

@@ -36,7 +36,7 @@ AND NOT EXISTS (SELECT 1 FROM records_consent k WHERE k.customer_id = c.id)
 AND NOT EXISTS (SELECT 1 FROM records_suppression s
     WHERE s.business_id = m.business_id AND s.kind = 'email' AND s.digest = m.to_digest)
 AND NOT EXISTS (SELECT 1 FROM records_message l WHERE l.customer_id = c.id AND (
-    l.state = 'claimed' OR l.state = 'ready' AND l.id <> m.id
+    l.state IN ('claimed', 'deferred') OR l.state = 'ready' AND l.id <> m.id
     OR NOT l.is_noted AND l.state IN ('fenced', 'sent', 'unknown', 'assumed')))
 AND NOT EXISTS (SELECT 1 FROM records_incoming i WHERE i.customer_id = c.id AND i.settled_at IS NULL)
 """  # noqa: S608 - no value stands in it
