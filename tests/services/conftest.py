@@ -1,10 +1,11 @@
-"""The team that tests of services share out work among."""
+"""The team that tests of services share out work among, and who sends the shop's mail."""
 
 import pytest
 from pytest_django import Settings
 
-from regulars.records.models import Business, Staff
+from regulars.records.models import Business, MailAccount, Staff
 from tests.people import a_staff
+from tests.services.post_office import Worker, an_account
 
 
 @pytest.fixture
@@ -17,6 +18,18 @@ def boss(business: Business) -> Staff:
 def lena(business: Business) -> Staff:
     """Who calls and writes."""
     return a_staff(business, "Lena")
+
+
+@pytest.fixture
+def account(business: Business) -> MailAccount:
+    """North Air's mail, on."""
+    return an_account(business)
+
+
+@pytest.fixture
+def worker(account: MailAccount) -> Worker:
+    """Who sends North Air's mail."""
+    return Worker(account)
 
 
 @pytest.fixture

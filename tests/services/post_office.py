@@ -8,7 +8,7 @@ from uuid import UUID
 from regulars.records.models import Business, Customer, MailAccount, Mailing, Message, Template, Touchpoint
 from regulars.services import outbox
 from regulars.services.outbox import Claimed, Id, Lease, Settled
-from tests.people import NOW, TODAY
+from tests.people import NOW, TODAY, a_customer
 
 WEEK = dt.timedelta(days=7)
 QUICK = {"per_second": 1e6, "per_day": 10**6}
@@ -70,6 +70,12 @@ def a_letter(customer: Customer, *, touchpoint: Touchpoint | None = None, **fiel
         template=some_words(customer.business),
         **chosen,
     )
+
+
+def some_letters(business: Business, count: int) -> list[Message]:
+    """Letters to that many customers, in the order in which they are due."""
+    times = [NOW - dt.timedelta(seconds=count - number) for number in range(count)]
+    return [a_letter(a_customer(business, f"Ann {number}"), due_at=due) for number, due in enumerate(times)]
 
 
 def to_staff(business: Business, **fields: object) -> Message:
