@@ -51,7 +51,7 @@ def test_card_asks_the_same_few_questions_whatever_happened(customer, owner_clie
     for number in range(9):
         sales.record(customer.business, customer, amount_cents=500, receipt_key=f"{number}", now=people.NOW)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         owner_client.get(f"/counter/{customer.pk}/")
 
 

@@ -11,7 +11,7 @@ from tests.people import NOW, a_customer
 from tests.web.test_today import planned
 
 WORDS = "Runs well. I send the list by Friday. Her sister Ana needs one. Mornings are best."
-QUESTIONS = 7
+QUESTIONS = 8
 
 
 @pytest.fixture

@@ -225,7 +225,9 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
 
 
 class Incoming(models.Model):
-    """Something that came back: a reply, a bounce, a complaint, a provider's event. Each is taken once."""
+    """Something that came back: a reply, a bounce, a complaint, a provider's event, or was told. Each is taken once."""
+
+    NOTED = "noted:"  # how the key begins of what somebody of the team typed
 
     class Kind(models.TextChoices):
         REPLY = "reply"
@@ -257,6 +259,11 @@ class Incoming(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.from_address}"
+
+    @property
+    def is_noted(self) -> bool:
+        """Say whether somebody of the team typed it."""
+        return self.key.startswith(self.NOTED)
 
 
 class Installation(models.Model):

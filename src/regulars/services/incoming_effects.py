@@ -10,6 +10,7 @@ from regulars.core.returned import FULL, GONE, RATE_OVER, SOFT_MOST, SOFT_WITHIN
 from regulars.records.models import Business, Customer, Incoming, Message, Suppression
 from regulars.services import consent, journal, outbox_stop, preferences, rechecks
 
+TOLD = "counter"  # as on their page: somebody of the team wrote it down
 COMPLAINED = "They reported our mail as spam."
 HAD_LEFT = "Something came back, so it had left."
 RATED = (states.SENT, states.UNKNOWN, states.ASSUMED)
@@ -52,9 +53,9 @@ def prove_all(business: Business, *, now: dt.datetime) -> int:
 
 
 def stop(incoming: Incoming, customer: Customer, *, now: dt.datetime) -> None:
-    """End all mail to who wrote that they want none."""
-    who = preferences.Visitor(customer, SERVICE)
-    preferences.stop(who, source=preferences.BY_REPLY, wording=(incoming.words or incoming.subject)[:500], now=now)
+    """End all mail to who wrote, or told us, that they want none."""
+    who, source = preferences.Visitor(customer, SERVICE), TOLD if incoming.is_noted else preferences.BY_REPLY
+    preferences.stop(who, source=source, wording=(incoming.words or incoming.subject)[:500], now=now)
 
 
 def replied(incoming: Incoming, customer: Customer, *, now: dt.datetime) -> None:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from regulars.records.models import Customer, ImportBatch, Moment, Staff
+from regulars.services import overheard
 
 
 def hold_still(customers: Iterable[int]) -> None:
@@ -39,7 +40,7 @@ def note(
 ) -> Moment:
     """Append a moment to the journal; noting the same kind about the same thing again changes nothing."""
     hold_still([customer.pk])
-    moment, _ = Moment.objects.get_or_create(
+    moment, is_new = Moment.objects.get_or_create(
         business_id=customer.business_id,
         kind=kind,
         about=about,
@@ -53,4 +54,6 @@ def note(
             "batch": batch,
         },
     )
+    if is_new and by and batch is None and kind in overheard.TOLD:
+        overheard.listen(customer, words, about=about, now=now)
     return moment

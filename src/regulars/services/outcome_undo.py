@@ -6,7 +6,7 @@ from django.db import transaction
 
 from regulars.core.held import PUT_OFF
 from regulars.records.models import Fact, Message, Moment, PrintItem, Staff, Suppression, Touchpoint
-from regulars.services import holding, ideas, outcome_notes, said
+from regulars.services import holding, ideas, outcome_notes, overheard, said
 from regulars.services.facts import local_day
 from regulars.services.refused import Refused
 
@@ -38,7 +38,7 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
     ):
         _restore(one, last, now=now)
     elif one.outcome and one.ended_at and one.ended_at >= since:
-        pass  # "not needed" left no trace in the journal
+        overheard.forget(one.business, about=f"reason:{one.pk}")  # "not needed" left no trace in the journal
     elif one.state == State.OPEN and one.not_before_date:
         if is_put_off and not one.is_pinned:
             one.keeper_id = one.keeper_before_id
@@ -65,4 +65,5 @@ def _restore(one: Touchpoint, last: Moment, *, now: dt.datetime) -> None:
     Fact.objects.filter(business=one.business, pk=last.details.get("fact")).delete()
     Suppression.objects.filter(business=one.business, pk=last.details.get("suppression")).delete()
     outcome_notes.put_back(one, last)
+    overheard.forget(one.business, about=contact)
     last.delete()

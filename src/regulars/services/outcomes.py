@@ -10,7 +10,7 @@ from regulars.core.held import ANOTHER_WAY, NEXT_TRY, PUT_OFF
 from regulars.core.people import clean_text
 from regulars.core.spoken_dates import weekday
 from regulars.records.models import Fact, Moment, Staff, Touchpoint
-from regulars.services import call_backs, consent, holding, journal, keepers, outcome_notes
+from regulars.services import call_backs, consent, holding, journal, keepers, outcome_notes, overheard
 from regulars.services.call_backs import call_back
 from regulars.services.facts import calendar_of, local_day
 from regulars.services.outcome_notes import Before, HasEnded
@@ -70,6 +70,7 @@ def finish(touchpoint: Touchpoint, *, outcome: str, said: str = "", by: Staff | 
         _wrong_number(one, said, was, by=by, now=now)
     else:
         outcome_notes.end(one, State.CANCELLED, outcome, said or ENDED[outcome], by=by, now=now)
+        overheard.listen(one.customer, said, about=f"reason:{one.pk}", now=now)
     return outcome_notes.save(one, now=now)
 
 

@@ -9,7 +9,7 @@ from regulars.core import promises as rules
 from regulars.core.people import clean_text
 from regulars.records.models import Amends, Business, Customer, Moment, Promise, Staff
 from regulars.services import amends as budget
-from regulars.services import journal
+from regulars.services import journal, overheard
 from regulars.services.facts import day_begins, local_day
 from regulars.services.refused import Refused
 
@@ -212,6 +212,7 @@ def _move_back(one: Promise, since: dt.datetime) -> None:
 
 
 def _end(one: Promise, state: State, words: str, *, by: Staff | None, now: dt.datetime) -> Promise:
+    overheard.listen(one.customer, clean_text(words), about=f"reason:{_about(one)}", now=now)
     ended = rules.ending(state, one.due_date, on=local_day(one.business, now))
     one.state, one.reason = state, (clean_text(words).strip() or ended)[:LONGEST]
     one.ended_at, one.ended_by = now, by

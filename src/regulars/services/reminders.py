@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Customer, Reminder, Staff
+from regulars.services import overheard
 from regulars.services.facts import local_day
 from regulars.services.refused import Refused
 
@@ -57,7 +58,11 @@ def remind(
     about = customer.merged_into or customer if customer else None
     asked = {"customer": about, "text": text, "on_date": on_date, "at_time": at_time}
     same = Reminder.objects.filter(business=business, staff=staff, done_at=None, **asked).first()
-    return same or Reminder.objects.create(business=business, staff=staff, made_at=now, made_by=by, **asked)
+    if same is None:
+        same = Reminder.objects.create(business=business, staff=staff, made_at=now, made_by=by, **asked)
+        if about:
+            overheard.listen(about, text, about=f"reminder:{same.pk}", now=now)
+    return same
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 from regulars.records.models import Incoming
 from regulars.services import incoming
 from regulars.services.refused import Refused
-from regulars.web import outgoing
-from regulars.web.door import HtmxRequest, now, staff_only
+from regulars.web import back, outgoing
+from regulars.web.door import HtmxRequest, now, number, staff_only
 
 A_PAGE = 30
+BESIDE_THEM = ("customer", "counter-card")
 WRONG = gettext_lazy("Choose one of the buttons beside what they wrote.")
 
 
@@ -56,7 +57,20 @@ def settle(request: HtmxRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, form)
-    return redirect("today" if request.POST.get("back") == "today" else "mail-answers")
+    return redirect(_way_back(request, found))
+
+
+def _way_back(request: HtmxRequest, settled: Incoming) -> str:
+    """Return where the question was asked: at a desk, with what was just done, or beside the customer."""
+    asked = request.POST.get("back", "")
+    if asked in BESIDE_THEM and settled.customer_id:
+        return reverse(asked, args=[settled.customer_id])
+    if moment := number(request.POST.get("moment", "")):
+        return f"{reverse('said', args=[moment])}?back={back.asked(request)}"
+    if asked not in back.DESKS:
+        return reverse("mail-answers")
+    done = number(request.POST.get("done", ""))
+    return back.address(asked, done=done) if done else back.address(asked)
 
 
 def _page(request: HtmxRequest, form: forms.Form | None = None) -> HttpResponse:

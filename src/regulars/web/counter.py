@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from regulars.core.people import email_key, phone_key
 from regulars.records.models import Consent, Customer
-from regulars.services import consent, people
+from regulars.services import consent, overheard, people
 from regulars.web import happened, register
 from regulars.web.at_hand import noted_by, shown_by
 from regulars.web.customer_forms import NewsForm
@@ -86,6 +86,7 @@ def _show(request: HtmxRequest, customer: Customer, refused: Happening | None) -
         "prefers": str(SPOKEN_CHANNELS.get(customer.prefers, customer.prefers)),
         "forms": forms,
         "sale": forms["sales"],
+        "question": overheard.question(customer),
         "open_form": refused.name if refused else "",
     }
     return render(request, "counter/card.html", context, status=422 if refused else 200)

@@ -13,8 +13,8 @@ from regulars.core.birthdays import birthday_shown
 from regulars.core.consent import ADDRESS_KIND, ASKED, CAME_BACK, COMES_BACK, ERASED, EVERY, POST
 from regulars.core.goodwill import Rhythm
 from regulars.core.people import phone_shown
-from regulars.records.models import Customer, Fact, Moment, Promise, Reminder, Suppression, Touchpoint
-from regulars.services import consent, handles, people, reminders
+from regulars.records.models import Customer, Fact, Incoming, Moment, Promise, Reminder, Suppression, Touchpoint
+from regulars.services import consent, handles, overheard, people, reminders
 from regulars.web import spoken
 from regulars.web.goodwill import Goodwill, goodwill, kept_sales
 from regulars.web.timeline import BY_THEMSELVES, SPOKEN_CHANNELS, SPOKEN_PURPOSES, Line, occasion, told
@@ -95,6 +95,7 @@ class Portrait:
     promises: Sequence[Promise]
     reminders: Sequence[Reminder]
     wished: Sequence[str]
+    question: Incoming | None  # whether they want no more e-mail
 
 
 def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_all_planned: bool = False) -> Portrait:
@@ -134,6 +135,7 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
         ),
         reminders=list(reminders.of(customer)),
         wished=people.wished(ids),
+        question=overheard.question(customer),
     )
 
 

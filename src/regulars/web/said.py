@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from regulars.core import heard
 from regulars.records.models import Moment, Touchpoint
-from regulars.services import said, unsaid
+from regulars.services import overheard, said, unsaid
 from regulars.services.outcome_notes import CONTACTS, contact
 from regulars.services.refused import Refused
 from regulars.web import back, door, spoken, timeline
@@ -96,6 +96,7 @@ def _page(
         "open_form": form.kind if form else "",
         "refused": refused,
         "is_complaint": moment.details.get("outcome") == "unhappy",
+        "question": overheard.question(moment.customer.merged_into or moment.customer),
         "stops": heard.wants_to_stop(moment.words),
         "back": back.asked(request),
         "next": back.address(back.asked(request), done=moment.details.get("touchpoint", 0)),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from regulars.core.held import PUT_OFF
-from regulars.records.models import Business, Touchpoint
-from regulars.services import outcome_notes
+from regulars.records.models import Business, Incoming, Touchpoint
+from regulars.services import outcome_notes, overheard
 from regulars.web import call_hours, wording
 
 
@@ -18,6 +18,7 @@ class Slip:
     touchpoint: Touchpoint
     went: str
     next: str
+    question: Incoming | None  # whether they want no more e-mail
 
 
 def read(business: Business, pk: int | None, *, on: dt.date, now: dt.datetime) -> Slip | None:
@@ -28,7 +29,8 @@ def read(business: Business, pk: int | None, *, on: dt.date, now: dt.datetime) -
         return None
     is_open = one.state == Touchpoint.State.OPEN
     asked = call_hours.asked_for(one, business, today=on, now=now)
-    return Slip(one, went, (one.held_reason or asked) if is_open else "")
+    question = overheard.question(one.customer)
+    return Slip(one, went, (one.held_reason or asked) if is_open else "", question)
 
 
 def _went(one: Touchpoint) -> str:

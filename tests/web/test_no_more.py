@@ -1,0 +1,98 @@
+"""I4: whoever types what may be a no is asked at once whether it is one, wherever they are."""
+
+import pytest
+from django.test import Client
+
+from regulars.records.models import Customer, Incoming, Moment
+from tests.services.test_incoming import may_get_mail
+from tests.web.test_today import planned
+
+NO = "She wants no more mails"
+QUESTION = "It sounds as if Rosa Diaz wants no more e-mail. Stop it?"
+LETTERS_WAIT = "Until you answer, no e-mail leaves to them."
+
+
+def after(client: Client, address: str, **typed: str) -> str:
+    """Type something and see what is shown then."""
+    return client.post(address, typed, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("page", ["counter", "customers"])
+def test_a_note_at_the_counter_or_on_their_page_is_asked_about(owner_client: Client, customer: Customer, page: str):
+    html = after(owner_client, f"/{page}/{customer.pk}/praises/", words=NO, key="k")
+
+    assert QUESTION in html
+    assert LETTERS_WAIT in html
+
+
+@pytest.mark.parametrize("page", ["counter", "customers"])
+@pytest.mark.parametrize(("said", "may"), [("stop", False), ("read", True)])
+def test_one_press_answers_it_and_leads_back(owner_client: Client, customer: Customer, page: str, said: str, may: bool):
+    after(owner_client, f"/{page}/{customer.pk}/praises/", words=NO, key="k")
+    question = Incoming.objects.get()
+    back = "counter-card" if page == "counter" else "customer"
+
+    answer = owner_client.post(f"/mail/answers/{question.pk}/", {"as": said, "back": back}, follow=True)
+
+    assert answer.redirect_chain == [(f"/{page}/{customer.pk}/", 302)]
+    assert QUESTION not in answer.content.decode()
+    assert may_get_mail(customer) == may
+
+
+def test_words_of_a_contact_are_asked_about_on_its_slip(owner_client: Client, customer: Customer):
+    contact = planned(customer)
+
+    html = after(owner_client, f"/touchpoints/{contact.pk}/outcomes/", outcome="fine", said=NO)
+
+    assert QUESTION in html
+    question = Incoming.objects.get()
+    assert f'<input type="hidden" name="done" value="{contact.pk}">' in html
+
+    gone = owner_client.post(f"/mail/answers/{question.pk}/", {"as": "read", "back": "today", "done": str(contact.pk)})
+
+    assert gone.headers["Location"] == f"/?done={contact.pk}"
+
+
+def test_words_of_a_call_are_asked_about_where_they_are_kept(owner_client: Client, customer: Customer):
+    call = planned(customer)
+
+    html = after(owner_client, f"/touchpoints/{call.pk}/outcomes/", outcome="fine", said=NO, back="calls")
+
+    assert QUESTION in html
+    moment, question = Moment.objects.get(kind="contacted"), Incoming.objects.get()
+    gone = owner_client.post(f"/mail/answers/{question.pk}/", {"as": "stop", "back": "calls", "moment": str(moment.pk)})
+
+    assert gone.headers["Location"] == f"/said/{moment.pk}/?back=calls"
+    assert not may_get_mail(customer)
+
+
+def test_a_call_that_nobody_took_is_asked_about_on_its_slip(owner_client: Client, customer: Customer):
+    call = planned(customer)
+
+    html = after(owner_client, f"/touchpoints/{call.pk}/outcomes/", outcome="no_answer", said=NO, back="calls")
+
+    assert QUESTION in html
+
+
+def test_until_then_it_lies_in_the_tray(owner_client: Client, customer: Customer):
+    after(owner_client, f"/counter/{customer.pk}/praises/", words=NO, key="k")
+
+    for page in ("/", "/mail/answers/"):
+        html = owner_client.get(page).content.decode()
+        assert "one of you wrote this down, and it sounds as if they want no more e-mail" in html
+        assert "They meant something else" in html
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "said", ""])
+def test_the_way_back_leads_nowhere_else(owner_client: Client, customer: Customer, back: str):
+    after(owner_client, f"/counter/{customer.pk}/praises/", words=NO, key="k")
+
+    gone = owner_client.post(f"/mail/answers/{Incoming.objects.get().pk}/", {"as": "read", "back": back})
+
+    assert gone.headers["Location"] == "/mail/answers/"
+
+
+def test_other_words_are_not_asked_about(owner_client: Client, customer: Customer):
+    html = after(owner_client, f"/counter/{customer.pk}/praises/", words="She wants no sugar in her coffee", key="k")
+
+    assert "Stop it?" not in html
