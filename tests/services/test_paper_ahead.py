@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from regulars.records.models import Business, Customer, PrintRun, Staff, Touchpoint
-from regulars.services import opening, outreach, prints
+from regulars.services import outreach, prints
+from regulars.services.expiry import expire
 from tests.people import NOW, TODAY
 
 DAY = dt.timedelta(days=1)  # today is a Tuesday: planned today, a card is posted on Wednesday and there on Friday
@@ -93,7 +94,7 @@ def test_printed_cards_may_go_to_the_post_a_little_late(
     prints.make_up(business, on=TODAY, by=staff, now=NOW)
     PrintRun.objects.update(state=state)
 
-    opening.expire(business, on=TODAY + 9 * DAY, now=NOW + 9 * DAY)
+    expire(business, on=TODAY + 9 * DAY, now=NOW + 9 * DAY)
 
     card.refresh_from_db()
     assert card.state == ends

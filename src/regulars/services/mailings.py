@@ -12,9 +12,9 @@ from regulars.core.playbook_rules import OCCASIONS
 from regulars.records.models import Business, Customer, CustomerKey, Mailing, Staff, Template
 from regulars.records.models import Playbook as PlaybookRow
 from regulars.services import facts, mail_accounts, outbox, same_words, templates, wording
-from regulars.services.opening import read
 from regulars.services.outbox import Queued
 from regulars.services.refused import Refused
+from regulars.services.rulebooks import read
 
 WORTH_SENDING = dt.timedelta(days=3)
 PORTION = 1_000

@@ -1,33 +1,24 @@
-"""Opening what the playbooks call for, and ending what they no longer do or what nobody did in time."""
+"""Opening what the playbooks call for, and ending what they no longer do."""
 
 import datetime as dt
-import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Concat, Left
 
-from regulars.core import held, reasons
+from regulars.core import reasons
 from regulars.core.due import Calendar
-from regulars.core.playbooks import Opening, Playbook, Profile, Seen, openings, parse
-from regulars.records import models as records
+from regulars.core.playbooks import Opening, Profile, Seen, openings
 from regulars.records.models import Business, Touchpoint
-from regulars.services import facts, holding, journal, keepers
+from regulars.services import facts, journal, keepers
+from regulars.services.expiry import expire
 from regulars.services.keepers import Keepers
+from regulars.services.rulebooks import Rulebook, rulebooks
 
 AHEAD = dt.timedelta(days=14)
-LONGEST_REASON = 300
 State = Touchpoint.State
-# Of why something was held: a day that has gone by is no longer "today".
-STAYS_TRUE = Case(
-    *(When(held_code=code, then=Value(sentence)) for code, sentence in held.AFTERWARDS.items()),
-    When(held_code__in=sorted(held.BY_A_RULE), then=holding.RULE),
-    default=F("held_reason"),
-)
 ENDED_BY_RULE = (State.CANCELLED, State.REPLACED)
 ENDED_BY_NOBODY = {"state__in": ENDED_BY_RULE, "outcome": "", "ended_by": None}
 FOLLOWED = ("customer", "due_date", "use_by_date", "planned_for", "position")
@@ -38,35 +29,12 @@ REVIVED = (
 
 
 @dataclass(frozen=True)
-class Rulebook:
-    """One version of a playbook, read; one that is switched off only keeps what it opened."""
-
-    pk: int
-    slug: str
-    is_on: bool
-    playbook: Playbook
-
-
-@dataclass(frozen=True)
 class Call:
     """What a rulebook calls for, and for whom."""
 
     opening: Opening
     customer_id: int
     rulebook: Rulebook
-
-
-def rulebooks(business: Business) -> list[Rulebook]:
-    """Read the playbooks that are on, and the versions from which touchpoints are still open."""
-    still_open = Touchpoint.objects.of(business).open().filter(playbook=OuterRef("pk"))
-    wanted = records.Playbook.objects.filter(Q(is_on=True) | Exists(still_open), business=business)
-    return [Rulebook(row.pk, row.slug, row.is_on, read(row.text)) for row in wanted.order_by("pk")]
-
-
-@functools.lru_cache(maxsize=128)
-def read(text: str) -> Playbook:
-    """Parse a playbook's text, once; a channel that is gone since does not stop the others."""
-    return parse(text, channels=None)
 
 
 def open_all(business: Business, *, on: dt.date, now: dt.datetime) -> None:
@@ -88,27 +56,6 @@ def open_for(
     round_ = _Round.of(business, on=on, now=now, keeping=keeping)
     for chunk in facts.chunks(sorted({round_.families.root(one) for one in customer_ids})):
         round_.open(chunk)
-
-
-def expire(business: Business, *, on: dt.date, now: dt.datetime) -> None:
-    """End what nobody did in time, with the reason why it was never made."""
-    # On a closed day what ends before the shop opens again is over: nobody will be there to do it.
-    today = facts.calendar_of(business).next_open(min(on, facts.local_day(business, now)))
-    over = Touchpoint.objects.of(business).open().filter(use_by_date__lt=today).unwritten().unposted()
-    journal.hold_still(over.order_by().values_list("customer_id", flat=True))
-    over.update(
-        state=State.EXPIRED,
-        ended_at=now,
-        reason=Left(
-            Case(
-                When(call_at__isnull=False, then=Value("They had asked to be called back, and nobody did in time.")),
-                When(tries__gt=0, then=Value("Nobody was reached, and its time is over.")),
-                When(~Q(held_reason=""), then=Concat(Value("Its time is over. It was held: "), STAYS_TRUE)),
-                default=Value("Nobody got to it in time."),
-            ),
-            LONGEST_REASON,
-        ),
-    )
 
 
 @dataclass(frozen=True)

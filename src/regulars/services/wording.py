@@ -14,7 +14,7 @@ from regulars.core.spoken_dates import near
 from regulars.records import models as records
 from regulars.records.models import Business, Customer, Fact, IdeaVote, Moment, SaleLine, Staff, Template, Touchpoint
 from regulars.services import facts, templates
-from regulars.services.opening import read
+from regulars.services.rulebooks import read
 
 # A wish, or a number that is wrong, is no small talk.
 NO_SMALL_TALK = ("what else", "wrong number")

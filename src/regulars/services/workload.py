@@ -14,8 +14,9 @@ from regulars.core.due import Calendar
 from regulars.core.held import waits_its_turn
 from regulars.core.playbooks import Rule, openings
 from regulars.records.models import Business, Customer, Promise, Reminder, Touchpoint
-from regulars.services import facts, mail_accounts, opening
+from regulars.services import facts, mail_accounts
 from regulars.services.ability import minutes
+from regulars.services.rulebooks import rulebooks
 
 DAY = dt.timedelta(days=1)
 SAMPLE = 400  # customers who stand for all when nobody wants to wait for all
@@ -60,7 +61,7 @@ def expected(business: Business, *, since: dt.date, until: dt.date, now: dt.date
 
 def rules(business: Business) -> list[Rule]:
     """Return the rules of the playbooks that are on."""
-    return [rule for book in opening.rulebooks(business) if book.is_on for rule in book.playbook.rules]
+    return [rule for book in rulebooks(business) if book.is_on for rule in book.playbook.rules]
 
 
 def _touchpoints(business: Business, *, today: dt.date, free: dt.date, until: dt.date) -> Iterator[Task]:
@@ -127,7 +128,7 @@ def _openings(
     business: Business, ids: Iterable[int], calendar: Calendar, *, since: dt.date, until: dt.date, now: dt.datetime
 ) -> Iterator[tuple[str, dt.date, dt.date]]:
     """Name what the playbooks that are on will call for: how, from when, until when."""
-    books = [book for book in opening.rulebooks(business) if book.is_on]
+    books = [book for book in rulebooks(business) if book.is_on]
     members = facts.families(business).members(ids)
     moments = facts.seen(business, members, before=now)
     for root, profile in facts.profiles(business, members, before=now).items():
