@@ -219,6 +219,25 @@ def ways_out(business: int) -> dict[str, str]:
     return {email: f"/way-out/{way_out_token(business, pk, key, purpose='service')}/" for email, pk in people}
 
 
+def mail_page(business: int) -> dict[str, int]:
+    """Return the numbers that the page of mail shows to who leads, by the address of each part."""
+    import re
+
+    from django.test import Client
+
+    from regulars.records.models import Staff
+    from tests.people import a_staff
+
+    whole = _business(business)
+    olive = Staff.objects.filter(business=whole, role="owner").first() or a_staff(whole, "Olive", "owner")
+    client = Client(headers={"Host": "localhost"})
+    client.force_login(olive.user, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/mail/")
+    assert page.status_code == 200, page
+    tab = r'<a href="/mail/(?:parts/)?([^"]*?)/?"[^>]*>[^<]*<span class="count">(\d+)</span>'
+    return {part or "going": int(count) for part, count in re.findall(tab, page.content.decode())}
+
+
 def came_back() -> dict[str, int]:
     """Count what came back, by what it was taken for."""
     from collections import Counter

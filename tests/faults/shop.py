@@ -25,6 +25,14 @@ ROOT = Path(__file__).parent.parent.parent
 IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CLOCK = Path(__file__).with_name("wall_clock.c")
 TOKEN = "t" * 32
+PARTS = {  # of the page of mail, by the states that are in each
+    **dict.fromkeys(("ready", "claimed", "fenced", "deferred"), "going"),
+    **dict.fromkeys(("sent", "assumed"), "sent"),
+    "held": "held",
+    "unknown": "unsure",
+    "failed": "returned",
+    "cancelled": "stopped",
+}
 
 
 @dataclass(frozen=True)
@@ -222,10 +230,25 @@ def agree(shop: Shop) -> dict[str, int]:
     assert sent - set(taken) == set(), "sent, and never arrived"
     assert set(taken) - sent - maybe == set(), "arrived, and nobody knows it"
     assert shop.do("counts") == dict(Counter(one["state"] for one in rows))
-    if len({one["business_id"] for one in rows}) == 1:
+    if len(businesses := {one["business_id"] for one in rows}) == 1:
         assert counted == dict(Counter(one["state"] for one in rows))
         assert Counter(one["state"] for one in told["messages"]) == counted
+        shown = {part: count for part, count in shop.do("mail_page", business=businesses.pop()).items() if count}
+        assert shown == dict(Counter(PARTS[one["state"]] for one in rows))
     return shop.do("counts")
+
+
+@contextlib.contextmanager
+def looked_at(machine: Machine, server: MailServer) -> Iterator[Shop]:
+    """Look at a machine as at a shop."""
+    with Shop.__new__(Shop) as shop:
+        shop.environment, shop.server, shop.home = (
+            machine.environment,
+            server,
+            Path(machine.environment["REGULARS_HOME"]),
+        )
+        shop._running, shop._clerk = [], None
+        yield shop
 
 
 @contextlib.contextmanager

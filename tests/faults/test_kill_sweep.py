@@ -5,6 +5,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.killing import SYSTEM_CALLS, Bench
+from tests.faults.shop import agree, looked_at
 from tests.mail_server import MailServer
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is missing: apt-get install strace")
@@ -38,12 +40,14 @@ def test_without_a_kill_all_arrive_once(bench: Bench):
 
 @pytest.mark.parametrize(("system_call", "number"), SLICE)
 def test_a_few_kills(bench: Bench, system_call: str, number: int):
-    """A1: a slice of the sweep."""
+    """A1, A19: a slice of the sweep."""
     ended = bench.run(system_call, number)
 
     assert ended.was_killed
     assert ended.wrongs == []
     assert ended.unknown <= LARGEST_SHARE_UNKNOWN
+    with looked_at(bench.machine, bench.server) as shop:
+        assert agree(shop) == dict(Counter(ended.states.values()))
 
 
 @pytest.mark.faults

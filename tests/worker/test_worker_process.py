@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.shop import agree, looked_at
 from tests.mail_server import MailServer
 from tests.worker.installation import PATIENCE, Machine, a_free_port, wait_at
 from tests.worker.mail_day import to_rosa
@@ -91,7 +92,7 @@ def test_a_worker_that_sleeps_past_its_lease_hands_nothing_over(machine: Machine
 def test_a_worker_that_sleeps_on_a_fence_leaves_it_unknown_to_others(
     machine: Machine, mail_server: MailServer, stage: str
 ):
-    """A4: nobody else sends it again; and when the answer is there after all, it counts."""
+    """A4, A19: nobody else sends it again; and when the answer is there after all, it counts."""
     sent = machine.queue(*to_rosa(1, f"hold-{stage}"))
     asleep = machine.worker("--drain")
     mail_server.wait_for("held")
@@ -104,19 +105,21 @@ def test_a_worker_that_sleeps_on_a_fence_leaves_it_unknown_to_others(
     asleep.communicate(timeout=PATIENCE)
 
     assert found(mail_server) == dict.fromkeys(sent, 1)
-    assert machine.counts() == {"sent": 1}
+    with looked_at(machine, mail_server) as shop:
+        assert agree(shop) == {"sent": 1}
 
 
 @pytest.mark.parametrize("workers", [2, int(os.environ.get("MANY_WORKERS", "4"))])
 def test_several_workers_share_one_outbox(machine: Machine, mail_server: MailServer, workers: int):
-    """A5: each letter once, whoever takes it."""
+    """A5, A19: each letter once, whoever takes it."""
     sent = machine.queue(*to_rosa(MANY * 4))
     crowd = [machine.worker("--drain") for _ in range(workers)]
     ended = [one.communicate(timeout=PATIENCE) and one.returncode for one in crowd]
 
     assert set(ended) == {0}
     assert found(mail_server) == dict.fromkeys(sent, 1)
-    assert machine.counts() == {"sent": len(sent)}
+    with looked_at(machine, mail_server) as shop:
+        assert agree(shop) == {"sent": len(sent)}
 
 
 @pytest.mark.skipif(SINK is None, reason="smtp-sink of postfix is not installed")
