@@ -135,6 +135,18 @@ def test_a_backup_comes_back_whole(founded: Installation, tmp_path: Path):
     assert founded.json("doctor")["exit"] == 0
 
 
+def test_a_log_of_what_left_is_read_before_anything_is_put_back(founded: Installation, tmp_path: Path):
+    """A15: what was sent is compared with the outbox; a log that cannot be read changes nothing."""
+    kept, log = founded.json("backup", str(tmp_path / "kept.sqlite3"))["file"], tmp_path / "sent.log"
+
+    refused = founded.run("restore", kept, "--sent", str(log))
+    log.write_text("<nobody@x.example>\n")
+    restored = founded.json("restore", kept, "--sent", str(log))
+
+    assert (refused.returncode, "one name a line" in refused.stderr) == (1, True)
+    assert restored["left"] == {"moved": 0, "there": 0, "strangers": 1}
+
+
 def test_who_was_erased_comes_back_with_no_backup_and_no_file(founded: Installation, tmp_path: Path):
     """P5, D7: neither in any byte of the tables, and the commands say so."""
     sample = str(SAMPLES / "woocommerce_customers.csv")

@@ -2,9 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from regulars.cli._lines import lines
 
 
 def arguments(one: argparse.ArgumentParser) -> None:
@@ -65,7 +66,7 @@ def _queue(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
     if chosen.customers == "all":
         customers: Any = mailings.everybody(business)
     else:
-        customers, strangers = mailings.listed(business, _lines(Path(chosen.customers)))
+        customers, strangers = mailings.listed(business, lines(Path(chosen.customers)))
     started = mailings.start(
         business, occasion=chosen.occasion, customers=customers, key=chosen.key, by=None, now=now()
     )
@@ -83,15 +84,6 @@ def _queue(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
         "unknown": list(strangers),
         "remark": remark,
     }
-
-
-def _lines(path: Path) -> Iterator[str]:
-    from regulars.services.refused import Refused
-
-    try:
-        yield from path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise Refused(f"{path} cannot be read ({wrong}). Give a text file with one customer a line.") from wrong
 
 
 def _pause(business: Any, _: argparse.Namespace) -> dict[str, Any]:
