@@ -298,7 +298,7 @@ def _mail(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
     local.deliver(mailbox.folder(business), letter.pk, _arrived(mark))
     answer = Incoming.objects.create(
         business=business, customer=customer, key="a", kind="unclear", from_address=f"x{mark}@x.example"[:200],
-        subject=f"Re {mark}"[:200], words=f"Please {mark}", received_at=NOW,
+        subject=f"Re {mark}"[:200], words=clean_text(f"Please {mark}"), received_at=NOW,
     )  # fmt: skip
     return found | {"mailing": run.pk, "answer": answer.pk, "kept": str(letter.pk)}
 
