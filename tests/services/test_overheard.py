@@ -6,7 +6,19 @@ from collections.abc import Callable
 import pytest
 
 from regulars.records.models import Customer, Incoming, MailAccount, Message, Staff, Touchpoint
-from regulars.services import guard, ideas, incoming, outcomes, overheard, people, promises, reminders, said, sales
+from regulars.services import (
+    consent,
+    guard,
+    ideas,
+    incoming,
+    outcomes,
+    overheard,
+    people,
+    promises,
+    reminders,
+    said,
+    sales,
+)
 from tests.people import NOW, TODAY, a_customer
 from tests.services.post_office import a_letter, a_touchpoint, an_account
 from tests.services.test_incoming import may_get_mail
@@ -156,6 +168,15 @@ def test_the_same_words_another_day_are_asked_about_again(customer: Customer, ow
     sales.praise(customer, NO, by=owner, now=NOW + dt.timedelta(days=2))
 
     assert asked(customer) == [NO]
+
+
+@pytest.mark.parametrize(("channel", "is_asked"), [("email", False), ("all", False), ("phone", True)])
+def test_who_writes_the_no_down_is_not_asked(customer: Customer, owner: Staff, channel: str, is_asked: bool):
+    people.remember(customer, NO, by=owner, now=NOW)
+
+    consent.withdraw(customer, channel=channel, purpose="service", source="counter", by=owner, now=NOW)
+
+    assert bool(overheard.question(customer)) == is_asked
 
 
 def test_what_is_said_of_their_other_entry_is_said_of_them(customer: Customer, owner: Staff):

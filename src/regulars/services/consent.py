@@ -10,7 +10,7 @@ from regulars.core.consent import ADDRESS_KIND, ASKED, POST, Statement, overtake
 from regulars.core.spoken_dates import dated
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Consent, Customer, CustomerKey, Staff, Suppression
-from regulars.services import facts, journal, rechecks
+from regulars.services import facts, journal, overheard, rechecks
 from regulars.services.refused import Refused
 
 # Which address a channel uses. Paper needs none that could be suppressed: the consent itself holds it back.
@@ -96,6 +96,8 @@ def withdraw(
             reason="They asked us to stop.",
             now=now,
         )
+    if by and channel in ("email", "all"):
+        overheard.answered(customer, by=by, now=now)
     journal.note(
         customer,
         "withdrew",

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 
 from regulars.core.stop_words import reads_as
-from regulars.records.models import Business, Customer, Incoming
+from regulars.records.models import Business, Customer, Incoming, Staff
 
 # What people tell us, in the words of whoever noted it.
 TOLD = {"contacted", "tried", "complaint", "complaint_solved", "review", "referral"}
@@ -34,6 +34,15 @@ def listen(customer: Customer, words: str, *, about: str, now: dt.datetime) -> N
 def forget(business: Business, *, about: str) -> None:
     """Take back the question about what is taken back, unless it was answered."""
     Incoming.objects.filter(business=business, key__startswith=_key(about), settled_at=None).delete()
+
+
+def answered(customer: Customer, *, by: Staff, now: dt.datetime) -> None:
+    """Note that somebody has written down what a customer wants no more: that is not asked again."""
+    asked = Incoming.objects.open(customer.business).filter(key__startswith=Incoming.NOTED)
+    root = customer.merged_into_id or customer.pk
+    Incoming.objects.filter(pk__in=asked.order_by().filter(customer=root).values("pk")).update(
+        settled_at=now, settled_by=by
+    )
 
 
 def question(customer: Customer) -> Incoming | None:
