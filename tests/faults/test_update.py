@@ -1,5 +1,6 @@
 """A18, E9: an update that is killed leaves the old tables or the new ones, and each version knows its own."""
 
+import json
 import os
 import random
 import shutil
@@ -47,6 +48,9 @@ def test_the_worker_keeps_off_tables_of_a_newer_version(shop: Shop):
         assert "newer version" in ended.stderr
         assert "0003_nickname" in ended.stderr
     assert shop.server.accepted() == []
+    assert wrong(shop, NOW) == {
+        "tables": "made by a newer version: install that version again, or restore a backup of before"
+    }
 
     shop.environment |= NEXT
     assert shop.drain()["sent"] == 1
@@ -69,6 +73,7 @@ def test_an_installation_that_is_cut_off_goes_on_the_next_time(shop: Shop, kills
         one = fresh(shop)
         assert killed(UPDATE, one.environment | NOW, CALLS[0], number)
         update(one, NOW)
+        assert "tables" not in wrong(one, NOW)
         assert asked(one, "SELECT count(*) FROM records_message") == [(0,)]
 
 
@@ -87,7 +92,7 @@ def test_an_update_is_whole_or_has_not_happened(shop: Shop, customers: int):
         for number in sorted(numbers):
             kept.put_back()
             killed(UPDATE, shop.environment | NEXT, system_call, number)
-            is_updated(shop, customers)
+            assert_fits(shop, NEXT if is_updated(shop, customers) else NOW)
             update(shop, NEXT)
             assert is_updated(shop, customers)
 
@@ -103,6 +108,7 @@ def test_every_kill_of_an_update(shop: Shop, system_call: str):
         is_new = is_updated(shop, 3_000)
         done += is_new
         assert (shop.command("worker", "--drain").returncode == 1) is is_new
+        assert_fits(shop, NEXT if is_new else NOW)
         if not was_killed:
             break
     print(f"\n{system_call}: {number - 1} kills of an update, {done} after it was whole, none in between")
@@ -122,6 +128,18 @@ def update(shop: Shop, version: dict[str, str]) -> None:
         [sys.executable, *UPDATE], env=shop.environment | version, cwd=ROOT, capture_output=True, check=False
     )
     assert ended.returncode == 0, ended.stderr.decode()
+
+
+def wrong(shop: Shop, version: dict[str, str]) -> dict[str, str]:
+    """Ask the doctor of a version what is wrong."""
+    asked_for = [sys.executable, "-m", "regulars", "doctor", "--json"]
+    told = subprocess.run(asked_for, env=shop.environment | version, cwd=ROOT, capture_output=True, check=False)
+    return {one["what"]: one["says"] for one in json.loads(told.stdout)["findings"] if not one["is_right"]}
+
+
+def assert_fits(shop: Shop, version: dict[str, str]) -> None:
+    """Hold that the doctor of a version finds nothing wrong but what somebody did: the mail is stopped."""
+    assert set(wrong(shop, version)) == {"mail moves"}
 
 
 def fresh(shop: Shop) -> Shop:

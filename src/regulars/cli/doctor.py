@@ -58,12 +58,12 @@ def _shown(name: str) -> str | None:
 def _tables() -> Iterator[Finding]:
     from regulars.records import health
 
-    missing = health.missing_migrations()
-    yield Finding(
-        "tables",
-        not missing,
-        "up to date" if not missing else "not made yet, or older than the program: regulars serve mends it",
-    )
+    says = "up to date"
+    if health.missing_migrations():
+        says = "not made yet, or older than the program: regulars serve mends it"
+    if health.unknown_migrations():
+        says = "made by a newer version: install that version again, or restore a backup of before"
+    yield Finding("tables", says == "up to date", says)
 
 
 def _database() -> Iterator[Finding]:
