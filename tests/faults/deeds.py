@@ -198,6 +198,15 @@ def moves(after: str) -> dict[str, float]:
     return {str(one): at.timestamp() for one, at in rows}
 
 
+def shares() -> dict[str, int]:
+    """Count how many messages each worker fenced."""
+    from collections import Counter
+
+    from regulars.records.models import MessageEvent
+
+    return dict(Counter(MessageEvent.objects.filter(after="fenced").values_list("worker", flat=True)))
+
+
 def counts() -> dict[str, int]:
     """Count as the pages do."""
     from collections import Counter

@@ -1,5 +1,6 @@
 """A8, A9, A13, A14: people say stop, go, cancel and send while a real worker hands letters over."""
 
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,17 +69,28 @@ def test_nothing_of_a_cancelled_mailing_leaves(shop: Shop):
 
 
 @pytest.mark.parametrize("starts", [3, pytest.param(10, marks=pytest.mark.faults)])
-def test_a_mailing_that_is_started_at_once_by_many_is_one_run(shop: Shop, starts: int):
+@pytest.mark.parametrize("key", ["once", ""])
+def test_a_mailing_that_is_started_at_once_by_many_is_one_run(shop: Shop, key: str, starts: int):
     """A9, A10: the same command in parallel; everybody gets one letter, and every answer names the same run."""
     business = shop.do("found")
     shop.do("mailing", business=business, count=40, key="before")
     shop.do("turn", business=business, what="cancel", key="before")
-    words = ("outbox", "queue", "--occasion", "how_is_it", "--customers", "all", "--key", "once", "--json")
+    words = [
+        "outbox",
+        "queue",
+        "--occasion",
+        "how_is_it",
+        "--customers",
+        "all",
+        "--json",
+        *(["--key", key] if key else []),
+    ]
     crowd = [shop._started("-m", "regulars", *words) for _ in range(starts)]
     ended = [(one.communicate(timeout=PATIENCE), one.returncode) for one in crowd]
 
     assert {code for _, code in ended} == {0}, ended
-    assert {'"mailing": "once"' in told for (told, _), _ in ended} == {True}
+    assert len(runs := {json.loads(told)["mailing"] for (told, _), _ in ended}) == 1
+    assert key in runs.pop()
     assert shop.do("counts") == {"cancelled": 40, "ready": 40}
     assert shop.drain()["sent"] == 40
     assert len({one.rcpt for one in shop.server.accepted()}) == 40

@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+import pytest
+
 from regulars.records.models import Business, Customer, Message, MessageEvent, Moment, Staff, Touchpoint
-from regulars.services import outbox
+from regulars.services import outbox, people
 from tests.people import NOW, TODAY, a_customer
 from tests.services.post_office import Worker, a_letter, a_mailing, a_touchpoint, an_account, some_letters, state
 from tests.services.scene import DAY, a_moment, a_playbook
@@ -70,6 +72,22 @@ def test_a_mailing_is_queued_once(worker: Worker, business: Business):
         ["twice", "twice", "no_address"],
     )
     assert (second.new, Message.objects.count()) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("other", "letters"),
+    [("Ann@North.Example", 1), ("ANN@NORTH.EXAMPLE", 1), ("ann+shop@north.example", 2), ("anna@north.example", 2)],
+)
+def test_one_address_is_one_however_it_is_written(other: str, letters: int, business: Business):
+    """A10: capitals are no difference; what stands behind a plus is another address."""
+    an_account(business)
+    people.add(business, name="Ann", email="ann@north.example", by=None, now=NOW)
+    people.add(business, name="Bob", email=other, by=None, now=NOW)
+    everybody = list(Customer.objects.filter(business=business))
+
+    queued = outbox.queue_many(a_mailing(business), everybody, due_at=NOW, expires_at=NOW + HOUR, now=NOW)
+
+    assert (queued.new, Message.objects.count()) == (letters, letters)
 
 
 def test_the_numbers_add_up_after_everything(worker: Worker, business: Business, owner: Staff):
