@@ -109,7 +109,8 @@ def counts(business: Business, *, mailing: Mailing | None = None) -> dict[str, i
     mine = Message.objects.of(business).filter(state__in=Message.State.values)
     if mailing:
         mine = mine.filter(mailing=mailing).exclude(state=states.CANCELLED, reason=MOVED)
-    rows = mine.order_by().values_list("state").annotate(Count("pk"))
+    # Of rows, not of keys: the index alone answers that, in a tenth of the time.
+    rows = mine.order_by().values_list("state").annotate(count=Count("*"))
     return dict.fromkeys(Message.State.values, 0) | dict(rows)
 
 
