@@ -46,7 +46,7 @@ def account(db: None, settings: Settings, mail_server: MailServer) -> MailAccoun
     settings.SMTP_URL, settings.PUBLIC_URL = mail_server.url, PUBLIC
     bad = FEW[0]
     made = a_signing_shop(from_name=f"Sam{bad}")
-    Business.objects.update(name=f"North{bad}", postal_address=f"1 Elm Street{bad}", phone=f"1{bad}")
+    Business.objects.update(name=f"North{bad}", postal_address=f"1 Elm Street{bad}", phone="1\r\nBcc: e@x.example")
     return MailAccount.objects.select_related("business").get(pk=made.pk)
 
 
