@@ -75,5 +75,23 @@ def test_patience_has_an_end_and_what_is_no_transaction_waits_as_before(
     _begin(ours)
 
 
+def test_who_reads_an_old_state_is_told_at_once(ours: BaseDatabaseWrapper, other: sqlite3.Connection):
+    """It cannot write before it has read to the end, however long it waits."""
+    other.execute("CREATE TABLE row (id)").execute("INSERT INTO row VALUES (1), (2)")
+    other.execute("COMMIT")
+    half_read = ours.connection.execute("SELECT id FROM row")
+    half_read.fetchone()
+    other.execute("INSERT INTO row VALUES (3)")
+    asked: list[str] = []
+    ours.connection.set_trace_callback(lambda said: asked.append(said) if said.startswith("BEGIN") else None)
+
+    with pytest.raises(OperationalError, match="locked"):
+        _begin(ours)
+
+    assert len(asked) == 1
+    half_read.close()
+    _begin(ours)
+
+
 def _begin(ours: BaseDatabaseWrapper) -> None:
     ours.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)

@@ -5,13 +5,13 @@ SQLite itself sleeps longer and longer between asking, up to a tenth of a second
 missed every gap: some waited for seconds.
 """
 
+import sqlite3
 import time
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 ASKS_EVERY = 0.002  # seconds
-BUSY = "database is locked"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -32,7 +32,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             # At once as a writer: those that began as readers fail when they write, instead of waiting.
             self.cursor().execute("BEGIN IMMEDIATE")
         except OperationalError as wrong:
-            if is_last or BUSY not in str(wrong):
+            if is_last or not _will_end(wrong):
                 raise
             return False
         return True
+
+
+def _will_end(wrong: OperationalError) -> bool:
+    """Say whether waiting helps: not while a question of our own is half read, and others have written since."""
+    code = getattr(wrong.__cause__, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_BUSY and code != sqlite3.SQLITE_BUSY_SNAPSHOT
