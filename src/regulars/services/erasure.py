@@ -87,6 +87,11 @@ class Person:
         """The numbers of the rows."""
         return [one.pk for one in self.rows]
 
+    @property
+    def addresses(self) -> set[str]:
+        """The e-mail addresses and phone numbers; a number in another program is a word like any other."""
+        return {key for kind, key in self.keys if kind != CustomerKey.Kind.REFERENCE}
+
 
 def outlook(customer: Customer) -> Outlook:
     """Say beforehand what erasing this person takes out, and what stays."""
@@ -204,7 +209,7 @@ def _take_out(business: Business, rows: list[Customer], by: Staff | None, now: d
     _suppress(person, now)
     stopped = _waiting(Message.objects.filter(customer__in=person.ids))
     batches, names = erasure_rows.batches(person.ids), erasure_quotes.names_of(rows)
-    gone = erasure_rows.take_out(business, rows, names=names, addresses={key for _, key in person.keys}, now=now)
+    gone = erasure_rows.take_out(business, rows, names=names, addresses=person.addresses, now=now)
     _note(person, by, now)
     # Last, and before the commit: whoever stops this half-way finds the customer there, and erases once more.
     erasure_files.cut(business, names, letters=gone.on_disk, batches=batches)

@@ -1,5 +1,6 @@
 """Where others' rows quote somebody who is erased: mergings that were taken back, twins, a mail server's answer."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from regulars.records.models import (
     Customer,
     CustomerKey,
     ImportChange,
+    Incoming,
     MailAccount,
     Moment,
     Touchpoint,
@@ -18,6 +20,7 @@ from regulars.records.models import (
 
 SOMEBODY = "somebody who was erased"
 NAMES = ("name", "company", "email", "phone")
+NOTHING = "(?!)"
 SHORTEST = 3  # letters: anything shorter is part of too many words
 
 
@@ -46,6 +49,24 @@ def forget(business: Business, ids: Collection[int], names: Collection[str]) -> 
     _forget_noes(ids, others)
     for address in names:
         MailAccount.objects.filter(business=business, slow_reason__contains=address).update(slow_reason="")
+
+
+def forget_in_mail(business: Business, addresses: Collection[str]) -> None:
+    """Of what came back and nobody could place, drop what is from them; blank their addresses in what others wrote."""
+    unplaced = Incoming.objects.filter(business=business, customer=None)
+    unplaced.filter(from_address__in=addresses).delete()
+    named, words = Q(pk__in=()), whole(addresses)
+    for address in addresses:
+        named |= Q(words__icontains=address) | Q(subject__icontains=address)
+    for one in unplaced.filter(named):
+        one.words, one.subject = words.sub("…", one.words), words.sub("…", one.subject)
+        one.save(update_fields=["words", "subject"])
+
+
+def whole(names: Collection[str]) -> re.Pattern[str]:
+    """Return what finds any of these names and addresses, yet never in the middle of another."""
+    longest_first = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![\w.@+-])(?:{longest_first or NOTHING})(?![\w@-]|\.\w)", re.IGNORECASE)
 
 
 def _forget_meeting(moment: Moment) -> None:

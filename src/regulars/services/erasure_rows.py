@@ -114,7 +114,7 @@ def take_out(
     _cancel_in_feeds(business, ids, now)
     ideas, runs = _of(IdeaVote, "idea_id", ids), _of(PrintItem, "run_id", ids)
     letters = _letters(business, rows)
-    _unmatched(business, addresses).delete()
+    erasure_quotes.forget_in_mail(business, addresses)
     for model in GO:
         theirs(model, ids).delete()
     Message.objects.filter(pk__in=letters.gone).delete()
@@ -156,15 +156,6 @@ def _letters(business: Business, rows: Sequence[Customer]) -> Letters:
 
 def _whose(key: str) -> int:
     return int(key.split("/")[3])
-
-
-def _unmatched(business: Business, addresses: Collection[str]) -> QuerySet[Incoming]:
-    """Return what came back and nobody could place, if it is from or about an address that is theirs alone."""
-    named = Q(from_address__in=addresses)
-    for address in addresses:
-        named |= Q(words__contains=address) | Q(subject__contains=address)
-    unplaced = Incoming.objects.filter(business=business, customer=None)
-    return unplaced.filter(named) if addresses else unplaced.none()
 
 
 def _forget_changes(ids: Collection[int]) -> None:
