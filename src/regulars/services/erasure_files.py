@@ -13,12 +13,15 @@ from regulars.core.people import fold
 from regulars.post import local
 from regulars.records.models import Business, ImportBatch
 from regulars.services import mailbox
+from regulars.services.erasure_quotes import whole
 from regulars.services.import_files import drop_file
 from regulars.services.import_work import REJECTS_FILE, folder
 
 QUOTED = re.compile("“.*”", re.DOTALL)
 WORD = re.compile(r"[^\W_]+")
 UNNAMED = "file"
+PLACE = 2  # cells of a row that say where, and what happened; why comes after them
+Pattern = re.Pattern[str]
 PATIENCE = 2_000  # milliseconds in which somebody may stop reading
 
 
@@ -26,8 +29,10 @@ def cut(business: Business, names: Collection[str], *, letters: Iterable[UUID], 
     """Take them out of our files, and of what imports quote. A file that waits to be taken in is left as it is."""
     for one in letters:
         (mailbox.folder(business) / f"{one}{local.KIND}").unlink(missing_ok=True)
+    named = whole(names)
     for batch in ImportBatch.objects.filter(business=business).exclude(state=ImportBatch.State.WAITING):
-        _cut_batch(batch, names, is_theirs=batch.pk in batches)
+        batch.file_name = UNNAMED if _is_named(batch.file_name, names) else batch.file_name
+        _cut_batch(batch, named, is_theirs=batch.pk in batches)
 
 
 def wipe() -> bool:
@@ -47,31 +52,36 @@ def wipe() -> bool:
     return not is_busy
 
 
-def _cut_batch(batch: ImportBatch, names: Collection[str], *, is_theirs: bool) -> None:
+def _cut_batch(batch: ImportBatch, named: Pattern, *, is_theirs: bool) -> None:
     """Take quoted cells out of what an import left out, if it brought or names them: nobody knows whose they were."""
     drop_file(batch)  # what came in whole, and was left here by somebody who stopped half-way
     path = folder(batch) / REJECTS_FILE if batch.stored_as else None
-    listed = path.read_text("utf-8-sig") if path and path.exists() else ""
-    if is_theirs or any(name in listed or any(name in one["reason"] for one in batch.rejects) for name in names):
-        batch.rejects = [one | {"reason": _unquoted(one["reason"], names)} for one in batch.rejects]
+    header, *listed = _read(path) if path and path.exists() else [[]]
+    reasons = [*(one["reason"] for one in batch.rejects), *(cell for row in listed for cell in row[PLACE:])]
+    if is_theirs or any(map(named.search, reasons)):
+        batch.rejects = [one | {"reason": _unquoted(one["reason"], named)} for one in batch.rejects]
         if path and listed:
-            _write(path, listed, names)
-    batch.file_name = UNNAMED if _is_named(batch.file_name, names) else batch.file_name
+            cells = ([*row[:PLACE], *(_unquoted(cell, named) for cell in row[PLACE:])] for row in listed)
+            _write(path, [header, *cells])
     batch.save(update_fields=["rejects", "file_name"])
 
 
-def _unquoted(reason: str, names: Collection[str]) -> str:
+def _read(path: Path) -> list[list[str]]:
+    """Read the list, header first; it may have been cut off anywhere when a disk was full."""
+    listed = path.read_text("utf-8-sig", errors="replace")
+    return list(csv.reader(io.StringIO(listed))) or [[]]
+
+
+def _unquoted(reason: str, named: Pattern) -> str:
     bare = QUOTED.sub("“…”", reason)
-    return "This was about somebody who was erased." if any(name in bare for name in names) else bare
+    return "This was about somebody who was erased." if named.search(bare) else bare
 
 
-def _write(path: Path, listed: str, names: Collection[str]) -> None:
+def _write(path: Path, rows: Iterable[Iterable[str]]) -> None:
     """Write the list anew beside the old one, and put it in its place."""
     fresh = path.with_suffix(".half")
     with fresh.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        for line, what, reason in csv.reader(io.StringIO(listed)):
-            writer.writerow([line, what, _unquoted(reason, names)])
+        csv.writer(file).writerows(rows)
     fresh.replace(path)
 
 
