@@ -22,11 +22,15 @@ from regulars.records.models import (
     Suppression,
 )
 from regulars.services import backups, consent, erasure, merging
+from regulars.services.import_work import REJECTS_FILE, folder
+from regulars.services.installation import NOT_ERASED
 from regulars.services.standing import standings
 from regulars.worker import timetable
 from tests.people import NOW, TODAY, a_business, a_customer, a_staff
 from tests.services import canaries
 from tests.services.scene import DAY, a_moment, a_playbook, planned
+from tests.services.test_imports import bring
+from tests.services.test_imports_erased import HEADER
 
 LATER = NOW + DAY
 HOUR = DAY / 24
@@ -286,6 +290,30 @@ def test_a_restore_that_died_before_erasing_is_finished(rosa: Customer, finish: 
     assert not Customer.objects.exists()
 
 
+def test_the_program_starts_although_they_cannot_be_erased_again(
+    shop: Business, home: Path, capsys: pytest.CaptureFixture[str]
+):
+    """P5: no letter leaves before somebody has looked, and the next start tries again."""
+    batch = bring(shop, HEADER + "Canary Diaz,canary@mail.example,,,,\n")
+    canary = Customer.objects.get(name="Canary Diaz")
+    Erasure.objects.create(business=shop, number=canary.pk, known_since=canary.created_at, erased_at=NOW)
+    in_the_way = folder(batch) / REJECTS_FILE
+    in_the_way.mkdir(parents=True)
+
+    wake(now=LATER)
+
+    told = capsys.readouterr().err
+    assert "IsADirectoryError" in told
+    assert "anary" not in told
+    assert str(home) not in told
+    account = MailAccount.objects.get()
+    assert (account.is_silent, account.is_paused, account.paused_reason) == (True, True, NOT_ERASED.sentence)
+
+    in_the_way.rmdir()
+    wake(now=LATER)
+    assert not Customer.objects.filter(pk=canary.pk).exists()
+
+
 def test_who_erased_them_is_known_if_the_backup_knows_them(shop: Business, rosa: Customer):
     sam = a_staff(shop)
     ben = a_customer(shop, "Ben Okafor")
@@ -296,6 +324,7 @@ def test_who_erased_them_is_known_if_the_backup_knows_them(shop: Business, rosa:
 
     erased = Erasure.objects.filter(business=shop).order_by("number").values_list("number", "erased_by__name")
     assert list(erased) == [(rosa.pk, "Sam"), (ben.pk, None)]
+    assert [len(one.emails) for one in Erasure.objects.all()] == [1, 1]
     assert Staff.objects.count() == 1
 
 

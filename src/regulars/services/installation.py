@@ -33,6 +33,11 @@ OLD_STATE = Reason(
     "These tables are an older state of themselves. What left since then may be waiting here again: look at it, then "
     "let mail go.",
 )
+NOT_ERASED = Reason(
+    "not_erased",
+    "People who were erased may be here again with an older backup, and could not be erased just now. It is tried "
+    "again at the next start, and on the next day: look at what is waiting, then let mail go.",
+)
 
 
 class Beside(TypedDict):
