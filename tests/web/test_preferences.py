@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from regulars.core.tokens import way_out_token
-from regulars.records.models import Consent, Customer, Moment, Staff, Suppression
+from regulars.records.models import Business, Consent, Customer, Moment, Staff, Suppression
 from regulars.services import consent, erasure, merging, preferences
 from regulars.web.discreet import Discreet
 from tests.people import NOW, a_customer
@@ -200,19 +200,98 @@ def test_who_was_erased_reads_that_nothing_is_known_or_sent(erased: str):
 
 @pytest.mark.parametrize("later", [0, 731])
 def test_one_click_works_for_who_was_erased(erased: str, later: int, monkeypatch: pytest.MonkeyPatch):
-    """I2: one click works for ever, and twice; there is only nothing left to stop."""
+    """I2: one click works for ever, and twice."""
     monkeypatch.setattr(timezone, "now", lambda: NOW + dt.timedelta(days=later))
+    first = press(erased)
     before = everything()
 
-    answers = [press(erased), press(erased), press(erased.rstrip("/"))]
+    answers = [first, press(erased), press(erased.rstrip("/"))]
 
     assert {(answer.status_code, answer.content.decode()) for answer in answers} == {(200, "Nothing is sent to you.\n")}
     assert everything() == before
+    assert asked_for() == [("email", "marketing")]
+
+
+def asked_for() -> list[tuple[str, str]]:
+    """Which addresses are closed because their owner said so, and for what."""
+    return list(Suppression.objects.filter(cause="asked").order_by("id").values_list("kind", "purpose"))
+
+
+def back(business: Business, name: str = "Rosa Anew", email: str = "rosa.diaz@mail.example") -> Customer:
+    """Somebody who gives the address of who was erased, and says yes to everything by e-mail."""
+    anew = a_customer(business, name, email=email, phone="")
+    for purpose in ("service", "marketing"):
+        consent.give(anew, channel="email", purpose=purpose, basis="express", source="counter", now=timezone.now())
+    return anew
 
 
 @pytest.mark.parametrize(
-    ("body", "status"), [("do=stop", 200), ("do=everything", 200), ("", 400), ("List-Unsubscribe=Yes", 400)]
+    ("purpose", "left", "said", "headline"),
+    [
+        ("marketing", [True, False], "sends you no more news and offers by e-mail", "News and offers to this address"),
+        ("service", [False, False], "sends you no more e-mail", "E-mail to this address"),
+    ],
 )
+@pytest.mark.parametrize("is_one_click", [True, False])
+def test_an_old_letter_still_stops_mail_to_who_is_back(
+    is_one_click: bool, purpose: str, left: list[bool], said: str, headline: str, rosa: Customer,
+    monkeypatch: pytest.MonkeyPatch,
+):  # fmt: skip
+    """I2, I9: they said yes anew, and then no, in a letter from before they were erased."""
+    address, business = page_of(rosa, purpose), rosa.business
+    erasure.erase(rosa, by=None, now=NOW - dt.timedelta(days=2))
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    anew, other = back(business), back(business, "Ben Okafor", "ben@mail.example")
+    monkeypatch.setattr(timezone, "now", lambda: NOW + dt.timedelta(hours=1))
+    shown = Client().get(address).content.decode()
+    assert 'value="stop"' in shown
+    assert "send you nothing" not in shown
+    assert "Rosa" not in shown
+    assert may_get(anew, "email:service", "email:marketing") == [True, True]
+
+    answers = [press(address) if is_one_click else Client().post(address, {"do": "stop"}) for _ in range(2)]
+
+    assert may_get(anew, "email:service", "email:marketing") == left
+    assert may_get(other, "email:service", "email:marketing") == [True, True]
+    assert all((said if is_one_click else f"{headline} ") in answer.content.decode() for answer in answers)
+    assert f"<h1>{headline} " in Client().get(address).content.decode()
+    assert len(asked_for()) == 1
+
+
+def test_the_last_word_counts(erased: str, owner: Staff, monkeypatch: pytest.MonkeyPatch):
+    hours = (NOW + dt.timedelta(hours=hour) for hour in itertools.count(1))
+    monkeypatch.setattr(timezone, "now", lambda: next(hours))
+    press(erased)
+    anew = back(owner.business)
+    assert may_get(anew, "email:marketing") == [True]
+
+    press(erased)
+
+    assert may_get(anew, "email:marketing") == [False]
+
+
+def test_the_link_of_a_merged_entry_and_an_address_of_two(rosa: Customer, owner: Staff):
+    """A no to an address concerns everybody who has it."""
+    ben = back(rosa.business, "Ben Okafor")
+    twin = a_customer(rosa.business, "Rosa Twin", email="second@mail.example", phone="")
+    address = page_of(twin)
+    merging.merge(rosa, twin, by=owner, now=NOW)
+    erasure.erase(rosa, by=owner, now=NOW)
+
+    press(address)
+
+    assert may_get(ben, "email:marketing") == [False]
+    assert asked_for() == [("email", "marketing")] * 2
+
+
+def test_everything_ends_all_mail_to_the_address(erased: str):
+    """The page was open when they were erased."""
+    Client().post(erased, {"do": "everything"})
+
+    assert asked_for() == [("email", "all")]
+
+
+@pytest.mark.parametrize(("body", "status"), [("do=save", 200), ("", 400), ("List-Unsubscribe=Yes", 400)])
 def test_another_body_of_who_was_erased_changes_nothing(body: str, status: int, erased: str):
     """A page that was open when they were erased has buttons still."""
     before = everything()

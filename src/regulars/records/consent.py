@@ -72,6 +72,7 @@ class Erasure(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="+")
     number = models.BigIntegerField()  # the id that the row had
     known_since = models.DateTimeField()  # its first instant: another row may have had the same id
+    emails = models.JSONField(default=list)  # digests, as suppressions have them: an old letter's way out still works
     erased_at = models.DateTimeField()
     erased_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
 

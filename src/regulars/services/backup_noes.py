@@ -25,13 +25,14 @@ TAKEN = (
         ON o.business_id = n.business_id AND o.kind = 'withdrew' AND o.about = 'consent:' || n.id
     WHERE n.state = 'withdrawn'""",
     """CREATE TEMP TABLE kept_erasure AS
-    SELECT business_id, number, known_since, erased_at, erased_by_id FROM {schema}.records_erasure""",
+    SELECT business_id, number, known_since, emails, erased_at, erased_by_id FROM {schema}.records_erasure""",
 )
 GIVEN = (
     """CREATE TEMP TABLE same_shop AS SELECT s.id FROM kept_shop s
     JOIN {schema}.records_business b ON b.id = s.id AND b.suppression_key = s.suppression_key""",
-    """INSERT INTO {schema}.records_erasure (business_id, number, known_since, erased_at, erased_by_id)
-    SELECT k.business_id, k.number, k.known_since, k.erased_at, p.id
+    """INSERT INTO {schema}.records_erasure
+        (business_id, number, known_since, emails, erased_at, erased_by_id)
+    SELECT k.business_id, k.number, k.known_since, k.emails, k.erased_at, p.id
     FROM kept_erasure k JOIN same_shop s ON s.id = k.business_id
     LEFT JOIN {schema}.records_staff p ON p.id = k.erased_by_id AND p.business_id = k.business_id
     WHERE true ON CONFLICT DO NOTHING""",

@@ -81,6 +81,7 @@ class Person:
     business: Business
     rows: tuple[Customer, ...]
     keys: frozenset[Key]
+    emails: frozenset[str]  # keyed hashes of all their addresses, shared ones too
 
     @property
     def ids(self) -> list[int]:
@@ -205,7 +206,7 @@ def _locked(business: Business, ids: Iterable[int]) -> list[Customer]:
 
 
 def _take_out(business: Business, rows: list[Customer], by: Staff | None, now: dt.datetime) -> Erased:
-    person = Person(business, tuple(rows), frozenset(_keys(business, rows)))
+    person = Person(business, tuple(rows), frozenset(_keys(business, rows)), frozenset(_emails(business, rows)))
     _suppress(person, now)
     stopped = _waiting(Message.objects.filter(customer__in=person.ids))
     batches, names = erasure_rows.batches(person.ids), erasure_quotes.names_of(rows)
@@ -219,11 +220,19 @@ def _take_out(business: Business, rows: list[Customer], by: Staff | None, now: d
 def _keys(business: Business, rows: Iterable[Customer]) -> set[Key]:
     """Return every address and number of a person that no other customer has."""
     rows = list(rows)
-    ids = [one.pk for one in rows]
+    others = CustomerKey.objects.filter(business=business).exclude(customer_id__in=[one.pk for one in rows])
+    return {(kind, key) for kind, key in _theirs(rows) if not others.filter(kind=kind, key=key).exists()}
+
+
+def _theirs(rows: Collection[Customer]) -> set[Key]:
     found = {(kind, getattr(one, kind)) for one in rows for kind in ("email", "phone")}
-    found |= set(CustomerKey.objects.filter(customer_id__in=ids).values_list("kind", "key"))
-    others = CustomerKey.objects.filter(business=business).exclude(customer_id__in=ids)
-    return {(kind, key) for kind, key in found if key and not others.filter(kind=kind, key=key).exists()}
+    found |= set(CustomerKey.objects.filter(customer_id__in=[one.pk for one in rows]).values_list("kind", "key"))
+    return {(kind, key) for kind, key in found if key}
+
+
+def _emails(business: Business, rows: Collection[Customer]) -> set[str]:
+    secret = bytes(business.suppression_key)
+    return {suppression_digest(secret, kind, key) for kind, key in _theirs(rows) if kind == "email"}
 
 
 def _suppress(person: Person, now: dt.datetime) -> None:
@@ -245,12 +254,15 @@ def _suppress(person: Person, now: dt.datetime) -> None:
 
 def _note(person: Person, by: Staff | None, now: dt.datetime) -> None:
     for one in person.rows:
-        Erasure.objects.get_or_create(
+        kept, is_new = Erasure.objects.get_or_create(
             business=person.business,
             number=one.pk,
             known_since=one.created_at,
-            defaults={"erased_at": now, "erased_by": by},
+            defaults={"erased_at": now, "erased_by": by, "emails": sorted(person.emails)},
         )
+        if not is_new and not person.emails <= set(kept.emails):  # a backup that returned knew more addresses
+            kept.emails = sorted(person.emails.union(kept.emails))
+            kept.save(update_fields=["emails"])
 
 
 def _waiting(mail: QuerySet[Message]) -> int:

@@ -10,12 +10,12 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import transaction
 
-from regulars.core.consent import MARKETING, POST, SERVICE, allowed_as_one
+from regulars.core.consent import ASKED, EVERY, MARKETING, POST, SERVICE, allowed_as_one, suppression_digest
 from regulars.core.due import add_months
 from regulars.core.masks import masked
 from regulars.core.tokens import Link, read_way_out, way_out_token
-from regulars.records.models import Business, Customer
-from regulars.services import consent, facts, journal
+from regulars.records.models import Business, Customer, Erasure, Suppression
+from regulars.services import consent, facts, journal, rechecks
 from regulars.services.refused import Refused
 from regulars.services.standing import Standing, standings
 
@@ -51,6 +51,15 @@ class Visitor:
     def business(self) -> Business:
         """Whose letter it was."""
         return self.customer.business
+
+
+@dataclass(frozen=True)
+class Former:
+    """Who holds a link from a letter to somebody who is not here any more; an address can be here again."""
+
+    business: Business
+    purpose: str
+    emails: frozenset[str]  # keyed hashes
 
 
 @dataclass(frozen=True)
@@ -97,9 +106,31 @@ def visitor(token: str) -> Visitor | None:
     return Visitor(customer, link.purpose)
 
 
-def sender(token: str) -> Business | None:
-    """Return whose link this is, though nobody may be behind it any more; None when it is not one of ours."""
-    return _opened(token)[1]
+def former(token: str) -> Former | None:
+    """Return who held a link, though nobody is behind it any more; None when it is not one of ours."""
+    link, business = _opened(token)
+    if link is None or business is None:
+        return None
+    erased = Erasure.objects.filter(business=business, number=link.customer_id).values_list("emails", flat=True)
+    return Former(business, link.purpose, frozenset(one for emails in erased for one in emails))
+
+
+def owners(who: Former) -> list[Customer]:
+    """Return who has an address now to which letters went before."""
+    if not who.emails:
+        return []
+    key, found = bytes(who.business.suppression_key), dict[int, Customer]()
+    with_email = Customer.objects.filter(business=who.business).exclude(email="").select_related("merged_into")
+    for one in with_email.order_by("pk"):
+        if suppression_digest(key, "email", one.email) in who.emails:
+            found[one.merged_into_id or one.pk] = one.merged_into or one
+    return list(found.values())
+
+
+def hears(who: Former, *, now: dt.datetime) -> bool:
+    """Say whether anything that this link stops is still sent to an address of theirs."""
+    ended = {("email", MARKETING)} if who.purpose == MARKETING else {("email", purpose) for purpose in PURPOSES}
+    return any(choices(one, now=now).allowed & ended for one in owners(who))
 
 
 def _opened(token: str) -> tuple[Link | None, Business | None]:
@@ -132,6 +163,23 @@ def stop(who: Visitor, *, source: str = ONE_CLICK, wording: str = "", now: dt.da
     """Stop what a letter was: news end by e-mail; a letter about a purchase ends all e-mail. Twice is once."""
     journal.hold_still([who.customer.pk])
     _refuse(who.customer, {("email", who.purpose)}, source=source, wording=wording, now=now)
+
+
+@transaction.atomic
+def close(who: Former, *, purpose: str = "", now: dt.datetime) -> None:
+    """Stop what a letter was, or another purpose, at addresses whose owner was erased: it outlives an earlier yes."""
+    again = owners(who)
+    journal.hold_still([one.pk for one in again])
+    for digest in sorted(who.emails):
+        Suppression.objects.update_or_create(
+            business=who.business,
+            kind="email",
+            digest=digest,
+            purpose=MARKETING if (purpose or who.purpose) == MARKETING else EVERY,
+            defaults={"cause": ASKED, "reason": "They asked us to stop.", "made_at": now},
+        )
+    for one in again:
+        rechecks.recheck(one, now=now)
 
 
 @transaction.atomic

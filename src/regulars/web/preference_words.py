@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regulars.services.preferences import EVERY_CHOICE, PURPOSES, WAYS, Choice, Choices, Visitor
+from regulars.services.preferences import EVERY_CHOICE, PURPOSES, WAYS, Choice, Choices, Former, Visitor
 
 ABOUT = {"service": _("About what you bought"), "marketing": _("News and offers")}
 HELP = {
@@ -55,7 +55,7 @@ def holding(held: Choices) -> list[tuple[str, str]]:
     return [(str(ABOUT[purpose]), _listed(held.ways(purpose)) or gettext("nothing")) for purpose in PURPOSES]
 
 
-def stop_button(who: Visitor) -> str:
+def stop_button(who: Visitor | Former) -> str:
     """Name what the large button stops: what the letter was about."""
     return gettext("Stop news and offers by e-mail") if who.purpose == "marketing" else gettext("Stop all e-mail")
 
@@ -79,7 +79,7 @@ def save_button() -> str:
     return gettext("Save these choices")
 
 
-def stopped(who: Visitor) -> str:
+def stopped(who: Visitor | Former) -> str:
     """Tell a mail program that presses for its reader what holds now."""
     if who.purpose == "marketing":
         said = gettext("Done. %(shop)s sends you no more news and offers by e-mail.")

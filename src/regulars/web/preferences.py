@@ -9,9 +9,9 @@ from django.urls import re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from regulars.records.models import Business
+from regulars.core.consent import EVERY
 from regulars.services import preferences
-from regulars.services.preferences import Choice, Visitor
+from regulars.services.preferences import Choice, Former, Visitor
 from regulars.services.refused import Refused
 from regulars.web import preference_words as words
 from regulars.web.door import now
@@ -43,7 +43,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"], _("This page can be read or answered.\n"))
     who = preferences.visitor(token)
     if who is None:
-        return _to_nobody(request, preferences.sender(token))
+        return _to_nobody(request, preferences.former(token))
     if request.method != "POST":
         return _show(request, who)
     if _is_one_click(request):
@@ -55,14 +55,24 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         return _show(request, who, refusal=str(refusal), status=400)
 
 
-def _to_nobody(request: HttpRequest, sender: Business | None) -> HttpResponse:
-    """Tell who was erased that nothing is known of them; a link that is none of ours leads nowhere."""
-    if sender is None:
+def _to_nobody(request: HttpRequest, who: Former | None) -> HttpResponse:
+    """Close the address of who was erased, and tell what is known; a link that is none of ours leads nowhere."""
+    if who is None:
         return render(request, "preferences/nothing.html", status=404)
     if request.method == "POST" and _is_one_click(request):
-        return HttpResponse(_("Nothing is sent to you.\n"), content_type="text/plain; charset=utf-8")
+        preferences.close(who, now=now())
+        said = words.stopped(who) if preferences.owners(who) else _("Nothing is sent to you.\n")
+        return HttpResponse(said, content_type="text/plain; charset=utf-8")
+    if request.POST.get("do") in ("stop", "everything"):
+        preferences.close(who, purpose=EVERY if request.POST["do"] == "everything" else who.purpose, now=now())
+    context = {
+        "business": who.business,
+        "is_back": bool(preferences.owners(who)),
+        "purpose": who.purpose,
+        "stop": words.stop_button(who) if preferences.hears(who, now=now()) else "",
+    }
     is_read = request.method != "POST" or "do" in request.POST
-    return render(request, "preferences/unknown.html", {"business": sender}, status=200 if is_read else 400)
+    return render(request, "preferences/unknown.html", context, status=200 if is_read else 400)
 
 
 def _is_one_click(request: HttpRequest) -> bool:
