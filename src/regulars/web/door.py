@@ -1,6 +1,7 @@
 """The door: who may come in, for which business, and what time it is inside."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 from functools import wraps
 from inspect import getclosurevars
@@ -9,7 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -23,6 +24,7 @@ from django_htmx.middleware import HtmxDetails
 from regulars.core.zones import local_date, zone
 from regulars.records.models import Business, Erasure, Staff, User
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 AT_ONCE = dt.timedelta(minutes=1)  # how long a request may be under way while another one erases somebody
 
@@ -70,7 +72,8 @@ def staff_only(view: View[P]) -> View[P]:
             try:
                 return view(request, *args, **kwargs)
             except (DatabaseError, ObjectDoesNotExist) as failed:
-                if _has_erased(staff.business, since=came_at - AT_ONCE):
+                if _may_point_to_nobody(failed) and _has_erased(staff.business, since=came_at - AT_ONCE):
+                    log.warning("Somebody was erased just now; a request ended with %s.", type(failed).__name__)
                     raise Http404 from failed
                 raise
 
@@ -87,6 +90,12 @@ def leaders_only(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return staff_only(cast(View[P], guarded))
+
+
+def _may_point_to_nobody(failed: Exception) -> bool:
+    """Say whether this is how it ends when a row is gone; a database that is locked, full or broken ends otherwise."""
+    is_update_of_nothing = type(failed) is DatabaseError
+    return is_update_of_nothing or isinstance(failed, IntegrityError | ObjectDoesNotExist)
 
 
 def _has_erased(business: Business, *, since: dt.datetime) -> bool:
