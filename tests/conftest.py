@@ -8,6 +8,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from regulars.records.models import Business, Customer, Staff
@@ -19,6 +20,9 @@ from tests.sharing import Sharing
 def pytest_configure() -> None:
     """Hash passwords quickly, for thousands of tests make somebody who could sign in; and be the same each time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if connection.vendor == "sqlite":
+        # Said outright, for each process takes a file of its own otherwise: it knows Django's SQLite alone.
+        settings.DATABASES["default"]["TEST"]["NAME"] = ":memory:"
     # The suite tries the same examples each time; HYPOTHESIS=explore looks for new ones. No test is a race.
     hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
     hypothesis.settings.register_profile("explore", derandomize=False, deadline=None)
