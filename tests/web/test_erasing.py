@@ -7,9 +7,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from regulars.records.models import Business, Customer, Staff, Suppression
+from regulars.records.models import Business, Customer, Staff, Suppression, Touchpoint
 from regulars.services import consent, erasure, people, preferences, promises, sales
-from tests.people import NOW, TODAY, a_customer, a_staff
+from tests.people import NOW, TODAY, a_business, a_customer, a_staff
 from tests.web.doors import ANYONE, DOORS
 from tests.web.shops import Shop, everything
 
@@ -132,6 +132,40 @@ def test_no_session_keeps_a_word_about_them(regular: Customer, owner_client: Cli
     assert colleague.get("/").status_code == 200
 
 
+def test_words_about_others_can_still_come_back(regular: Customer, owner_client: Client, owner: Staff):
+    """Of another customer here, and of a customer elsewhere, with a contact that was taken back."""
+    ben = a_customer(owner.business, "Ben Okafor", phone="")
+    elsewhere = a_staff(a_business("Far Shop"), "Nell")
+    nora = a_customer(elsewhere.business, "Nora")
+    contact = Touchpoint.objects.create(
+        business=elsewhere.business,
+        customer=nora,
+        occasion="thanks",
+        key="k",
+        due_date=TODAY,
+        use_by_date=TODAY,
+        opened_at=NOW,
+    )
+    held = {"said": {"touchpoint": contact.pk, "words": "A long call"}}
+    for staff, what in ((elsewhere, held), (owner, {"forgotten": {"customer": ben.pk, "text": "Two dogs"}})):
+        keep_in_session(staff, what)
+
+    owner_client.post(erasing(regular), {"name": "Rosa"})
+
+    assert set(re.findall("A long call|Two dogs", held_in_sessions())) == {"A long call", "Two dogs"}
+    erasure.erase(nora, by=None, now=NOW)
+    assert re.findall("A long call|Two dogs", held_in_sessions()) == ["Two dogs"]
+
+
+def keep_in_session(staff: Staff, what: dict[str, object]) -> None:
+    """Let a browser of somebody hold something."""
+    browser = Client()
+    browser.force_login(staff.user, backend="django.contrib.auth.backends.ModelBackend")
+    session = browser.session
+    session.update(what)
+    session.save()
+
+
 def held_in_sessions() -> str:
     """What all sessions hold."""
     return repr([one.get_decoded() for one in Session.objects.all()])
@@ -229,7 +263,9 @@ def test_their_yes_opens_the_way_again(returned: Business, owner_client: Client)
         {"channel": "email", "purpose": "marketing", "answer": "yes", "wording": "Yes, write to me."},
     )
 
-    assert "ask first" not in page(owner_client, f"/customers/{anew.pk}/")
+    theirs = page(owner_client, f"/customers/{anew.pk}/")
+    assert "E-mail: <b>ask first</b>" not in theirs
+    assert "News and offers by post: <b>ask first</b>" in theirs
     assert preferences.choices(anew, now=NOW).allowed >= {("email", "service"), ("email", "marketing")}
 
 

@@ -59,17 +59,15 @@ def _show(business: "Business", who: str) -> dict[str, Any]:
 def _erase(business: "Business", chosen: argparse.Namespace) -> dict[str, Any]:
     from django.utils.timezone import now
 
-    from regulars.services import erasure, sessions
-    from regulars.web.erasing import OF_ONE_CUSTOMER
+    from regulars.services import erasure
 
     customer = _the_one(business, chosen.who)
     print(_line(customer), file=sys.stderr)
     _tell(erasure.outlook(customer))
     if not chosen.yes and not _is_wanted():
         raise NotErased(NotErased.__doc__)
-    number, moment = customer.pk, now()
-    sessions.let_go(OF_ONE_CUSTOMER, now=moment)
-    done = erasure.erase(customer, by=None, now=moment)
+    number = customer.pk
+    done = erasure.erase(customer, by=None, now=now())
     _tell_done(done)
     return {
         "erased": number,

@@ -27,7 +27,7 @@ from regulars.records.models import (
     Staff,
     Suppression,
 )
-from regulars.services import erasure_files, erasure_quotes, erasure_rows, facts, merging
+from regulars.services import erasure_files, erasure_quotes, erasure_rows, facts, merging, sessions
 from regulars.services.outbox_locks import insisting
 from regulars.services.outbox_stop import UNSENT
 from regulars.services.refused import Refused
@@ -125,7 +125,7 @@ def outlook(customer: Customer) -> Outlook:
 
 def erase(customer: Customer, *, by: Staff | None, now: dt.datetime) -> Erased:
     """Take everything about this person out for good: who is kept and all twins. Nothing brings it back."""
-    return _settled(_erase_whole(customer, by, now))
+    return _settled(_erase_whole(customer, by, now), now)
 
 
 def erase_again(business: Business | None = None, *, now: dt.datetime) -> int:
@@ -133,12 +133,15 @@ def erase_again(business: Business | None = None, *, now: dt.datetime) -> int:
     erased = Erasure.objects.filter(business=business) if business else Erasure.objects.all()
     whose = Business.objects.filter(pk__in=erased.values("business"))
     count = sum(_erase_named(one, now) for one in whose.order_by("pk") if _returned(one))
+    if count:
+        sessions.let_go(now=now)
     if count or erased.filter(erased_at__gte=now - A_WHILE).exists():
         erasure_files.wipe()  # somebody may have been reading when they were erased
     return count
 
 
-def _settled(erased: Erased) -> Erased:
+def _settled(erased: Erased, now: dt.datetime) -> Erased:
+    sessions.let_go(now=now)
     is_wiped = erasure_files.wipe()
     return Erased(erased.entries, erased.sales, erased.emails_stopped, erased.addresses, is_wiped)
 

@@ -13,13 +13,10 @@ from regulars.records.models import Customer
 from regulars.services import erasure, sessions
 from regulars.services.refused import Refused
 from regulars.web import erasing_words as words
-from regulars.web import person, said_again
 from regulars.web.at_hand import customer_of
 from regulars.web.customer_forms import PlainForm
 from regulars.web.door import HtmxRequest, leaders_only, now
 from regulars.web.wording import called
-
-OF_ONE_CUSTOMER = (person.FORGOTTEN, said_again.HELD)  # in sessions: words that are about somebody
 
 
 class SureForm(PlainForm):
@@ -63,8 +60,9 @@ def erase(request: HtmxRequest, pk: int) -> HttpResponse:
 
 
 def _erase(request: HtmxRequest, customer: Customer) -> HttpResponse:
-    _forget_in_sessions(request)
     erased = erasure.erase(customer, by=request.staff, now=now())
+    sessions.forget_gone(request.session)  # this one was read before: it would be kept as it was
+    list(messages.get_messages(request))  # what was not shown yet may name them
     return _gone(request, words.done(erased))
 
 
@@ -84,14 +82,6 @@ def _show(request: HtmxRequest, customer: Customer, form: SureForm) -> HttpRespo
         "beyond": words.beyond(outlook),
     }
     return render(request, "customers/erase.html", context, status=422 if form.is_bound else 200)
-
-
-def _forget_in_sessions(request: HtmxRequest) -> None:
-    """Take what was typed about customers a moment ago out of everybody's session; it was kept for an undo."""
-    sessions.let_go(OF_ONE_CUSTOMER, now=now())
-    for name in OF_ONE_CUSTOMER:
-        request.session.pop(name, None)
-    list(messages.get_messages(request))  # what was not shown yet may name them
 
 
 urls = [path("customers/<int:pk>/erasing/", erase, name="customer-erase")]
