@@ -46,6 +46,14 @@ def test_without_mail_nothing_is_wrong_and_nobody_is_asked(business: Business):
     assert (found.is_right, found.says) == (True, "not set up: Settings, Mail")
 
 
+def test_stopped_mail_is_said_where_it_goes_to_a_mailbox_on_this_machine(business: Business):
+    MailAccount.objects.create(business=business, kind="local", is_paused=True, paused_reason="Held by Olive.")
+
+    said = {one.what: (one.is_right, one.says) for one in mail_health.look(business, now=NOW)}
+
+    assert said["mail moves"] == (False, "stopped to customers: Held by Olive.")
+
+
 def test_a_server_named_by_who_runs_the_machine_is_looked_at_before_the_first_letter(
     business: Business, mail_server: MailServer, settings: Settings
 ):

@@ -32,9 +32,11 @@ def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
         account = mail_accounts.expected(business)
     except Refused as refused:
         return (yield Health("mail server", False, str(refused)))
-    if account is None or account.kind == MailAccount.Kind.LOCAL:
-        here = "e-mails go to a mailbox on this machine" if account else "not set up: Settings, Mail"
-        return (yield Health("mail", True, here))
+    if account is None:
+        return (yield Health("mail", True, "not set up: Settings, Mail"))
+    if account.kind == MailAccount.Kind.LOCAL:
+        yield Health("mail", True, "e-mails go to a mailbox on this machine")
+        return (yield _movement(account, now))
     yield Health("mail", True, f"from {account.from_address}" + ("" if account.is_on else ", switched off"))
     yield _server(account)
     # Whoever runs the machine named a server on it: proofs and tests are that server's affair.
