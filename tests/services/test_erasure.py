@@ -24,7 +24,7 @@ from regulars.records.models import (
     Suppression,
     Template,
 )
-from regulars.services import consent, erasure, erasure_rows, imports, merging, people, sales
+from regulars.services import consent, erasure, erasure_rows, imports, merging, people, preferences, sales
 from regulars.worker import clock
 from tests.mail_server import MailServer
 from tests.people import NOW, a_business, a_customer
@@ -325,3 +325,44 @@ def test_nobody_writes_about_them_while_they_are_erased(transactional_db: None):
         erase(rosa)
         thread.join()
     assert (Customer.objects.count(), Moment.objects.count(), Erasure.objects.count()) == (0, 0, 15)
+
+
+def paper_allowed(one: Customer) -> set[str]:
+    """Say about what a customer may get cards and letters."""
+    chosen = preferences.choices(one, now=LATER + DAY).allowed
+    return {purpose for way, purpose in chosen if way == "post"}
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [(("all", "marketing"), {"service"}), (("post", "marketing"), {"service"}), (("all", "service"), set())],
+)
+@pytest.mark.parametrize("kept", ["email", "phone"])
+def test_a_no_to_paper_outlives_them(
+    business: Business, customer: Customer, said: tuple[str, str], left: set[str], kept: str
+):
+    """What they said is forgotten with them: whoever returns with their e-mail address or number is asked first."""
+    consent.withdraw(customer, channel=said[0], purpose=said[1], source="counter", now=NOW)
+    erase(customer)
+
+    known = {"email": "", "phone": ""} | {kept: getattr(customer, kept)}
+    assert paper_allowed(a_customer(business, created_at=LATER, **known)) == left
+
+
+def test_whoever_comes_back_gets_cards_once_they_say_yes(business: Business, customer: Customer):
+    erase(customer)
+    again = a_customer(business, created_at=LATER)
+    yes = {"purpose": "marketing", "basis": "express", "source": "counter"}
+    consent.give(again, channel="email", now=LATER + HOUR, **yes)
+    assert (paper_allowed(again), set(consent.closed(again))) == ({"service"}, {"address", "phone"})
+
+    consent.give(again, channel="post", now=LATER + HOUR, **yes)
+    assert (paper_allowed(again), set(consent.closed(again))) == ({"service", "marketing"}, {"phone"})
+
+    consent.withdraw(again, channel="email", purpose="marketing", source="page", now=LATER + 2 * HOUR)
+    assert paper_allowed(again) == {"service", "marketing"}
+
+
+def test_whoever_has_none_of_their_addresses_gets_cards_as_ever(business: Business, customer: Customer):
+    erase(customer)
+    assert paper_allowed(a_customer(business, "Ben Okafor", phone="+12125550199")) == {"service", "marketing"}

@@ -138,6 +138,15 @@ def suppression_digest(key: bytes, kind: str, normalised: str) -> str:
     return hmac.new(bytes(key), f"{kind}\0{normalised}".encode(), hashlib.sha256).hexdigest()
 
 
+def closed_with(cause: str, purpose: str) -> list[Suppressed]:
+    """Return how paper is closed to somebody with an address that was erased; paper has none to know them by.
+
+    Their noes were erased with them, so news waits for a yes; so does all else, if they had asked for peace altogether.
+    """
+    asked_for_peace = (cause, purpose) == (ASKED, EVERY)
+    return [Suppressed("address", one, ERASED) for one in ((MARKETING, SERVICE) if asked_for_peace else (MARKETING,))]
+
+
 def _suppressed(suppressed: Collection[Suppressed], channel: str, purpose: str) -> Refusal | None:
     kind = ADDRESS_KIND.get(channel, "")
     causes = {entry.cause for entry in suppressed if entry.kind == kind and entry.purpose in (purpose, EVERY)}
@@ -147,9 +156,8 @@ def _suppressed(suppressed: Collection[Suppressed], channel: str, purpose: str) 
     if ASKED in causes:
         return Refusal("suppressed", f"This {word} is never to be used {_subject(purpose)}, as its owner asked.")
     if ERASED in causes:
-        return Refusal(
-            "suppressed", f"The owner of this {word} was erased here. Ask whether they want to hear from us."
-        )
+        whose = f"The owner of this {word}" if kind != "address" else "Whoever had their e-mail address or number"
+        return Refusal("suppressed", f"{whose} was erased here. Ask whether they want to hear from us.")
     return Refusal("suppressed", COMES_BACK if CAME_BACK in causes else f"This {word} is not theirs.")
 
 

@@ -13,8 +13,10 @@ from regulars.records.models import Business, Consent, Customer, CustomerKey, St
 from regulars.services import facts, journal, overheard, rechecks
 from regulars.services.refused import Refused
 
-# Which address a channel uses. Paper needs none that could be suppressed: the consent itself holds it back.
+# Which address a channel uses. Paper needs none: the consent itself holds it back, and once that was erased, any
+# address of theirs that was erased with it.
 ADDRESSES = {"email": ("email",), "phone": ("phone",), "message": ("phone",), "all": ("email", "phone")}
+NEWS, EVERYTHING = (Consent.Purpose.MARKETING.value,), tuple(Consent.Purpose.values)
 LATER_THAN_LATE = dt.timedelta(days=3 * 366)
 
 
@@ -159,18 +161,20 @@ def is_suppressed(business: Business, *, kind: str, address: str) -> bool:
 
 
 def closed(customer: Customer) -> dict[str, Suppression]:
-    """Return why their e-mail address or phone number is closed, by kind, unless they asked for it anew since."""
+    """Return why their e-mail address, their phone number or news by post is closed, unless they asked for it since."""
     key = bytes(customer.business.suppression_key)
     own = {kind: getattr(customer, kind) for kind in ("email", "phone")}
     digests = [suppression_digest(key, kind, address) for kind, address in own.items() if address]
     listed = Suppression.objects.filter(business_id=customer.business_id, digest__in=digests, purpose="all")
-    return {one.kind: one for one in listed if not _opened_since(customer, one)}
+    erased = [one for one in listed if one.erased_at and not _opened_since(customer, "address", one.erased_at, NEWS)]
+    closed = {one.kind: one for one in listed if not _opened_since(customer, one.kind, one.made_at)}
+    return closed | ({"address": erased[0]} if erased else {})
 
 
-def _opened_since(customer: Customer, closed: Suppression) -> bool:
+def _opened_since(customer: Customer, kind: str, since: dt.datetime, purposes: Sequence[str] = EVERYTHING) -> bool:
     said = Consent.objects.filter(customer__in=_whole(customer), state=Consent.State.GIVEN, basis="express")
-    channels = [channel for channel, kind in ADDRESS_KIND.items() if kind == closed.kind]
-    return said.filter(channel__in=[*channels, "all"], stated_at__gt=closed.made_at).exists()
+    channels = [channel for channel, its in ADDRESS_KIND.items() if its == kind]
+    return said.filter(channel__in=[*channels, "all"], purpose__in=purposes, stated_at__gt=since).exists()
 
 
 @transaction.atomic

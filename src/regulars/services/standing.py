@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from regulars.core import outbox
 from regulars.core.caps import ASKED_FOR, Caps, Contact, Reason
 from regulars.core.channel_choice import MESSAGE, Reachable
-from regulars.core.consent import ADDRESS_KIND, GIVEN, Statement, Suppressed, allowed_as_one, suppression_digest
+from regulars.core.consent import (
+    ADDRESS_KIND,
+    GIVEN,
+    Statement,
+    Suppressed,
+    allowed_as_one,
+    closed_with,
+    suppression_digest,
+)
 from regulars.core.networks import EMAIL, PHONE, network
 from regulars.core.playbooks import SALE_KINDS
 from regulars.records.models import Business, Consent, Customer, Handle, Message, Moment, Suppression
@@ -114,11 +122,14 @@ def _load_suppressions(
             if address:
                 owners[suppression_digest(key, kind, address)].append(members[pk])
     listed = Suppression.objects.filter(business=business, digest__in=list(owners))
-    columns = ("kind", "digest", "purpose", "cause", "made_at")
-    for kind, digest, purpose, cause, made_at in listed.values_list(*columns):
-        for root in owners[digest]:
-            if root in found and not _allowed_since(found[root].statements.values(), kind, purpose, made_at):
-                found[root].suppressed.add(Suppressed(kind, purpose, cause))
+    for barred in listed:
+        closed = [(Suppressed(barred.kind, barred.purpose, barred.cause), barred.made_at)]
+        if barred.erased_at:
+            closed += [(paper, barred.erased_at) for paper in closed_with(barred.cause, barred.purpose)]
+        for root in found.keys() & owners[barred.digest]:
+            said = found[root].statements.values()
+            still = {one for one, since in closed if not _allowed_since(said, one.kind, one.purpose, since)}
+            found[root].suppressed |= still
 
 
 def _allowed_since(said: Iterable[Sequence[Statement]], kind: str, purpose: str, made_at: dt.datetime) -> bool:

@@ -80,7 +80,7 @@ def added(request: HtmxRequest, form: ReachForm, moment: dt.datetime) -> Custome
 def welcome(customer: Customer, moment: dt.datetime) -> str:
     """Say whether somebody is new or was found, and whether they were erased once."""
     said = _greeted(customer, moment)
-    if not any(one.erased_at for one in consent.closed(customer).values()):
+    if not any(one.erased_at for kind, one in consent.closed(customer).items() if kind != "address"):
         return said
     return f"{said} {_('They were erased here once: ask whether they want to hear from you, before anything is sent.')}"
 

@@ -30,7 +30,7 @@ BASES = {
     "import": _("from a file"),
 }
 STATES = {"made": _("done"), "replaced": _("replaced"), "cancelled": _("not needed"), "expired": _("too late")}
-KINDS = {"email": _("E-mail"), "phone": _("Phone and messages")}
+KINDS = {"email": _("E-mail"), "phone": _("Phone and messages"), "address": _("News and offers by post")}
 CLOSED = {
     ERASED: (_("ask first"), _("Erased here once. When they say yes, note it below.")),
     ASKED: (_("no"), _("Whoever had it asked us to stop. If they want it anew, note it below.")),
@@ -237,7 +237,7 @@ def _closed(closed: Mapping[str, Suppression], said: Sequence[consent.Standing])
     """Say what an earlier owner, or they themselves before they were erased, left closed; their own no stands above."""
     refused = {ADDRESS_KIND.get(one.channel, one.channel) for one in said if not one.is_given}
     return [
-        Closed(str(KINDS[kind]), *map(str, CLOSED[one.cause]))
+        Closed(str(KINDS[kind]), *map(str, CLOSED[cause]))
         for kind, one in sorted(closed.items())
-        if one.cause in CLOSED and not refused & {kind, EVERY}
+        if (cause := ERASED if kind == "address" else one.cause) in CLOSED and not refused & {kind, EVERY}
     ]
