@@ -124,11 +124,13 @@ def test_the_ways_show_where_we_are(owner_client: Client) -> None:
     assert re.findall(r'<a href="([^"]+)" aria-current="page">', html) == ["/settings/"]
 
 
-def test_staff_see_no_way_to_the_settings(staff: Staff) -> None:
+@pytest.mark.parametrize("way", ["/settings/", "/imports/"])
+def test_staff_see_no_way_to_what_only_who_leads_may_open(way: str, staff: Staff, customer: Customer) -> None:
     client = Client()
     client.force_login(staff.user, backend="django.contrib.auth.backends.ModelBackend")
 
-    assert 'href="/settings/"' not in client.get("/").content.decode()
+    assert client.get(way).status_code == 403
+    assert f'href="{way}"' not in client.get("/").content.decode()
 
 
 def test_the_business_of_the_page_is_the_one_of_who_signed_in(owner_client: Client, neighbour: Business) -> None:

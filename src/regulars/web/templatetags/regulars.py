@@ -137,9 +137,9 @@ def ways(context: Context) -> dict[str, Any]:
         ("mail", _("Mail")),
         ("ideas", _("Ideas")),
     )
-    set_up: tuple[tuple[str, str], ...] = (("playbooks", _("Playbooks")), ("imports", _("Import")))
+    set_up: tuple[tuple[str, str], ...] = (("playbooks", _("Playbooks")),)
     if leads(context["request"].staff):
-        set_up += (("settings", _("Settings")),)
+        set_up += (("imports", _("Import")), ("settings", _("Settings")))
     more = ((_("Desks"), _known(desks, path)), (_("Set up"), _known(set_up, path)))
     here = next((way for _group, ways in more for way in ways if way["is_here"]), None)
     return {"main": _known(main, path), "more": more, "here": here}
