@@ -8,7 +8,17 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from regulars.records.models import Business, Customer, Incoming, MailAccount, Mailing, Message, Staff, Suppression
+from regulars.records.models import (
+    Business,
+    Customer,
+    Incoming,
+    MailAccount,
+    Mailing,
+    Message,
+    Staff,
+    Suppression,
+    Template,
+)
 from regulars.services import installation, mailbox, outbox
 from tests import people
 from tests.people import NOW
@@ -358,6 +368,21 @@ def test_a_mailing_says_who_had_its_words_before(owner_client: Client, account: 
     over = page(owner_client, "/mail/mailings/")
 
     assert [one.count("1 of these 3 customers has had them.") for one in (shown, over)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [("What is new at {business}", "What is new at North Air"), ("How is {item}?", "North Air")],
+)
+def test_a_mailing_names_the_business_and_never_nothing(
+    subject: str, shown: str, owner_client: Client, account: MailAccount
+):
+    Template.objects.filter(pk=a_mailing(account.business).template_id).update(subject=subject)
+
+    html = page(owner_client, "/mail/mailings/")
+
+    assert f'<p class="quiet">{shown}</p>' in html
+    assert f'Pause<span class="unseen">: {shown}</span>' in html
 
 
 def test_a_mailing_is_paused_goes_on_and_is_cancelled(owner_client: Client, account: MailAccount, customer: Customer):

@@ -115,7 +115,7 @@ def mailings(request: HtmxRequest) -> HttpResponse:
     mine = Mailing.objects.filter(business=request.business).select_related("template", "made_by").order_by("-pk")
     runs = list((mine.filter(pk__lt=after) if after else mine)[: A_PAGE + 1])
     shown = [
-        (run, fill(run.template.subject, {}), _progress(outbox.counts(request.business, mailing=run)))
+        (run, _subject(run, request.business.name), _progress(outbox.counts(request.business, mailing=run)))
         for run in runs[:A_PAGE]
     ]
     context = {"runs": shown, "after": runs[A_PAGE - 1].pk if len(runs) > A_PAGE else None}
@@ -177,6 +177,11 @@ def around(request: HtmxRequest, here: str) -> dict[str, Any]:
         "here": here,
         "may_lead": leads(request.staff),
     }
+
+
+def _subject(run: Mailing, business: str) -> str:
+    """Return what everybody's e-mail is about; a subject that is another for each is called as an empty one is."""
+    return fill(run.template.subject, {"business": business}) or business
 
 
 def _progress(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
