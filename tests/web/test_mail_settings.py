@@ -148,6 +148,13 @@ def test_a_test_goes_to_who_is_signed_in(
     assert "on its way" in owner_client.get(PAGE).content.decode()
 
 
+def test_before_the_first_test_only_of_tests_is_said_that_there_was_none(owner_client: Client, account: MailAccount):
+    html = owner_client.get(PAGE).content.decode()
+
+    assert "No test has been sent yet." in html
+    assert "Nothing has been sent yet." not in html
+
+
 def test_a_test_leaves_although_the_letters_are_stopped(
     owner_client: Client, business: Business, mail_server: MailServer
 ):
