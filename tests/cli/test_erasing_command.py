@@ -4,8 +4,13 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 
+import pytest
+
+from regulars.cli import customer
+from regulars.services.erasure import Outlook
 from tests.cli.installation import Installation
 from tests.services.canaries import found_in_files
 
@@ -78,12 +83,38 @@ def test_it_says_what_goes_and_asks(founded: Installation, tmp_path: Path):
     refused = shop.given(b"no\n", "customer", "erase", "ben okafor")
     assert refused.returncode == 1
     assert b"Nobody was erased" in refused.stderr
-    assert b"stays   0 sales without a name, 1 hashes" in refused.stderr
+    assert b"stays   0 sales without a name, 1 hash of an address\n" in refused.stderr
     assert len(left(shop)) == 3
 
     done = shop.given(b"yes\n", "customer", "erase", "ben okafor")
     assert (done.returncode, done.stderr.decode().rstrip().endswith("Erased.")) == (0, True)
     assert len(left(shop)) == 2
+
+
+ONE = """
+  goes    1 moment, 1 fact, 1 e-mail, 1 note, 1 card or letter, 1 open promise, 1 open reminder, 1 wish
+  stays   1 sale without a name, 1 hash of an address
+  you     1 card lies printed: take it out of the pile
+  you     1 card is at a mail house: only it can stop the card
+  you     1 file waits to be imported, and may name them
+"""
+SEVERAL = """
+  goes    2 moments, 2 facts, 2 e-mails, 2 notes, 2 cards and letters, 2 open promises, 2 open reminders, 2 wishes
+  goes    2 entries that are one person
+  stays   2 sales without a name, 2 hashes of addresses
+  you     2 cards lie printed: take them out of the pile
+  you     2 cards are at a mail house: only it can stop them
+  you     2 files wait to be imported, and may name them
+"""
+
+
+@pytest.mark.parametrize(("count", "says"), [(1, ONE), (2, SEVERAL)])
+def test_one_is_not_several(count: int, says: str, capsys: pytest.CaptureFixture[str]):
+    counted = {one.name: count for one in fields(Outlook) if one.name != "name"}
+
+    customer._tell(Outlook(name="Rosa", **counted))
+
+    assert capsys.readouterr().err == says[1:]
 
 
 def test_what_a_reader_kept_from_being_wiped_is_wiped_at_the_next_start(founded: Installation, tmp_path: Path):

@@ -135,28 +135,46 @@ def _line(one: "Customer") -> str:
 def _tell(seen: "Outlook") -> None:
     """Say what goes, what stays, and what only a hand can do."""
     goes = [
-        (seen.moments, "moments"),
-        (seen.facts, "facts"),
-        (seen.emails, "e-mails"),
-        (seen.notes, "notes"),
-        (seen.cards, "cards and letters"),
-        (seen.promises, "open promises"),
-        (seen.reminders, "open reminders"),
-        (seen.wishes, "wishes"),
+        (seen.moments, "moment", "moments"),
+        (seen.facts, "fact", "facts"),
+        (seen.emails, "e-mail", "e-mails"),
+        (seen.notes, "note", "notes"),
+        (seen.cards, "card or letter", "cards and letters"),
+        (seen.promises, "open promise", "open promises"),
+        (seen.reminders, "open reminder", "open reminders"),
+        (seen.wishes, "wish", "wishes"),
     ]
-    listed = ", ".join(f"{count:,} {name}" for count, name in goes if count)
+    listed = ", ".join(_counted(*one) for one in goes if one[0])
     print(f"  goes    {listed or 'the entry alone'}", file=sys.stderr)
     if seen.entries > 1:
         print(f"  goes    {seen.entries} entries that are one person", file=sys.stderr)
-    print(f"  stays   {seen.sales:,} sales without a name, {seen.addresses} hashes of addresses", file=sys.stderr)
+    sales = _counted(seen.sales, "sale without a name", "sales without a name")
+    hashes = _counted(seen.addresses, "hash of an address", "hashes of addresses")
+    print(f"  stays   {sales}, {hashes}", file=sys.stderr)
     by_hand = [
-        (seen.cards_to_take_out, "cards lie printed: take them out of the pile"),
-        (seen.cards_at_a_mail_house, "cards are at a mail house: only it can stop them"),
-        (seen.waiting_files, "files wait to be imported, and may name them"),
+        (
+            seen.cards_to_take_out,
+            "card lies printed: take it out of the pile",
+            "cards lie printed: take them out of the pile",
+        ),
+        (
+            seen.cards_at_a_mail_house,
+            "card is at a mail house: only it can stop the card",
+            "cards are at a mail house: only it can stop them",
+        ),
+        (
+            seen.waiting_files,
+            "file waits to be imported, and may name them",
+            "files wait to be imported, and may name them",
+        ),
     ]
-    for count, what in by_hand:
-        if count:
-            print(f"  you     {count} {what}", file=sys.stderr)
+    for one in by_hand:
+        if one[0]:
+            print(f"  you     {_counted(*one)}", file=sys.stderr)
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count:,} {one if count == 1 else several}"
 
 
 def _tell_done(done: "Erased") -> None:
