@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from regulars.records.models import Customer, Incoming, Moment
+from regulars.records.models import Customer, Incoming, Moment, Staff
 from tests.services.test_incoming import may_get_mail
 from tests.web.test_today import planned
 
@@ -37,6 +37,15 @@ def test_one_press_answers_it_and_leads_back(owner_client: Client, customer: Cus
     assert answer.redirect_chain == [(f"/{page}/{customer.pk}/", 302)]
     assert QUESTION not in answer.content.decode()
     assert may_get_mail(customer) == may
+
+
+def test_their_page_says_who_noted_that_they_want_no_more(owner_client: Client, customer: Customer, owner: Staff):
+    after(owner_client, f"/counter/{customer.pk}/praises/", words=NO, key="k")
+    after(owner_client, f"/mail/answers/{Incoming.objects.get().pk}/", **{"as": "stop"})
+
+    html = owner_client.get(f"/customers/{customer.pk}/").content.decode()
+
+    assert f'They want no more e-mail. <q>{NO}</q> <span class="by">{owner.name}</span>' in html
 
 
 def test_words_of_a_contact_are_asked_about_on_its_slip(owner_client: Client, customer: Customer):

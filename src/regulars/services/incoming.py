@@ -78,7 +78,7 @@ def read_as_stop(incoming: Incoming, *, by: Staff | None, now: dt.datetime) -> N
     """Note that somebody read it as a no: all mail to this customer ends."""
     if incoming.customer is None:
         raise NobodyToStop(NobodyToStop.__doc__)
-    incoming_effects.stop(incoming, incoming.customer, now=now)
+    incoming_effects.stop(incoming, incoming.customer, by=by, now=now)
     settle(incoming, by=by, now=now)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count
 from regulars.core import outbox as states
 from regulars.core.consent import ASKED, CAME_BACK, MARKETING, SERVICE, suppression_digest
 from regulars.core.returned import FULL, GONE, RATE_OVER, SOFT_MOST, SOFT_WITHIN, Brake, brake, came_back
-from regulars.records.models import Business, Customer, Incoming, Message, Suppression
+from regulars.records.models import Business, Customer, Incoming, Message, Staff, Suppression
 from regulars.services import consent, journal, outbox_stop, preferences, rechecks
 
 TOLD = "counter"  # as on their page: somebody of the team wrote it down
@@ -52,10 +52,10 @@ def prove_all(business: Business, *, now: dt.datetime) -> int:
     return unknown.update(state=states.SENT, state_since=now, reason=HAD_LEFT, lease_owner="")
 
 
-def stop(incoming: Incoming, customer: Customer, *, now: dt.datetime) -> None:
+def stop(incoming: Incoming, customer: Customer, *, by: Staff | None = None, now: dt.datetime) -> None:
     """End all mail to who wrote, or told us, that they want none."""
     who, source = preferences.Visitor(customer, SERVICE), TOLD if incoming.is_noted else preferences.BY_REPLY
-    preferences.stop(who, source=source, wording=(incoming.words or incoming.subject)[:500], now=now)
+    preferences.stop(who, source=source, wording=(incoming.words or incoming.subject)[:500], by=by, now=now)
 
 
 def replied(incoming: Incoming, customer: Customer, *, now: dt.datetime) -> None:

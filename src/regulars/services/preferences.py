@@ -14,7 +14,7 @@ from regulars.core.consent import ASKED, EVERY, MARKETING, POST, SERVICE, allowe
 from regulars.core.due import add_months
 from regulars.core.masks import masked
 from regulars.core.tokens import Link, read_way_out, way_out_token
-from regulars.records.models import Business, Customer, Erasure, Suppression
+from regulars.records.models import Business, Customer, Erasure, Staff, Suppression
 from regulars.services import consent, facts, journal, rechecks
 from regulars.services.refused import Refused
 from regulars.services.standing import Standing, standings
@@ -159,10 +159,12 @@ def choices(customer: Customer, *, now: dt.datetime) -> Choices:
 
 
 @transaction.atomic
-def stop(who: Visitor, *, source: str = ONE_CLICK, wording: str = "", now: dt.datetime) -> None:
+def stop(
+    who: Visitor, *, source: str = ONE_CLICK, wording: str = "", by: Staff | None = None, now: dt.datetime
+) -> None:
     """Stop what a letter was: news end by e-mail; a letter about a purchase ends all e-mail. Twice is once."""
     journal.hold_still([who.customer.pk])
-    _refuse(who.customer, {("email", who.purpose)}, source=source, wording=wording, now=now)
+    _refuse(who.customer, {("email", who.purpose)}, source=source, wording=wording, by=by, now=now)
 
 
 @transaction.atomic
@@ -221,11 +223,19 @@ def rest(who: Visitor, months: int, *, now: dt.datetime) -> None:
         consent.pause(who.customer, until=until, source=PAGE, now=now)
 
 
-def _refuse(customer: Customer, unwanted: Iterable[Choice], *, source: str, wording: str, now: dt.datetime) -> None:
+def _refuse(
+    customer: Customer,
+    unwanted: Iterable[Choice],
+    *,
+    source: str,
+    wording: str,
+    by: Staff | None = None,
+    now: dt.datetime,
+) -> None:
     """Append a no to each of these, unless the last word was a no already; who is told service first is told once."""
     for channel, purpose in sorted(unwanted, key=lambda one: (one[1] == MARKETING, one)):
         if not _is_stopped(customer, channel, purpose, now):
-            consent.withdraw(customer, channel=channel, purpose=purpose, source=source, wording=wording, now=now)
+            consent.withdraw(customer, channel=channel, purpose=purpose, source=source, wording=wording, by=by, now=now)
 
 
 def _keep(customer: Customer, kept: frozenset[Choice], *, wording: str, now: dt.datetime) -> None:

@@ -99,13 +99,14 @@ BY_THEMSELVES = {
 }
 # Who wants nothing about what they bought wants nothing at all in this way.
 ALL_OF_IT = {
-    "all": _("all contact"),
-    "phone": _("all calls"),
-    "email": _("all e-mail"),
-    "message": _("all messages"),
-    "post": _("all post"),
+    "all": _("contact"),
+    "phone": _("calls"),
+    "email": _("e-mail"),
+    "message": _("messages"),
+    "post": _("post"),
 }
 SPOKEN_PURPOSES = {"marketing": _("news and offers"), "service": _("what they bought")}
+ABOUT = SPOKEN_PURPOSES | {"service": _("contact about what they bought")}
 
 
 @dataclass(frozen=True)
@@ -200,20 +201,19 @@ def _reached(details: Mapping[str, str]) -> str:
 
 
 def _allowed(details: Mapping[str, str], *, is_given: bool) -> str:
-    about = SPOKEN_PURPOSES.get(details.get("purpose", ""), _("contact"))
+    about = ABOUT.get(details.get("purpose", ""), _("contact"))
     way = SPOKEN_CHANNELS.get(details.get("channel", ""), "")
     how = BY_THEMSELVES.get(details.get("source", ""))
-    if how and is_given:
-        said = gettext("Agreed to %(about)s %(way)s, %(how)s.")
-    elif how and details.get("purpose") == "service" and details.get("channel") in ALL_OF_IT:
-        return gettext("They stopped %(all)s, %(how)s.") % {"all": ALL_OF_IT[details["channel"]], "how": how}
+    everything = ALL_OF_IT.get(details.get("channel", "")) if details.get("purpose") == "service" else None
+    if is_given:
+        said = gettext("Agreed to %(about)s %(way)s, %(how)s.") if how else gettext("Agreed to %(about)s %(way)s.")
+    elif everything:
+        said = gettext("They stopped all %(all)s, %(how)s.") if how else gettext("They want no more %(all)s.")
     elif how:
         said = gettext("They stopped %(about)s %(way)s, %(how)s.")
     else:
-        said = (
-            gettext("Agreed to %(about)s %(way)s.") if is_given else gettext("No more %(about)s %(way)s, they asked.")
-        )
-    return said % {"about": about, "way": way, "how": how}
+        said = gettext("They want no more %(about)s %(way)s.")
+    return said % {"about": about, "way": way, "how": how, "all": everything}
 
 
 def _day(iso: str, country: str) -> str:
