@@ -9,6 +9,7 @@ from django.test import Client
 
 from regulars.records.models import Business, Customer, Staff, Suppression, Touchpoint
 from regulars.services import consent, erasure, people, preferences, promises, sales
+from regulars.web import erasing_words
 from tests.people import NOW, TODAY, a_business, a_customer, a_staff
 from tests.web.doors import ANYONE, DOORS
 from tests.web.shops import Shop, everything
@@ -98,6 +99,15 @@ def test_whoever_types_the_name_means_it(typed: str, regular: Customer, owner_cl
     assert "Everything about them is gone. Their 2 purchases stay as figures." in said
     assert "Rosa" not in said
     assert not Customer.objects.filter(pk=regular.pk).exists()
+
+
+@pytest.mark.parametrize("sales", [0, 1, 2])
+@pytest.mark.parametrize("is_wiped", [True, False])
+def test_it_says_when_the_last_bytes_take_longer(is_wiped: bool, sales: int):
+    said = erasing_words.done(erasure.Erased(entries=1, sales=sales, emails_stopped=0, addresses=1, is_wiped=is_wiped))
+
+    assert ("The database was being read: the last bytes go within a day." in said) is not is_wiped
+    assert ("as a figure" in said, "as figures" in said) == (sales == 1, sales == 2)
 
 
 @pytest.mark.parametrize(

@@ -80,15 +80,16 @@ def beyond(outlook: Outlook) -> list[str]:
 
 
 def done(erased: Erased) -> str:
-    """Say that it is done, and what stays."""
-    if not erased.sales:
-        return _("Everything about them is gone.")
-    stays = ngettext(
-        "Everything about them is gone. Their one purchase stays as a figure.",
-        "Everything about them is gone. Their %(count)d purchases stay as figures.",
-        erased.sales,
-    )
-    return stays % {"count": erased.sales}
+    """Say that it is done, what stays, and what takes a little longer."""
+    gone = _("Everything about them is gone.")
+    if erased.sales:
+        gone = ngettext(
+            "Everything about them is gone. Their one purchase stays as a figure.",
+            "Everything about them is gone. Their %(count)d purchases stay as figures.",
+            erased.sales,
+        ) % {"count": erased.sales}
+    still_read = _("The database was being read: the last bytes go within a day.")
+    return gone if erased.is_wiped else f"{gone} {still_read}"
 
 
 def _emails(outlook: Outlook) -> str:
