@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from regulars.records.models import Business, Staff, User
+from regulars.records.models import Business, Customer, Staff, User
 from tests import people
 
 PAGES = ["/", "/held/", "/settings/", "/customers/", "/counter/"]
