@@ -410,6 +410,7 @@ def test_what_they_wrote_stands_on_the_page_of_the_day_until_it_is_answered(owne
 def test_what_somebody_reads_as_a_no_ends_the_mail(owner_client: Client, account: MailAccount, customer: Customer):
     answer = an_answer(customer, kind="unclear", words="please not so many")
 
+    assert "They want no more e-mail" in page(owner_client, "/mail/answers/")
     owner_client.post(f"/mail/answers/{answer.pk}/", {"as": "stop"})
 
     assert Suppression.objects.filter(business=customer.business).exists()
@@ -423,7 +424,7 @@ def test_who_wrote_more_than_no_is_read_and_says_where_to_take_it_back(owner_cli
 
     assert "we stopped the e-mail that they want no more" in today
     assert f'href="/customers/{customer.pk}/#allowed"' in today
-    assert "They want no more mail" not in today
+    assert "They want no more e-mail" not in today
 
     owner_client.post(f"/mail/answers/{answer.pk}/", {"as": "read", "back": "today"})
 

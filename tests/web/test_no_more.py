@@ -26,8 +26,13 @@ def test_a_note_at_the_counter_or_on_their_page_is_asked_about(owner_client: Cli
 
 
 @pytest.mark.parametrize("page", ["counter", "customers"])
-@pytest.mark.parametrize(("said", "may"), [("stop", False), ("read", True)])
-def test_one_press_answers_it_and_leads_back(owner_client: Client, customer: Customer, page: str, said: str, may: bool):
+@pytest.mark.parametrize(
+    ("said", "may", "told"),
+    [("stop", False, "They get no more e-mail from you."), ("read", True, "Noted: it goes on as before.")],
+)
+def test_one_press_answers_it_and_leads_back(
+    owner_client: Client, customer: Customer, page: str, said: str, may: bool, told: str
+):
     after(owner_client, f"/{page}/{customer.pk}/praises/", words=NO, key="k")
     question = Incoming.objects.get()
     back = "counter-card" if page == "counter" else "customer"
@@ -35,7 +40,9 @@ def test_one_press_answers_it_and_leads_back(owner_client: Client, customer: Cus
     answer = owner_client.post(f"/mail/answers/{question.pk}/", {"as": said, "back": back}, follow=True)
 
     assert answer.redirect_chain == [(f"/{page}/{customer.pk}/", 302)]
-    assert QUESTION not in answer.content.decode()
+    html = answer.content.decode()
+    assert QUESTION not in html
+    assert told in html
     assert may_get_mail(customer) == may
 
 

@@ -51,9 +51,11 @@ def settle(request: HtmxRequest, pk: int) -> HttpResponse:
     try:
         if form.cleaned_data["as"] == "stop":
             incoming.read_as_stop(found, by=request.staff, now=now())
-            messages.success(request, _("They get no more mail from you."))
+            messages.success(request, _("They get no more e-mail from you."))
         else:
             incoming.settle(found, by=request.staff, now=now())
+            if found.is_noted:
+                messages.success(request, _("Noted: it goes on as before."))
     except Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, form)
