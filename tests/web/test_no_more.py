@@ -1,9 +1,13 @@
 """I4: whoever types what may be a no is asked at once whether it is one, wherever they are."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
 from regulars.records.models import Customer, Incoming, Moment, Staff
+from regulars.services import consent
+from tests.people import NOW
 from tests.services.test_incoming import may_get_mail
 from tests.web.test_today import planned
 
@@ -88,6 +92,34 @@ def test_a_call_that_nobody_took_is_asked_about_on_its_slip(owner_client: Client
     html = after(owner_client, f"/touchpoints/{call.pk}/outcomes/", outcome="no_answer", said=NO, back="calls")
 
     assert QUESTION in html
+
+
+@pytest.mark.parametrize("outcome", ["fine", "no_answer", "not_needed"])
+@pytest.mark.parametrize(("pressed", "stays"), [("stop", True), ("read", False), ("", False)])
+def test_an_undo_says_that_e_mail_stays_stopped(
+    owner_client: Client, customer: Customer, outcome: str, pressed: str, stays: bool
+):
+    call = planned(customer)
+    after(owner_client, f"/touchpoints/{call.pk}/outcomes/", outcome=outcome, said=NO)
+    if pressed:
+        after(owner_client, f"/mail/answers/{Incoming.objects.get().pk}/", **{"as": pressed})
+
+    html = after(owner_client, f"/touchpoints/{call.pk}/undo/")
+
+    assert ("Taken back. Their e-mail stays stopped." in html) == stays
+    assert (f'<a href="/customers/{customer.pk}/#allowed">' in html) == stays
+
+
+def test_an_undo_says_nothing_of_e_mail_that_is_allowed_again(owner_client: Client, customer: Customer):
+    call = planned(customer)
+    after(owner_client, f"/touchpoints/{call.pk}/outcomes/", outcome="fine", said=NO)
+    after(owner_client, f"/mail/answers/{Incoming.objects.get().pk}/", **{"as": "stop"})
+    later = NOW + dt.timedelta(minutes=1)
+    consent.give(customer, channel="email", purpose="service", basis="express", source="counter", now=later)
+
+    html = after(owner_client, f"/touchpoints/{call.pk}/undo/")
+
+    assert "stays stopped" not in html
 
 
 def test_until_then_it_lies_in_the_tray(owner_client: Client, customer: Customer):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from regulars.core.held import PUT_OFF
 from regulars.records.models import Fact, Message, Moment, PrintItem, Staff, Suppression, Touchpoint
-from regulars.services import holding, ideas, outcome_notes, overheard, said
+from regulars.services import consent, holding, ideas, outcome_notes, overheard, said
 from regulars.services.facts import local_day
 from regulars.services.refused import Refused
 
@@ -53,6 +53,16 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
     one.state, one.outcome, one.reason, one.ended_at, one.ended_by = State.OPEN, "", "", None, None
     ideas.heard(one, at=None)
     return outcome_notes.save(one, now=now)
+
+
+def stopped_mail(one: Touchpoint) -> bool:
+    """Say whether somebody stopped their e-mail because of what was said: it stays stopped when that is taken back."""
+    abouts = (outcome_notes.contact(one), f"reason:{one.pk}")
+    answered = {at for about in abouts for at in overheard.answered_at(one.business, about=about)}
+    standing = consent.standing(one.customer) if answered else []
+    return any(
+        said.channel in ("email", "all") and not said.is_given and said.stated_at in answered for said in standing
+    )
 
 
 def _restore(one: Touchpoint, last: Moment, *, now: dt.datetime) -> None:

@@ -45,6 +45,12 @@ def answered(customer: Customer, *, by: Staff, now: dt.datetime) -> None:
     )
 
 
+def answered_at(business: Business, *, about: str) -> list[dt.datetime]:
+    """Return when the question about this was answered."""
+    asked = Incoming.objects.of(business).filter(key__startswith=_key(about)).exclude(settled_at=None)
+    return list(asked.values_list("settled_at", flat=True))
+
+
 def question(customer: Customer) -> Incoming | None:
     """Return what of a customer waits for somebody to say whether it is a no."""
     return Incoming.objects.open(customer.business).filter(kind=Incoming.Kind.UNCLEAR, customer=customer).first()
