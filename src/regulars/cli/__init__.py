@@ -45,11 +45,19 @@ def main(arguments: list[str] | None = None) -> int:
         answer: dict[str, Any] = chosen.run(chosen)
     except Refused as refused:
         if chosen.json:
-            print(json.dumps({"refused": str(refused)}, ensure_ascii=False))
+            _print({"refused": str(refused)})
         print(refused, file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         return DONE
     if chosen.json:
-        print(json.dumps(answer, ensure_ascii=False, default=str))
+        _print(answer)
     return int(answer.get("exit", DONE)) if "exit" in answer else DONE
+
+
+def _print(document: dict[str, Any]) -> None:
+    """Print one JSON document; whoever reads it may stop in the middle."""
+    try:
+        print(json.dumps(document, ensure_ascii=False, default=str), flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains as it ends

@@ -5,16 +5,30 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from regulars.cli._lines import lines
+from regulars.cli._lines import counted, lines
+from regulars.core import outbox as states
+from regulars.services.refused import Refused
+
+WAITING = (states.READY, states.CLAIMED, states.DEFERRED)
+KEYED = {"pause": "pause_mailing", "resume": "resume_mailing"}
+
+
+class NoKeyHere(Refused):
+    """A key names one run of mail to many: it goes with queue, pause and resume."""
 
 
 def arguments(one: argparse.ArgumentParser) -> None:
     """Take what to look at, or `queue` with an occasion and who gets the letter."""
     one.add_argument("what", nargs="?", choices=["show", "queue", "pause", "resume", "retry"], default="show")
-    one.add_argument("--state", help="show only messages in this state")
+    known = sorted({state for move in states.MOVES for state in move})
+    one.add_argument("--state", choices=known, help="show only messages in this state")
     one.add_argument("--occasion", help="queue: thank_you, season, …")
     one.add_argument("--customers", metavar="FILE|all", help="queue: one number, e-mail address or phone a line")
-    one.add_argument("--key", default="", help="queue: what makes it one run; left out: the occasion and the day")
+    one.add_argument(
+        "--key",
+        default="",
+        help="queue: what makes it one run; left out: the occasion and the day; pause, resume: that run alone",
+    )
 
 
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
@@ -22,6 +36,10 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     from regulars.cli._business import the_business
 
     business = the_business()
+    if chosen.key and chosen.what in KEYED:
+        return _turn(business, chosen)
+    if chosen.key and chosen.what != "queue":
+        raise NoKeyHere(NoKeyHere.__doc__)
     return {"show": _show, "queue": _queue, "pause": _pause, "resume": _resume, "retry": _retry}[chosen.what](
         business, chosen
     )
@@ -29,12 +47,15 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
 def _show(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
     from regulars.records.models import Message
-    from regulars.services import outbox
+    from regulars.services import mail_accounts, outbox
 
     counts = outbox.counts(business)
     for state, count in counts.items():
-        if count:
+        if state == chosen.state or (count and not chosen.state):
             print(f"{count:7} {state}", file=sys.stderr)
+    account = mail_accounts.for_business(business)
+    if account and (account.is_paused or account.is_silent):
+        print(f"Mail is stopped: {account.paused_reason or 'somebody said so.'}", file=sys.stderr)
     shown = Message.objects.of(business).order_by("made_at", "pk")
     if chosen.state:
         shown = shown.filter(state=chosen.state)
@@ -58,7 +79,6 @@ def _queue(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
     from django.utils.timezone import now
 
     from regulars.services import mailings
-    from regulars.services.refused import Refused
 
     if not chosen.occasion or not chosen.customers:
         raise Refused("Say which occasion and who gets it: regulars outbox queue --occasion thank_you --customers all")
@@ -74,6 +94,9 @@ def _queue(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
     print(f"{done.new} queued, {done.there} there already, {len(done.refused)} not written to.", file=sys.stderr)
     if remark := started.mailing.remark:
         print(f"{remark} Under Mail to many you can still cancel it.", file=sys.stderr)
+    mend = _to_mend(started.mailing)
+    for sentence in mend:
+        print(f"Mend this first. {sentence}", file=sys.stderr)
     for name in strangers[:10]:
         print(f"Nobody answers to {name!r}.", file=sys.stderr)
     return {
@@ -83,7 +106,34 @@ def _queue(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
         "refused": [{"customer": pk, "code": why.code, "reason": why.sentence} for pk, why in done.refused],
         "unknown": list(strangers),
         "remark": remark,
+        "mend": mend,
     }
+
+
+def _to_mend(mailing: Any) -> list[str]:
+    """Say what the second pair of eyes would not let out; mail that leaves this machine is held for it anyway."""
+    from django.utils.timezone import now
+
+    from regulars.services import templates
+
+    words = mailing.template
+    remarks = templates.remarks(mailing.business, mailing.occasion, words.subject, words.text, now=now())
+    return [one.sentence for one in remarks if one.is_grave]
+
+
+def _turn(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
+    """Pause or resume one run of mail to many."""
+    from django.utils.timezone import now
+
+    from regulars.records.models import Mailing
+    from regulars.services import outbox
+
+    mailing = Mailing.objects.filter(business=business, key=chosen.key).first()
+    if mailing is None:
+        raise Refused(f"No mail to many has the key {chosen.key!r}.")
+    getattr(outbox, KEYED[chosen.what])(mailing, by=None, now=now())
+    print(f"Mail to many {mailing.key}: {mailing.state}.", file=sys.stderr)
+    return {"mailing": mailing.key, "state": mailing.state, "counts": outbox.counts(business, mailing=mailing)}
 
 
 def _pause(business: Any, _: argparse.Namespace) -> dict[str, Any]:
@@ -92,7 +142,9 @@ def _pause(business: Any, _: argparse.Namespace) -> dict[str, Any]:
     from regulars.services import mail_stops, outbox
 
     mail_stops.hold_all(business, by=None, now=now())
-    return {"mail": "paused", "counts": outbox.counts(business)}
+    counts = outbox.counts(business)
+    print(f"No e-mail leaves to customers until you say: regulars outbox resume. {_waiting(counts)}.", file=sys.stderr)
+    return {"mail": "paused", "counts": counts}
 
 
 def _resume(business: Any, _: argparse.Namespace) -> dict[str, Any]:
@@ -101,7 +153,14 @@ def _resume(business: Any, _: argparse.Namespace) -> dict[str, Any]:
     from regulars.services import outbox
 
     outbox.resume(business, by=None, now=now())
-    return {"mail": "on", "counts": outbox.counts(business)}
+    counts = outbox.counts(business)
+    print(f"Mail is no longer stopped. {_waiting(counts)}.", file=sys.stderr)
+    return {"mail": "on", "counts": counts}
+
+
+def _waiting(counts: dict[str, int]) -> str:
+    count = sum(counts[state] for state in WAITING)
+    return counted(count, "e-mail waits", "e-mails wait")
 
 
 def _retry(business: Any, _: argparse.Namespace) -> dict[str, Any]:
@@ -110,6 +169,7 @@ def _retry(business: Any, _: argparse.Namespace) -> dict[str, Any]:
     from regulars.services import outbox
 
     again = outbox.retry(business, by=None, now=now())
+    print(f"{counted(again, 'e-mail is', 'e-mails are')} tried again.", file=sys.stderr)
     if poison := outbox.mendable(business).count():
         print(f"{poison} stopped the sender: try each by itself, under Mail, Not delivered.", file=sys.stderr)
     return {"again": again, "counts": outbox.counts(business)}

@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import sys
 import threading
 from typing import Any
 
@@ -13,6 +14,7 @@ def arguments(one: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
     """Work until told to stop, or until nothing is due."""
+    from regulars.cli._lines import counted
     from regulars.cli._schema import refuse_other
     from regulars.cli._waking import wake
     from regulars.worker import clock, inboxes, timetable
@@ -26,7 +28,9 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     if chosen.drain:
         drawn_up = timetable.tick(clock.now())
         inboxes.tick(clock.now())  # before any letter leaves: it may say stop
-        return {"drawn_up": drawn_up, "sent": Postman().drain(stop), "counts": _counts()}
+        sent = Postman().drain(stop)
+        print(f"{counted(sent, 'e-mail', 'e-mails')} handed over.", file=sys.stderr)
+        return {"drawn_up": drawn_up, "sent": sent, "counts": _counts()}
     beside = [threading.Thread(target=one, args=(stop,), daemon=True) for one in (timetable.run, inboxes.run)]
     for one in beside:
         one.start()

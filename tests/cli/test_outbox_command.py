@@ -1,0 +1,133 @@
+"""`regulars outbox`: what it says on the terminal, and what it does to one run of mail."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from regulars import cli
+from regulars.records.models import Business, Customer, MailAccount, Message, Staff
+from regulars.services import templates
+from regulars.services.refused import Refused
+from tests.cli.installation import Installation
+from tests.people import NOW
+from tests.services.post_office import a_letter, a_mailing, an_account
+
+
+@pytest.fixture
+def account(business: Business) -> MailAccount:
+    """North Air's mail is on."""
+    return an_account(business)
+
+
+def run(*words: str) -> dict[str, Any]:
+    """Run `regulars outbox` on the tables of this test."""
+    chosen = cli.parser().parse_args(["outbox", *words])
+    return chosen.run(chosen)
+
+
+def test_a_stop_and_its_end_are_said_with_what_waits(
+    account: MailAccount, customer: Customer, capsys: pytest.CaptureFixture[str]
+):
+    a_letter(customer)
+    said = []
+    for what in ("pause", "show", "resume", "show"):
+        run(what)
+        said.append(capsys.readouterr().err)
+
+    assert said[0] == "No e-mail leaves to customers until you say: regulars outbox resume. 1 e-mail waits.\n"
+    assert "Mail is stopped: Stopped from the command line." in said[1]
+    assert said[2] == "Mail is no longer stopped. 1 e-mail waits.\n"
+    assert "Mail is stopped" not in said[3]
+
+
+def test_what_is_tried_again_is_counted(account: MailAccount, customer: Customer, capsys: pytest.CaptureFixture[str]):
+    letter = a_letter(customer)
+    for state in ("claimed", "failed"):
+        Message.objects.filter(pk=letter.pk).update(state=state, state_since=NOW)
+
+    run("retry")
+    run("retry")
+
+    assert capsys.readouterr().err == "1 e-mail is tried again.\n0 e-mails are tried again.\n"
+
+
+def test_with_a_key_one_run_alone_stops_and_goes_on(account: MailAccount, capsys: pytest.CaptureFixture[str]):
+    mine, other = a_mailing(account.business, "spring"), a_mailing(account.business, "autumn")
+    seen = []
+    for what in ("pause", "resume"):
+        run(what, "--key", "spring")
+        for one in (mine, other, account):
+            one.refresh_from_db()
+        seen.append((mine.state, other.state, account.is_paused, capsys.readouterr().err))
+
+    assert seen == [
+        ("paused", "running", False, "Mail to many spring: paused.\n"),
+        ("running", "running", False, "Mail to many spring: running.\n"),
+    ]
+
+
+@pytest.mark.parametrize(("what", "key"), [("pause", "winter"), ("resume", "winter"), ("retry", "spring")])
+def test_a_key_that_means_nothing_here_is_refused(account: MailAccount, what: str, key: str):
+    a_mailing(account.business, "spring")
+
+    with pytest.raises(Refused, match="key"):
+        run(what, "--key", key)
+    account.refresh_from_db()
+    assert not account.is_paused
+
+
+def test_one_state_is_shown_alone(account: MailAccount, customer: Customer, capsys: pytest.CaptureFixture[str]):
+    a_letter(customer)
+    run("--state", "sent")
+    none = capsys.readouterr().err
+    run("--state", "ready")
+
+    assert (none, capsys.readouterr().err) == ("      0 sent\n", "      1 ready\n")
+
+
+def test_a_state_that_there_is_not_is_wrong_use(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as ended:
+        run("--state", "lost")
+
+    assert ended.value.code == 2
+    assert "unknown" in capsys.readouterr().err
+
+
+def test_a_list_that_is_not_there_is_named(account: MailAccount, tmp_path: Path):
+    with pytest.raises(Refused) as refused:
+        run("queue", "--occasion", "thank_you", "--customers", str(tmp_path / "none.txt"))
+
+    assert str(refused.value) == f"There is no file {tmp_path / 'none.txt'}. Give a text file with one name a line."
+
+
+def test_words_to_mend_are_said_where_mail_stays_on_this_machine(
+    business: Business, owner: Staff, customer: Customer, capsys: pytest.CaptureFixture[str]
+):
+    an_account(business, kind="local")
+    templates.write(business, "season", "News", "Hello {first_name}, there is news.", by=owner, now=NOW)
+    shown = run("queue", "--occasion", "season", "--customers", "all")
+
+    said = capsys.readouterr().err
+    assert "Mend this first. There is no link to say stop." in said
+    assert any(one.startswith("There is no link to say stop.") for one in shown["mend"])
+
+
+def test_who_stops_reading_gets_no_traceback(founded: Installation):
+    """`regulars outbox --json | head`."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    command = (sys.executable, "-m", "regulars", "outbox", "--json")
+    ended = subprocess.run(
+        command, env=founded.environment, stdout=writes, stderr=subprocess.PIPE, text=True, timeout=60
+    )
+    os.close(writes)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_a_drain_says_what_it_did(founded: Installation):
+    assert "0 e-mails handed over." in founded.run("worker", "--drain").stderr
