@@ -110,6 +110,13 @@ def test_other_words_ask_nothing(customer: Customer, owner: Staff, where: str):
     assert asked(customer) == []
 
 
+def test_a_no_to_calls_asks_nothing_about_e_mail(account: MailAccount, customer: Customer, owner: Staff):
+    people.remember(customer, "please stop calling her, she hates the phone", by=owner, now=NOW)
+
+    assert asked(customer) == []
+    assert isinstance(answer(account, a_letter(customer)), guard.Allowed)
+
+
 def test_the_letter_waits_for_the_answer_and_then_leaves(account: MailAccount, customer: Customer, owner: Staff):
     letter = a_letter(customer)
     people.remember(customer, NO, by=owner, now=NOW)

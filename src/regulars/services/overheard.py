@@ -6,6 +6,7 @@ It goes the way of a reply that may be a no: it lies in the tray, and the guard 
 import datetime as dt
 import hashlib
 
+from regulars.core.stop_calls import speaks_of_calls_only
 from regulars.core.stop_words import reads_as
 from regulars.records.models import Business, Customer, Incoming, Staff
 
@@ -17,7 +18,7 @@ SAME_TALK = dt.timedelta(days=1)
 
 def listen(customer: Customer, words: str, *, about: str, now: dt.datetime) -> None:
     """Ask about words that may be a no, once in the same talk."""
-    if not words or reads_as(words) is None:
+    if not words or reads_as(words) is None or speaks_of_calls_only(words):
         return
     root = customer.merged_into_id or customer.pk
     lately = Incoming.objects.filter(business=customer.business_id, customer=root, key__startswith=Incoming.NOTED)
@@ -48,7 +49,7 @@ def answered(customer: Customer, *, by: Staff, now: dt.datetime) -> None:
 def answered_at(business: Business, *, about: str) -> list[dt.datetime]:
     """Return when the question about this was answered."""
     asked = Incoming.objects.of(business).filter(key__startswith=_key(about)).exclude(settled_at=None)
-    return list(asked.values_list("settled_at", flat=True))
+    return [one.settled_at for one in asked if one.settled_at]
 
 
 def question(customer: Customer) -> Incoming | None:
