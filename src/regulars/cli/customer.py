@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from regulars.cli import _known
 from regulars.services.refused import Refused
 
 if TYPE_CHECKING:
@@ -53,7 +54,11 @@ def _show(business: "Business", who: str) -> dict[str, Any]:
         raise NobodyFound(NobodyFound.__doc__)
     for one in found:
         print(_line(one), file=sys.stderr)
-    return {"customers": [_shown(one) for one in found]}
+    shown = [_shown(one) for one in found]
+    if len(shown) == 1:
+        for line in _known.lines(shown[0], business):
+            print(line, file=sys.stderr)
+    return {"customers": shown}
 
 
 def _erase(business: "Business", chosen: argparse.Namespace) -> dict[str, Any]:
@@ -193,6 +198,7 @@ def _shown(customer: "Customer") -> dict[str, Any]:
         "name": customer.name,
         "email": customer.email,
         "phone": customer.phone,
+        **_known.allowed(customer),
         "since": customer.since_date,
         "twins": ids[1:],
         "facts": [fact.text for fact in facts],
