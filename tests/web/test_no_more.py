@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 
-from regulars.records.models import Customer, Incoming, Moment, Staff
+from regulars.records.models import Customer, CustomerKey, Incoming, Moment, Staff
 from regulars.services import consent
 from tests.people import NOW
 from tests.services.test_incoming import may_get_mail
@@ -67,6 +67,22 @@ def test_their_page_says_who_noted_that_they_want_no_more(owner_client: Client, 
     html = owner_client.get(f"/customers/{customer.pk}/").content.decode()
 
     assert f'They want no more e-mail. <q>{NO}</q> <span class="by">{owner.name}</span>' in html
+
+
+def test_who_has_no_e_mail_is_asked_about_once_they_have(owner_client: Client, customer: Customer):
+    """I4: what was noted before holds for an address that comes later."""
+    Customer.objects.update(email="")
+    addresses = customer.keys.filter(kind="email")
+    key = addresses.get().key
+    addresses.delete()
+
+    html = after(owner_client, f"/counter/{customer.pk}/praises/", words=NO, key="k")
+    pages = [html, *(owner_client.get(page).content.decode() for page in ("/", "/mail/answers/"))]
+    assert [page for page in pages if buttons(page)] == []
+
+    CustomerKey.objects.create(business=customer.business, customer=customer, kind="email", key=key)
+    assert QUESTION in owner_client.get(f"/counter/{customer.pk}/").content.decode()
+    assert buttons(owner_client.get("/mail/answers/").content.decode()) == BUTTONS
 
 
 def test_words_of_a_contact_are_asked_about_on_its_slip(owner_client: Client, customer: Customer):

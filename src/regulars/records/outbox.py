@@ -4,12 +4,12 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from regulars.core import outbox as states
 from regulars.records.business import Business, Staff
 from regulars.records.outreach import Touchpoint
-from regulars.records.people import Customer
+from regulars.records.people import Customer, CustomerKey
 
 
 class MailAccount(models.Model):
@@ -222,6 +222,13 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
     def open(self, business: Business) -> Self:
         """What waits for a person to read it, oldest first."""
         return self.of(business).filter(settled_at=None).select_related("customer").order_by("received_at", "pk")
+
+    def to_answer(self, business: Business) -> Self:
+        """What waits and concerns somebody: of a no to e-mail, who has an address."""
+        theirs = Q(customer=OuterRef("customer")) | Q(customer__merged_into=OuterRef("customer"))
+        has_another = Exists(CustomerKey.objects.filter(theirs, kind=CustomerKey.Kind.EMAIL))
+        is_noted = Q(key__startswith=Incoming.NOTED)
+        return self.open(business).filter(~is_noted | ~Q(customer__email="") | has_another)
 
 
 class Incoming(models.Model):

@@ -54,7 +54,8 @@ def answered_at(business: Business, *, about: str) -> list[dt.datetime]:
 
 def question(customer: Customer) -> Incoming | None:
     """Return what of a customer waits for somebody to say whether it is a no."""
-    return Incoming.objects.open(customer.business).filter(kind=Incoming.Kind.UNCLEAR, customer=customer).first()
+    waiting = Incoming.objects.to_answer(customer.business)
+    return waiting.filter(kind=Incoming.Kind.UNCLEAR, customer=customer).first()
 
 
 def _key(about: str) -> str:

@@ -76,7 +76,7 @@ def _way_back(request: HtmxRequest, settled: Incoming) -> str:
 
 
 def _page(request: HtmxRequest, form: forms.Form | None = None) -> HttpResponse:
-    found = list(Incoming.objects.open(request.business)[: A_PAGE + 1])
+    found = list(Incoming.objects.to_answer(request.business)[: A_PAGE + 1])
     context = {"answers": found[:A_PAGE], "has_more": len(found) > A_PAGE, "form": form}
     around = outgoing.around(request, "answers")
     return render(request, "mail/answers.html", context | around, status=422 if form else 200)

@@ -41,7 +41,7 @@ def read(business: Business, account: MailAccount | None, *, unqueued: int, on: 
     found = _counted(business, on, now)
     usual = wall_time(on, account.mail_at if account else TEN, business.timezone)
     first = min((at for at in (found["first"], usual if unqueued else None) if at), default=now)
-    answers = list(Incoming.objects.open(business)[: ANSWERS_SHOWN + 1])
+    answers = list(Incoming.objects.to_answer(business)[: ANSWERS_SHOWN + 1])
     return MailLine(
         leaving=found["leaving"] + unqueued,
         leaves=_spoken(business, max(first, now), now),
