@@ -360,6 +360,16 @@ def test_one_letter_shows_what_became_of_it_and_how_it_reads(
     assert "Hello Rosa," in body
 
 
+def test_a_rule_s_hour_is_when_it_is_looked_at_again(owner_client: Client, account: MailAccount, customer: Customer):
+    letter = led_to(a_letter(customer), "held")
+    before = page(owner_client, "/mail/parts/held/")
+    Message.objects.filter(pk=letter.pk).update(due_at=letter.expires_at)
+    after = page(owner_client, "/mail/parts/held/")
+
+    assert ["looked at again" in one for one in (before, after)] == [True, False]
+    assert "until somebody lets it go" in after
+
+
 def test_a_mailing_says_who_had_its_words_before(owner_client: Client, account: MailAccount):
     run = a_mailing(account.business)
     Mailing.objects.filter(pk=run.pk).update(remark="1 of these 3 customers has had them.")
