@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from regulars.cli import _known
+from regulars.cli._lines import counted
 from regulars.services.refused import Refused
 
 if TYPE_CHECKING:
@@ -149,12 +150,12 @@ def _tell(seen: "Outlook") -> None:
         (seen.reminders, "open reminder", "open reminders"),
         (seen.wishes, "wish", "wishes"),
     ]
-    listed = ", ".join(_counted(*one) for one in goes if one[0])
+    listed = ", ".join(counted(*one) for one in goes if one[0])
     print(f"  goes    {listed or 'the entry alone'}", file=sys.stderr)
     if seen.entries > 1:
         print(f"  goes    {seen.entries} entries that are one person", file=sys.stderr)
-    sales = _counted(seen.sales, "sale without a name", "sales without a name")
-    hashes = _counted(seen.addresses, "hash of an address", "hashes of addresses")
+    sales = counted(seen.sales, "sale without a name", "sales without a name")
+    hashes = counted(seen.addresses, "hash of an address", "hashes of addresses")
     print(f"  stays   {sales}, {hashes}", file=sys.stderr)
     by_hand = [
         (
@@ -175,11 +176,7 @@ def _tell(seen: "Outlook") -> None:
     ]
     for one in by_hand:
         if one[0]:
-            print(f"  you     {_counted(*one)}", file=sys.stderr)
-
-
-def _counted(count: int, one: str, several: str) -> str:
-    return f"{count:,} {one if count == 1 else several}"
+            print(f"  you     {counted(*one)}", file=sys.stderr)
 
 
 def _tell_done(done: "Erased") -> None:
