@@ -154,6 +154,22 @@ def test_what_is_taken_back_asks_nothing(customer: Customer, owner: Staff):
         assert asked(customer) == []
 
 
+@pytest.mark.parametrize("way", ["forgotten fact", "undone call"])
+def test_what_waited_for_words_that_are_gone_goes_on(account: MailAccount, customer: Customer, owner: Staff, way: str):
+    call = finish(customer, "fine", owner, NO) if way == "undone call" else None
+    fact = None if call else people.remember(customer, NO, by=owner, now=NOW)
+    letter = a_letter(customer)
+    Message.objects.filter(pk=letter.pk).update(state="held", reason=guard.MAY_BE_A_NO)
+
+    if call:
+        outcomes.undo(call, by=owner, now=NOW + MINUTE)
+    elif fact:
+        people.forget_fact(fact, now=NOW + MINUTE)
+
+    letter.refresh_from_db()
+    assert (asked(customer), letter.state) == ([], "ready")
+
+
 def test_words_of_one_talk_are_asked_about_once(customer: Customer, owner: Staff):
     """They are kept as what they are, and may become a complaint: it is still one no."""
     call = finish(customer, "unhappy", owner, f"It drips. {NO}.")

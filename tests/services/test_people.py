@@ -214,7 +214,7 @@ def test_the_same_words_are_one_fact(customer: Customer, staff: Staff):
 
 
 def test_a_forgotten_fact_is_gone_from_the_journal_too(customer: Customer):
-    people.forget_fact(people.remember(customer, "window table", by=None, now=NOW))
+    people.forget_fact(people.remember(customer, "window table", by=None, now=NOW), now=NOW)
 
     assert (Fact.objects.count(), Moment.objects.count()) == (0, 0)
 

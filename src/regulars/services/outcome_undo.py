@@ -6,7 +6,7 @@ from django.db import transaction
 
 from regulars.core.held import PUT_OFF
 from regulars.records.models import Fact, Message, Moment, PrintItem, Staff, Suppression, Touchpoint
-from regulars.services import consent, holding, ideas, outcome_notes, overheard, said
+from regulars.services import consent, holding, ideas, outbox_stop, outcome_notes, overheard, said
 from regulars.services.facts import local_day
 from regulars.services.refused import Refused
 
@@ -52,6 +52,7 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
         one.planned_for = today if today <= one.use_by_date else None
     one.state, one.outcome, one.reason, one.ended_at, one.ended_by = State.OPEN, "", "", None, None
     ideas.heard(one, at=None)
+    outbox_stop.go_on(one.customer, by=None, now=now)
     return outcome_notes.save(one, now=now)
 
 

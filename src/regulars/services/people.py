@@ -17,7 +17,7 @@ from regulars.core.people import Known
 from regulars.core.welcome import Event, suggestion
 from regulars.core.zones import local_date
 from regulars.records.models import Business, Customer, CustomerKey, Fact, IdeaVote, ImportBatch, Moment, Promise, Staff
-from regulars.services import journal, rechecks, twins
+from regulars.services import journal, outbox_stop, overheard, rechecks, twins
 from regulars.services.refused import Refused
 
 VISITS = ("sale", "job_completed", "contract_signed", "repair_done")
@@ -126,8 +126,10 @@ def remember(
 
 
 @transaction.atomic
-def forget_fact(fact: Fact) -> None:
-    """Forget something that was remembered, in the journal too."""
+def forget_fact(fact: Fact, *, now: dt.datetime) -> None:
+    """Forget something that was remembered, in the journal too, and the question whether it is a no."""
+    overheard.forget(fact.business, about=f"fact:{fact.pk}")
+    outbox_stop.go_on(fact.customer, by=None, now=now)
     Moment.objects.filter(business_id=fact.business_id, kind="remembered", about=f"fact:{fact.pk}").delete()
     fact.delete()
 

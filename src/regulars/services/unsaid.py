@@ -17,10 +17,10 @@ def unmake(moment: Moment, entry: Entry, *, now: dt.datetime) -> None:
     _UNMAKE[entry["as"]](moment, entry, now)
 
 
-def _forget(moment: Moment, entry: Entry, now: dt.datetime) -> None:  # noqa: ARG001
+def _forget(moment: Moment, entry: Entry, now: dt.datetime) -> None:
     fact = Fact.objects.filter(business_id=moment.business_id, pk=entry["row"]).first()
     if fact:
-        people.forget_fact(fact)
+        people.forget_fact(fact, now=now)
 
 
 def _prefer_as_before(moment: Moment, entry: Entry, now: dt.datetime) -> None:  # noqa: ARG001

@@ -31,7 +31,7 @@ def forget(request: HtmxRequest, pk: int) -> HttpResponse:
     customer = customer_of(request, pk)
     facts = Fact.objects.filter(business=request.business, customer__in=merging.whole(customer))
     fact = get_object_or_404(facts, pk=number(request.POST.get("fact", "")))
-    people.forget_fact(fact)
+    people.forget_fact(fact, now=now())
     request.session[FORGOTTEN] = {"customer": pk, "text": fact.text, "at": now().isoformat()}
     return redirect("customer", pk)
 
