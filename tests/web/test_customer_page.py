@@ -50,7 +50,7 @@ def test_page_asks_the_same_few_questions_whatever_happened(customer, owner_clie
         )
         a_touchpoint(customer, key=f"{number}")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         owner_client.get(f"/customers/{customer.pk}/")
 
 

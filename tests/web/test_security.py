@@ -55,6 +55,7 @@ def test_each_form_on_the_round_is_one_that_its_own_shop_may_send(shop: Shop):
         "mail-house:lob": (422, False),  # a key without spaces would be tried there
         "mail-settings": (422, True),  # kept, though nobody answers at that server
         "mail-start": (302, False),  # nobody has stopped this shop's mail
+        "mail-topic": (302, False),  # no topic of Amazon's asked to be let in
     }
 
 
