@@ -1,7 +1,6 @@
 """Erasing a customer in a real browser: from the foot of their page to the list without them."""
 
 import datetime as dt
-import itertools
 
 import pytest
 from django.utils.timezone import now
@@ -14,7 +13,7 @@ from tests.browser.conftest import DESKTOP, PHONE, faults, follow, sign_in
 from tests.people import a_business, a_customer, a_staff
 
 LONG = "Maximiliane Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
-VIEWS = list(itertools.product(("light", "dark"), (PHONE, DESKTOP)))
+VIEWS = [("dark", PHONE), ("light", DESKTOP)]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
         yield one
 
 
-@pytest.mark.parametrize("times", [3, pytest.param(50, marks=pytest.mark.faults)])
+@pytest.mark.parametrize("times", [1, pytest.param(50, marks=pytest.mark.faults)])
 def test_a_worker_that_is_told_to_stop_leaves_nothing_behind(shop: Shop, times: int):
     """A3, A19: nothing unknown, nothing claimed, nothing taken after the signal, and the end comes soon."""
     chance, longest = random.Random(3), 0.0
