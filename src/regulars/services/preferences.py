@@ -119,18 +119,20 @@ def owners(who: Former) -> list[Customer]:
     """Return who has an address now to which letters went before."""
     if not who.emails:
         return []
-    key, found = bytes(who.business.suppression_key), dict[int, Customer]()
-    with_email = Customer.objects.filter(business=who.business).exclude(email="").select_related("merged_into")
-    for one in with_email.order_by("pk"):
-        if suppression_digest(key, "email", one.email) in who.emails:
-            found[one.merged_into_id or one.pk] = one.merged_into or one
-    return list(found.values())
+    secret = bytes(who.business.suppression_key)
+    reachable = Customer.objects.filter(business=who.business).exclude(email="")
+    ids = {
+        root or pk
+        for pk, root, email in reachable.values_list("pk", "merged_into", "email").iterator()
+        if suppression_digest(secret, "email", email) in who.emails
+    }
+    return list(Customer.objects.filter(business=who.business, pk__in=ids).order_by("pk"))
 
 
-def hears(who: Former, *, now: dt.datetime) -> bool:
-    """Say whether anything that this link stops is still sent to an address of theirs."""
+def hears(who: Former, again: Iterable[Customer], *, now: dt.datetime) -> bool:
+    """Say whether anything that this link stops is still sent to those who have the address again."""
     ended = {("email", MARKETING)} if who.purpose == MARKETING else {("email", purpose) for purpose in PURPOSES}
-    return any(choices(one, now=now).allowed & ended for one in owners(who))
+    return any(choices(one, now=now).allowed & ended for one in again)
 
 
 def _opened(token: str) -> tuple[Link | None, Business | None]:
@@ -168,8 +170,11 @@ def stop(
 
 
 @transaction.atomic
-def close(who: Former, *, purpose: str = "", now: dt.datetime) -> None:
-    """Stop what a letter was, or another purpose, at addresses whose owner was erased: it outlives an earlier yes."""
+def close(who: Former, *, purpose: str = "", now: dt.datetime) -> list[Customer]:
+    """Stop what a letter was, or another purpose, where its reader was erased; return who has the address again.
+
+    It outlives an earlier yes of theirs.
+    """
     again = owners(who)
     journal.hold_still([one.pk for one in again])
     for digest in sorted(who.emails):
@@ -182,6 +187,7 @@ def close(who: Former, *, purpose: str = "", now: dt.datetime) -> None:
         )
     for one in again:
         rechecks.recheck(one, now=now)
+    return again
 
 
 @transaction.atomic

@@ -60,16 +60,16 @@ def _to_nobody(request: HttpRequest, who: Former | None) -> HttpResponse:
     if who is None:
         return render(request, "preferences/nothing.html", status=404)
     if request.method == "POST" and _is_one_click(request):
-        preferences.close(who, now=now())
-        said = words.stopped(who) if preferences.owners(who) else _("Nothing is sent to you.\n")
+        said = words.stopped(who) if preferences.close(who, now=now()) else _("Nothing is sent to you.\n")
         return HttpResponse(said, content_type="text/plain; charset=utf-8")
     if request.POST.get("do") in ("stop", "everything"):
         preferences.close(who, purpose=EVERY if request.POST["do"] == "everything" else who.purpose, now=now())
+    again = preferences.owners(who)
     context = {
         "business": who.business,
-        "is_back": bool(preferences.owners(who)),
+        "is_back": bool(again),
         "purpose": who.purpose,
-        "stop": words.stop_button(who) if preferences.hears(who, now=now()) else "",
+        "stop": words.stop_button(who) if preferences.hears(who, again, now=now()) else "",
     }
     is_read = request.method != "POST" or "do" in request.POST
     return render(request, "preferences/unknown.html", context, status=200 if is_read else 400)
