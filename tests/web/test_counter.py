@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from regulars.records.models import Consent, Customer, Fact, IdeaVote, Moment, Sale
-from regulars.services import sales
+from regulars.services import consent, sales
+from regulars.services import people as services_people
 from tests import people
 
 SALE = {"key": "receipt 1", "amount": "$1,240.00", "item": "Heat pump", "kind": "job_completed"}
@@ -47,11 +48,34 @@ def test_card_shows_what_is_worth_knowing(customer, owner_client):
     assert "First visit." in text(response)
 
 
+@pytest.mark.parametrize(
+    ("no", "said"),
+    [
+        (None, "by e-mail, mornings"),
+        (("email", "marketing"), "by e-mail, mornings (no news and offers)"),
+        (("all", "marketing"), "by e-mail, mornings (no news and offers)"),
+        (("phone", "service"), "by e-mail, mornings"),
+        (("email", "service"), ""),
+        (("all", "service"), ""),
+    ],
+)
+@pytest.mark.parametrize("place", ["counter", "customers"])
+def test_nobody_likes_a_way_that_they_closed(customer, owner_client, place: str, no: tuple[str, str] | None, said: str):
+    services_people.prefer(customer, channel="email", best_time="mornings")
+    if no:
+        consent.withdraw(customer, channel=no[0], purpose=no[1], source="counter", now=people.NOW)
+
+    answer = owner_client.get(f"/{place}/{customer.pk}/")
+
+    assert (f"Likes to be reached {said}." in text(answer)) == bool(said)
+    assert (answer.context["portrait"].prefers if place == "customers" else answer.context["prefers"]) == said
+
+
 def test_card_asks_the_same_few_questions_whatever_happened(customer, owner_client, django_assert_num_queries):
     for number in range(9):
         sales.record(customer.business, customer, amount_cents=500, receipt_key=f"{number}", now=people.NOW)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         owner_client.get(f"/counter/{customer.pk}/")
 
 

@@ -39,13 +39,9 @@ class NothingToRemember(Refused):
 class RememberCard:
     """What the counter sees within a second of finding a customer."""
 
-    name: str
-    greeting: str
     facts: tuple[Fact, ...]
     last_visit: dt.datetime | None
     visits: int
-    prefers: str
-    best_time: str
     suggestion: str
     promised: tuple[Promise, ...]
     wished: tuple[str, ...]
@@ -197,13 +193,9 @@ def remember_card(customer: Customer, *, now: dt.datetime) -> RememberCard:
     visits = [at for kind, at in moments if kind in VISITS]
     greeting = rules.greeting_name(customer.first_name, customer.name)
     return RememberCard(
-        name=customer.name,
-        greeting=greeting,
         facts=facts,
         last_visit=visits[0] if visits else None,
         visits=len(visits),
-        prefers=customer.prefers,
-        best_time=customer.best_time,
         suggestion=suggestion(
             greeting,
             [Event(kind, at) for kind, at in moments],

@@ -19,6 +19,7 @@ from regulars.services.prints import job_of
 from regulars.services.refused import Refused
 
 COLUMNS = ("No.", "Name", "Address", "Page")
+SHOWN = (PrintItem.State.WAITING, PrintItem.State.POSTED)  # what may go onto paper, or did so here
 
 
 class NothingToPrint(Refused):
@@ -61,8 +62,7 @@ def pdf_of(
 
 def to_print(run: PrintRun, *, on: dt.date, positions: Collection[int] | None = None) -> list[PrintItem]:
     """Return what of a run goes onto paper: what waits and may, or what of it is asked for again."""
-    shown = (PrintItem.State.WAITING, PrintItem.State.POSTED)
-    mine = items_of(run).filter(state__in=shown).order_by("position")
+    mine = items_of(run).filter(state__in=SHOWN).order_by("position")
     items = list(mine if positions is None else mine.filter(position__in=positions))
     refused = refusals(run, items, on=on)
     return [item for item in items if item.pk not in refused]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from regulars.records.models import Customer, Reminder, Touchpoint
 from regulars.services import calendar, calendar_week, calendar_year
 from regulars.services.refused import Refused
-from regulars.web.door import HtmxRequest, now, number, staff_only, today
+from regulars.web.door import HtmxRequest, leads, now, number, staff_only, today
 from regulars.web.reminder_forms import ReminderForm
 from regulars.web.strips import strips
 
@@ -105,7 +105,7 @@ def show(
         "strips": strips(year),
         "year": number,
         "is_measured": week.ability.is_measured,
-        "is_new": week.is_empty and not Customer.objects.of(business).exists(),
+        "may_import": week.is_empty and leads(request.staff) and not Customer.objects.of(business).exists(),
         "slip": _slip(request),
         "done": _done(request),
         "carried": _carried(request, day),

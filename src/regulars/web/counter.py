@@ -17,7 +17,7 @@ from regulars.web.customer_forms import NewsForm
 from regulars.web.customers import added, welcome
 from regulars.web.door import HtmxRequest, now, staff_only
 from regulars.web.happening import Happening
-from regulars.web.timeline import SPOKEN_CHANNELS
+from regulars.web.portrait import preferred
 
 SHOWN = 8
 
@@ -83,7 +83,7 @@ def _show(request: HtmxRequest, customer: Customer, refused: Happening | None) -
     context = {
         "customer": customer,
         "card": people.remember_card(customer, now=now()),
-        "prefers": str(SPOKEN_CHANNELS.get(customer.prefers, customer.prefers)),
+        "prefers": preferred(customer, consent.standing(customer), consent.closed(customer)),
         "forms": forms,
         "sale": forms["sales"],
         "question": overheard.question(customer),

@@ -13,7 +13,7 @@ from regulars.records.models import Customer
 from regulars.services import consent, people
 from regulars.web import register
 from regulars.web.customer_forms import CustomerForm, EditForm, ReachForm, described
-from regulars.web.door import HtmxRequest, now, number, staff_only, today
+from regulars.web.door import HtmxRequest, leads, now, number, staff_only, today
 from regulars.web.wording import called
 
 
@@ -26,7 +26,7 @@ def index(request: HtmxRequest) -> HttpResponse:
     start = number(after)
     found = register.search(request.business, text, after=start, today=today(request.business))
     page = "customers/list.html#found" if request.htmx else "customers/list.html"
-    return render(request, page, {"found": found, "q": text, "is_first": not after})
+    return render(request, page, {"found": found, "q": text, "is_first": not after, "may_lead": leads(request.staff)})
 
 
 @require_http_methods(["GET", "POST"])

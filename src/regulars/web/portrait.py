@@ -10,7 +10,17 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from regulars.core.birthdays import birthday_shown
-from regulars.core.consent import ADDRESS_KIND, ASKED, CAME_BACK, COMES_BACK, ERASED, EVERY, POST
+from regulars.core.consent import (
+    ADDRESS_KIND,
+    ASKED,
+    CAME_BACK,
+    COMES_BACK,
+    ERASED,
+    EVERY,
+    MARKETING,
+    POST,
+    SERVICE,
+)
 from regulars.core.goodwill import Rhythm
 from regulars.core.people import phone_shown
 from regulars.records.models import Customer, Fact, Incoming, Moment, Promise, Reminder, Suppression, Touchpoint
@@ -128,7 +138,7 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
         rhythm=rhythm(days),
         goodwill=goodwill(Rhythm(days[0], days[-1], len(days)), today=today) if days else None,
         last_visit_at=bought[-1] if bought else None,
-        prefers=str(SPOKEN_CHANNELS.get(customer.prefers, customer.prefers)),
+        prefers=preferred(customer, said, closed),
         paused_until=paused if (paused := customer.paused_until) and today < paused else None,
         promises=list(
             Promise.objects.filter(customer__in=ids).open().select_related("keeper").order_by("due_date", "pk")
@@ -137,6 +147,17 @@ def draw(customer: Customer, *, today: dt.date, before: int | None = None, with_
         wished=people.wished(ids),
         question=overheard.question(customer),
     )
+
+
+def preferred(customer: Customer, said: Sequence[consent.Standing], closed: Mapping[str, Suppression]) -> str:
+    """Say how and when they like to be reached; a way that they closed since is none."""
+    noes = {one.purpose for one in said if not one.is_given and one.channel in (customer.prefers, EVERY)}
+    shut = closed.get(ADDRESS_KIND.get(customer.prefers, ""))
+    if not customer.prefers or SERVICE in noes or (shut and shut.cause != CAME_BACK):
+        return ""
+    way = str(SPOKEN_CHANNELS.get(customer.prefers, customer.prefers))
+    when = ", ".join(filter(None, (way, customer.best_time)))
+    return gettext("%(when)s (no news and offers)") % {"when": when} if MARKETING in noes else when
 
 
 def rhythm(days: Sequence[dt.date]) -> str:

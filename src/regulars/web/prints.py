@@ -18,7 +18,7 @@ from regulars.services.look import print_days_of
 from regulars.services.print_guard import arrival, refusals
 from regulars.services.refused import Refused
 from regulars.web import hand_overs
-from regulars.web.door import HtmxRequest, now, staff_only, today
+from regulars.web.door import HtmxRequest, leads, now, staff_only, today
 
 ITEMS_SHOWN, RUNS_SHOWN = 50, 20
 COUNTED = {
@@ -177,6 +177,7 @@ def _index(request: HtmxRequest, form: forms.Form | None = None) -> HttpResponse
         "posted": [_described(run) for run in print_outlook.ended(business, most=RUNS_SHOWN)],
         "form": form or MakeUpForm(),
         "is_drawn": business.planned_on == on,
+        "may_lead": leads(request.staff),
     }
     return render(request, "prints/index.html", context, status=422 if form else 200)
 
@@ -221,6 +222,7 @@ def _described(run: PrintRun) -> dict[str, Any]:
         "state": STATES[PrintRun.State(run.state)],
         "count": count,
         "left_out": counts["left_out"],
+        "again": run.state != PrintRun.State.CANCELLED and any(counts[state] for state in print_files.SHOWN),
     }
 
 

@@ -53,7 +53,7 @@ def page(
         "slip": slip,
         **said_again.typed(request, form, at, laid_out.card.touchpoint.pk if laid_out.card else None),
         "said_address": said.address_of(slip.touchpoint, back=back.TODAY) if slip else "",
-        "may_start": door.leads(request.staff),
+        "may_lead": door.leads(request.staff),
     }
     answer = render(request, "today/today.html", context, status=422 if form else 200)
     if form:
