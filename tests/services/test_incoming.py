@@ -18,7 +18,7 @@ from regulars.records.models import (
     Staff,
     Suppression,
 )
-from regulars.services import guard, incoming, incoming_effects
+from regulars.services import consent, erasure, guard, incoming, incoming_effects
 from regulars.services.facts import families
 from regulars.services.standing import standings
 from tests.people import NOW, TODAY, a_customer
@@ -260,6 +260,20 @@ def test_the_button_of_a_mail_program_stops_from_any_address(customer: Customer,
     assert (kept.kind, kept.customer) == ("stop", customer)
     assert may_get_mail(customer)
     assert not may_get_mail(customer, "marketing")
+
+
+def test_the_button_in_a_letter_to_who_was_erased_stops_who_is_back(business: Business, customer: Customer):
+    """I2, I4: the old number leads to nobody, its address to who has it now."""
+    an_account(business)
+    token = way_out_token(business.pk, customer.pk, bytes(business.link_key), purpose="marketing")
+    erasure.erase(customer, by=None, now=NOW)
+    again = a_customer(business, created_at=NOW)
+    consent.give(again, channel="email", purpose="marketing", basis="express", source="counter", now=NOW + DAY)
+    assert may_get_mail(again, "marketing")
+
+    take(business, mail.reply("", subject=f"stop {token}", sender="alias@work.example", answers=""), now=NOW + 2 * DAY)
+
+    assert not may_get_mail(again, "marketing")
 
 
 def test_the_neighbours_button_stops_nobody_here(customer: Customer, letter: Message, neighbour: Business):

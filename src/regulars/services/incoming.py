@@ -36,6 +36,7 @@ def take(business: Business, raw: bytes, *, received_at: dt.datetime, now: dt.da
         return known
     if who := _way_out(business, arrived):
         return _stopped(business, arrived, who, received_at, now)
+    _stop_who_is_back(business, arrived, now)
     match = matched(business, arrived, now=now)
     reading = _reading(arrived)
     kind = _kind(arrived, match, reading)
@@ -131,6 +132,13 @@ def _way_out(business: Business, arrived: post.Arrived) -> preferences.Visitor |
     """Return whose way out is written in the subject, as the unsubscribe button of a mail program writes it."""
     found = (preferences.visitor(token) for token in arrived.sealed)
     return next((who for who in found if who and who.business == business), None)
+
+
+def _stop_who_is_back(business: Business, arrived: post.Arrived, now: dt.datetime) -> None:
+    """Close the address of who was erased and presses the button in an old letter."""
+    for gone in filter(None, map(preferences.former, arrived.sealed)):
+        if gone.business == business:
+            preferences.close(gone, now=now)
 
 
 def _stopped(
