@@ -62,6 +62,37 @@ def test_replies_are_read_with_the_password_typed_for_the_same_mailbox(business:
     assert not choose(business, "olive@north.example", imap_host="", **SAID).imap_password_sealed
 
 
+def test_a_renewed_password_is_for_sending_and_for_reading_the_same_mailbox(business: Business):
+    chosen(business, imap_host="mail.north.example", imap_username="olive")
+    MailAccount.objects.update(imap_seen="7:12")
+
+    account = choose(business, "olive@north.example", password="canary-2", **SAID)
+
+    assert [unseal(one) for one in (account.password_sealed, account.imap_password_sealed)] == ["canary-2"] * 2
+    assert account.imap_seen == "7:12"
+
+
+@pytest.mark.parametrize(
+    "other", [{"imap_host": "mail.north.example", "imap_username": "sam"}, {"imap_host": "in.x.example"}]
+)
+def test_a_renewed_password_is_not_sent_to_another_mailbox(business: Business, other: dict[str, str]):
+    """B14."""
+    chosen(business, imap_password="canary-of-sam", **({"imap_username": "olive"} | other))
+
+    account = choose(business, "olive@north.example", password="canary-2", **SAID)
+
+    assert unseal(account.imap_password_sealed) == "canary-of-sam"
+
+
+def test_another_mailbox_is_read_from_today_on(business: Business):
+    chosen(business, imap_host="in.x.example", imap_username="olive", imap_password="canary-3")
+    MailAccount.objects.update(imap_seen="7:12")
+
+    moved = choose(business, "olive@north.example", imap_host="in.y.example", imap_password="canary-4", **SAID)
+
+    assert moved.imap_seen == ""
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
@@ -75,7 +106,6 @@ def test_replies_are_read_with_the_password_typed_for_the_same_mailbox(business:
         ({"password": "tea\r\nQUIT"}, "password"),
         ({"password": ""}, "password"),
         ({"per_day": 0}, "per_day"),
-        ({"bounce_address": "nonsense"}, "bounce_address"),
         ({"host": "smtp-mail.outlook.com"}, "address"),
     ],
 )
@@ -84,6 +114,25 @@ def test_what_cannot_be_is_refused_at_its_field(business: Business, fields: dict
         chosen(business, **fields)
 
     assert (refused.value.field, MailAccount.objects.count()) == (field, 0)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"per_day": 0}, "per_day"),
+        ({"per_day": 100_001}, "per_day"),
+        ({"bounce_address": "nonsense"}, "bounce_address"),
+    ],
+)
+def test_a_pace_that_cannot_be_is_refused_at_its_field(business: Business, fields: dict[str, Any], field: str):
+    account = chosen(business)
+    letters = {"mail_at": dt.time(8), "per_day": 50, "bounce_address": ""} | fields
+
+    with pytest.raises(BadMail) as refused:
+        mail_setup.change_letters(account, **letters, **SAID)
+
+    account.refresh_from_db()
+    assert (refused.value.field, account.mail_at) == (field, dt.time(10))
 
 
 @pytest.mark.parametrize("address", ["", "olive", "olive@", "olive@north.example\nBcc: x@y.example", "olive@ñorth"])
@@ -102,9 +151,17 @@ def test_a_shop_to_try_things_out_never_writes_to_anybody(business: Business):
 def test_more_letters_a_day_end_the_wait_for_tomorrow(business: Business):
     account = chosen(business, per_day=100)
     outbox.slow_down(account, until=NOW + dt.timedelta(hours=9), reason="100 letters have left today.")
+    letters = {"mail_at": account.mail_at, "bounce_address": ""} | SAID
 
-    assert choose(business, account.from_address, per_day=100, **SAID).slow_until is not None
-    assert choose(business, account.from_address, per_day=200, **SAID).slow_until is None
+    assert mail_setup.change_letters(account, per_day=100, **letters).slow_until is not None
+    assert mail_setup.change_letters(account, per_day=200, **letters).slow_until is None
+
+
+def test_a_mailbox_in_place_of_a_provider_is_not_tested_yet(business: Business):
+    chosen(business)
+    MailAccount.objects.update(kind="provider", provider="postmark", tested_at=NOW)
+
+    assert chosen(business).tested_at is None
 
 
 def test_the_key_is_made_once_and_ends_with_its_domain(business: Business):

@@ -153,6 +153,15 @@ def test_a_mailbox_takes_its_place_again(owner_client: Client, business: Busines
     assert MailAccount.objects.get().kind == "smtp"
 
 
+def test_another_hour_leaves_the_way_as_it_is(owner_client: Client):
+    owner_client.post(PAGE, form("postmark"))
+
+    owner_client.post("/settings/mail/letters/", {"mail_at": "11:30", "per_day": "50", "bounce_address": ""})
+
+    account = MailAccount.objects.get()
+    assert (account.kind, account.provider, f"{account.mail_at:%H:%M}") == ("provider", "postmark", "11:30")
+
+
 @pytest.fixture
 def api() -> Iterator[Api]:
     taken = {"ErrorCode": 0, "Message": "OK", "MessageID": "pm-1", "To": "rosa@mail.example"}

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 import dns.resolver
@@ -23,10 +24,9 @@ SELECTOR = "regulars"
 MOST_PER_DAY = 100_000
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[?[0-9a-f:]+\]?", re.ASCII)
 _LINE = re.compile(r"[^\x00-\x1f\x7f]*")
-_CHOSEN = (
-    "from_name", "host", "port", "security", "username", "bounce_address", "imap_host", "imap_port", "imap_username",
-    "per_day", "per_second", "mail_at",
-)  # fmt: skip
+_SERVER = ("host", "port", "security", "username")
+_MAILBOX = ("imap_host", "imap_port", "imap_username")
+_CHOSEN = ("from_name", *_SERVER, *_MAILBOX, "per_day", "per_second")
 # What somebody changed when one of these is another one now.
 _NAMED = {
     "kind": "way", "provider": "way", "from_address": "address", "from_name": "name", "host": "server",
@@ -62,6 +62,16 @@ def checked_address(text: str, field: str = "address") -> str:
     return key
 
 
+def drafted(
+    business: Business, address: str, *, password: str = "", imap_password: str = "", **fields: Any
+) -> MailAccount:
+    """Return the account as it would be chosen, and keep nothing of it: its servers can be tried first."""
+    account = MailAccount.objects.filter(business=business).first() or MailAccount()
+    account.business = business
+    _fill(account, address, password, imap_password, fields)
+    return account
+
+
 @transaction.atomic
 def choose(
     business: Business,
@@ -78,26 +88,29 @@ def choose(
     A password belongs to its server and name: where one of them changes it has to be typed again, so that nobody can
     have it sent elsewhere.
     """
-    if Business.objects.select_for_update(no_key=True).get(pk=business.pk).is_demo:
-        raise BadMail("address", "The customers of this shop are made up: no e-mail leaves this machine.")
-    account = MailAccount.objects.filter(business=business).first() or MailAccount(business=business)
-    before, looked = _kept(account), look(account)
-    address = checked_address(address)
-    if account.from_address and domain_of(account.from_address) != domain_of(address):
-        forget_domain(account)
-    account.kind, account.from_address = MailAccount.Kind.SMTP, address
-    for name in _CHOSEN:
-        if name in fields:
-            setattr(account, name, fields[name])
-    _check(account)
-    _seal(account, before, password, imap_password)
-    if _kept(account)[0] != before[0]:
-        account.tested_at = None
-    if account.per_day > before[2]:
-        account.slow_until, account.slow_reason = None, ""
+    business = Business.objects.select_for_update(no_key=True).get(pk=business.pk)
+    account = MailAccount.objects.select_for_update().filter(business=business).first() or MailAccount()
+    account.business = business
+    looked = look(account)
+    _fill(account, address, password, imap_password, fields)
     account.save()
     typed = [name for name, text in (("password", password), ("reply_password", imap_password)) if text]
     setting_changes.note(business, setting_changes.MAIL, [*changed(account, looked), *typed], by=by, now=now)
+    return account
+
+
+@transaction.atomic
+def change_letters(
+    account: MailAccount, *, mail_at: dt.time, per_day: int, bounce_address: str, by: Staff | None, now: dt.datetime
+) -> MailAccount:
+    """Choose from what hour on letters leave, how many a day, and where they return; the way they leave stays."""
+    account = MailAccount.objects.select_for_update().select_related("business").get(pk=account.pk)
+    looked, was = look(account), copy(account)
+    account.mail_at, account.per_day = mail_at, per_day
+    account.bounce_address = checked_address(bounce_address, "bounce_address") if bounce_address else ""
+    _check_pace(account, was)
+    account.save(update_fields=["mail_at", "per_day", "bounce_address", "slow_until", "slow_reason"])
+    setting_changes.note(account.business, setting_changes.MAIL, changed(account, looked), by=by, now=now)
     return account
 
 
@@ -146,9 +159,32 @@ def forget_domain(account: MailAccount) -> None:
     account.dkim_key_sealed = b""
 
 
-def _kept(account: MailAccount) -> tuple[Any, Any, int]:
-    out = (account.host, account.port, account.security, account.username, account.from_address)
-    return out, (account.imap_host, account.imap_username), account.per_day
+def _fill(account: MailAccount, address: str, password: str, imap_password: str, fields: Mapping[str, Any]) -> None:
+    if account.business.is_demo:
+        raise BadMail("address", "The customers of this shop are made up: no e-mail leaves this machine.")
+    was, address = copy(account), checked_address(address)
+    if account.from_address and domain_of(account.from_address) != domain_of(address):
+        forget_domain(account)
+    account.kind, account.from_address = MailAccount.Kind.SMTP, address
+    for name in _CHOSEN:
+        if name in fields:
+            setattr(account, name, fields[name])
+    _check(account)
+    _check_pace(account, was)
+    _seal(account, was, password, imap_password)
+    if _differs(account, was, ("kind", "from_address", *_SERVER)):
+        account.tested_at = None
+
+
+def _differs(account: MailAccount, was: MailAccount, names: Iterable[str]) -> bool:
+    return any(getattr(account, name) != getattr(was, name) for name in names)
+
+
+def _check_pace(account: MailAccount, was: MailAccount) -> None:
+    if not 0 < account.per_day <= MOST_PER_DAY:
+        raise BadMail("per_day", f"Between 1 and {MOST_PER_DAY:,} e-mails a day.")
+    if account.per_day > was.per_day:
+        account.slow_until, account.slow_reason = None, ""
 
 
 def _check(account: MailAccount) -> None:
@@ -164,48 +200,43 @@ def _check(account: MailAccount) -> None:
     for name in ("username", "imap_username"):
         if not _LINE.fullmatch(getattr(account, name)):
             raise BadMail(name, "A name is one line.")
-    if account.bounce_address:
-        account.bounce_address = checked_address(account.bounce_address, "bounce_address")
     if account.security not in MailAccount.Security.values:
         raise BadMail("security", "Choose TLS or STARTTLS.")
     if account.security == NONE and not Route(account.host, account.port).is_on_this_machine:
         raise BadMail("security", "Without encryption only to a server on this machine. Choose TLS or STARTTLS.")
-    if not 0 < account.per_day <= MOST_PER_DAY:
-        raise BadMail("per_day", f"Between 1 and {MOST_PER_DAY:,} e-mails a day.")
     server = servers.by_host(account.host)
     if server and not server.takes_password:
         raise BadMail("address", server.hint)
 
 
-def _seal(account: MailAccount, before: tuple[Any, Any, int], password: str, imap_password: str) -> None:
+def _seal(account: MailAccount, was: MailAccount, password: str, imap_password: str) -> None:
     for name, text in (("password", password), ("imap_password", imap_password)):
         if not _LINE.fullmatch(text):
             raise BadMail(name, "A password is one line.")
-    (host, port, security, username, _), imap, _per_day = before
-    is_moved = (account.host, account.port, account.security, account.username) != (host, port, security, username)
     if password:
         account.password_sealed = seal(password)
-    elif is_moved:
+    elif _differs(account, was, _SERVER):
         if account.password_sealed and account.username:
             raise BadMail("password", "The server or the name is another one now. Type the password for it once more.")
         account.password_sealed = b""
     if account.username and not account.password_sealed:
         raise BadMail("password", "Type the password of this mailbox.")
-    if imap_password:
-        account.imap_password_sealed = seal(imap_password)
-    elif (account.imap_host, account.imap_username) != imap:
-        _seal_same(account, password)
-        account.imap_seen = ""
+    _seal_mailbox(account, was, password, imap_password)
 
 
-def _seal_same(account: MailAccount, password: str) -> None:
-    """Read replies with the password that was typed just now for the same mailbox."""
+def _seal_mailbox(account: MailAccount, was: MailAccount, password: str, imap_password: str) -> None:
+    """Read replies with the password typed for it, or with the one typed just now for the same mailbox."""
+    is_moved = _differs(account, was, _MAILBOX)
     if not account.imap_host:
         account.imap_password_sealed = b""
+    elif imap_password:
+        account.imap_password_sealed = seal(imap_password)
     elif password and account.imap_username == account.username and _same_owner(account.host, account.imap_host):
         account.imap_password_sealed = seal(password)
-    else:
+    elif is_moved:
         raise BadMail("imap_password", "Type the password of the mailbox that is read once more.")
+    if is_moved:
+        account.imap_seen = ""
 
 
 def _same_owner(host: str, other: str) -> bool:

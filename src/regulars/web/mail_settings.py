@@ -88,7 +88,7 @@ def change_letters(request: HtmxRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, account, letters=form)
     try:
-        mail_setup.choose(request.business, account.from_address, by=request.staff, now=now(), **form.cleaned_data)
+        mail_setup.change_letters(account, by=request.staff, now=now(), **form.cleaned_data)
     except Refused as refused:
         return _page(request, account, letters=_with_error(form, refused))
     messages.success(request, _("Kept. It counts from the next e-mail on."))
