@@ -6,10 +6,10 @@ from email.policy import default
 
 import pytest
 
-from regulars.records.models import Business, Customer, MailAccount, Message, Staff
-from regulars.services import letters, mail_accounts, mail_stops, mailings, outbox, templates
+from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff
+from regulars.services import letters, mail_accounts, mail_stops, mailings, outbox, outcomes, templates
 from tests import people
-from tests.people import NOW
+from tests.people import NOW, TODAY
 from tests.services.post_office import Worker, a_letter, a_touchpoint, an_account, state, to_staff
 
 HOUR = dt.timedelta(hours=1)
@@ -48,6 +48,32 @@ def test_a_letter_that_is_not_wanted_ends_what_it_was_about(account: MailAccount
 
     touchpoint.refresh_from_db()
     assert (state(letter), touchpoint.state, touchpoint.outcome) == ("cancelled", "cancelled", "not_needed")
+
+
+def test_leaving_a_letter_out_is_no_word_of_the_customer(account: MailAccount, customer: Customer, staff: Staff):
+    """A stop that nobody asked for would hold all their other mail."""
+    mail_stops.leave_out(a_letter(customer, touchpoint=a_touchpoint(customer)), by=staff, now=NOW)
+    a_letter(customer, touchpoint=a_touchpoint(customer, due_date=(NOW - DAY).date()), due_at=NOW - HOUR)
+    mail_stops.leave_out_late(customer.business, by=staff, now=NOW)
+    other = a_letter(customer)
+
+    assert not Incoming.objects.filter(business=customer.business).exists()
+    assert Worker(account).deliver() == {other.pk}
+
+
+def test_a_letter_that_is_wanted_after_all_leaves_once(account: MailAccount, customer: Customer, staff: Staff):
+    touchpoint, worker = a_touchpoint(customer), Worker(account)
+    letters.queue_planned(customer.business, on=TODAY, now=NOW)
+    for _ in range(2):
+        mail_stops.leave_out(Message.objects.get(state="ready"), by=staff, now=NOW)
+        letters.queue_planned(customer.business, on=TODAY, now=NOW)
+        assert worker.deliver(now=NOW + HOUR) == set()
+        outcomes.undo(touchpoint, by=staff, now=NOW)
+        letters.queue_planned(customer.business, on=TODAY, now=NOW)
+
+    assert len(worker.deliver(now=NOW + HOUR)) == 1
+    assert letters.queue_planned(customer.business, on=TODAY, now=NOW) == 0
+    assert sorted(Message.objects.values_list("state", flat=True)) == ["cancelled", "cancelled", "sent"]
 
 
 def test_what_left_cannot_be_left_out(account: MailAccount, customer: Customer, staff: Staff):

@@ -58,13 +58,24 @@ def queue_planned(business: Business, *, on: dt.date, now: dt.datetime) -> int:
     waiting = list(planned.select_related("customer"))
     known = wording.background(business, waiting, on=on, by=None)
     due_at = max(wall_time(on, account.mail_at, business.timezone), now + TIME_TO_LOOK)
-    return sum(_queue(one, known, on=on, due_at=due_at, now=now) for one in waiting)
+    keys = _keys(business, waiting)
+    return sum(_queue(one, known, key=keys[one.pk], on=on, due_at=due_at, now=now) for one in waiting)
+
+
+def _keys(business: Business, waiting: Sequence[Touchpoint]) -> dict[int, str]:
+    """Return the key of each touchpoint's letter: another one, when its letter was left out and is wanted after all."""
+    keys = {one.pk: f"touchpoint/{one.key}" for one in waiting}
+    mine = Message.objects.of(business)
+    taken = set(mine.filter(key__in=keys.values(), touchpoint=None).values_list("key", flat=True))
+    again = {key: mine.filter(key__startswith=f"{key}/again:", touchpoint=None).count() + 1 for key in taken}
+    return {pk: f"{key}/again:{again[key]}" if key in again else key for pk, key in keys.items()}
 
 
 def _queue(
     one: Touchpoint,
     known: wording.Background,
     *,
+    key: str,
     on: dt.date,
     due_at: dt.datetime,
     now: dt.datetime,
@@ -75,7 +86,7 @@ def _queue(
     business = known.business
     outbox.queue(
         business,
-        key=f"touchpoint/{one.key}",
+        key=key,
         occasion=one.occasion,
         purpose=one.purpose,
         to_address=one.customer.email,

@@ -35,7 +35,7 @@ def leave_out(message: Message, *, by: Staff, now: dt.datetime) -> Message:
     """Keep one letter from ever leaving; what it was about is not needed any more."""
     gone = outbox.cancel(message, by=by, now=now)
     if gone.touchpoint is not None and gone.touchpoint.state == Touchpoint.State.OPEN:
-        outcomes.finish(gone.touchpoint, outcome="not_needed", said=NOT_WANTED, by=by, now=now)
+        outcomes.finish(gone.touchpoint, outcome="not_needed", reason=NOT_WANTED, by=by, now=now)
     return gone
 
 
@@ -54,5 +54,5 @@ def leave_out_late(business: Business, *, by: Staff, now: dt.datetime) -> int:
     )
     for one in found:
         if one.touchpoint is not None and one.touchpoint.state == Touchpoint.State.OPEN:
-            outcomes.finish(one.touchpoint, outcome="not_needed", said=MAYBE_GONE, by=by, now=now)
+            outcomes.finish(one.touchpoint, outcome="not_needed", reason=MAYBE_GONE, by=by, now=now)
     return len(found)

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from regulars.core import outbox as states
-from regulars.records.models import Business, Customer, MailAccount, Mailing, Message, Staff
+from regulars.records.models import Business, Customer, MailAccount, Mailing, Message, Staff, Touchpoint
 from regulars.services import setting_changes
 from regulars.services.guard import MAILING_PAUSED, MAY_BE_A_NO, MOVED, NOT_READ
 from regulars.services.outbox_locks import insisting
@@ -102,6 +102,11 @@ def let_go(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
 def cancel(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
     """Keep one letter from ever leaving."""
     return move(message, UNSENT, states.CANCELLED, "Cancelled", by, now)
+
+
+def give_way(touchpoint: Touchpoint) -> None:
+    """Part a touchpoint from letters that never left, so that it can have another one; they keep their own history."""
+    Message.objects.filter(touchpoint=touchpoint, state=states.CANCELLED).update(touchpoint=None)
 
 
 def counts(business: Business, *, mailing: Mailing | None = None) -> dict[str, int]:

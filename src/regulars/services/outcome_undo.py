@@ -52,6 +52,7 @@ def undo(touchpoint: Touchpoint, *, by: Staff | None, now: dt.datetime) -> Touch
         one.planned_for = today if today <= one.use_by_date else None
     one.state, one.outcome, one.reason, one.ended_at, one.ended_by = State.OPEN, "", "", None, None
     ideas.heard(one, at=None)
+    outbox_stop.give_way(one)
     outbox_stop.go_on(one.customer, by=None, now=now)
     return outcome_notes.save(one, now=now)
 

@@ -52,8 +52,13 @@ class NotThen(Refused):
 
 
 @transaction.atomic
-def finish(touchpoint: Touchpoint, *, outcome: str, said: str = "", by: Staff | None, now: dt.datetime) -> Touchpoint:
-    """Write down how a touchpoint went; the same click twice changes nothing."""
+def finish(
+    touchpoint: Touchpoint, *, outcome: str, said: str = "", reason: str = "", by: Staff | None, now: dt.datetime
+) -> Touchpoint:
+    """Write down how a touchpoint went; the same click twice changes nothing.
+
+    `said` is what somebody wrote down, which may be a customer's no; `reason` a sentence of the program.
+    """
     if outcome not in OUTCOMES:
         raise UnknownOutcome(UnknownOutcome.__doc__)
     one = outcome_notes.locked(touchpoint)
@@ -69,7 +74,7 @@ def finish(touchpoint: Touchpoint, *, outcome: str, said: str = "", by: Staff | 
     elif outcome == "wrong_number":
         _wrong_number(one, said, was, by=by, now=now)
     else:
-        outcome_notes.end(one, State.CANCELLED, outcome, said or ENDED[outcome], by=by, now=now)
+        outcome_notes.end(one, State.CANCELLED, outcome, said or reason or ENDED[outcome], by=by, now=now)
         overheard.listen(one.customer, said, about=f"reason:{one.pk}", now=now)
     return outcome_notes.save(one, now=now)
 
