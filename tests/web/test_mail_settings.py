@@ -11,9 +11,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from regulars.records.models import Business, MailAccount, Message, Staff
-from regulars.services import installation, mail_setup, outbox
+from regulars.services import installation, mail_providers, mail_setup, outbox
 from regulars.services.sealing import unseal
+from tests import imap_server
 from tests.dns_server import DnsServer, txt
+from tests.imap_server import Mailbox
 from tests.mail_server import MailServer
 from tests.people import NOW
 from tests.web.doors import READING
@@ -124,6 +126,78 @@ def test_what_does_not_work_is_said_at_its_field(
     assert answer.status_code == 422
     assert sentence in page
     assert CANARY not in page
+
+
+@pytest.fixture
+def working(business: Business, mail_server: MailServer) -> MailAccount:
+    """An account that works and is switched on."""
+    made = mail_setup.choose(business, **answers(mail_server), by=None, now=NOW)
+    return mail_setup.switch(made, is_on=True, by=None, now=NOW)
+
+
+@pytest.mark.parametrize("wrong", [{"password": "mistyped"}, {"port": 1}, {"host": "no-such-name.invalid"}])
+def test_what_works_is_not_replaced_by_what_does_not(
+    owner_client: Client, working: MailAccount, mail_server: MailServer, wrong: dict[str, Any]
+):
+    """B12: a slip of the finger stops nobody's mail."""
+    before = MailAccount.objects.values().get()
+
+    answer = owner_client.post(PAGE, answers(mail_server, from_name="North", **wrong))
+
+    assert answer.status_code == 422
+    assert MailAccount.objects.values().get() == before
+
+
+def test_a_mailbox_that_does_not_work_takes_no_provider_s_place(
+    owner_client: Client, business: Business, mail_server: MailServer
+):
+    mail_providers.choose(business, "olive@north.example", "postmark", answers={"server_token": "t"}, by=None, now=NOW)
+
+    owner_client.post(PAGE, answers(mail_server, password="mistyped"))
+
+    assert MailAccount.objects.get().kind == "provider"
+
+
+@pytest.fixture
+def mailbox(working: MailAccount) -> Iterator[Mailbox]:
+    """The mailbox that replies come to; its door is not the usual one, which no form asks for."""
+    with imap_server.serving(Mailbox()) as one:
+        MailAccount.objects.update(imap_port=one.port)
+        yield one
+
+
+READS = {"imap_host": "127.0.0.1", "imap_username": "olive"}
+
+
+@pytest.mark.parametrize(
+    ("reads", "port", "field", "sentence"),
+    [
+        ({"imap_password": "mistyped"}, 0, "imap_password", "the name or the password is not taken"),
+        ({"imap_password": imap_server.PASSWORD}, 1, "imap_host", "nobody answers there"),
+        ({"imap_host": "no-such-name.invalid", "imap_password": "x"}, 0, "imap_host", "nobody answers there"),
+        ({}, 0, "imap_password", "the name or the password is not taken"),
+    ],
+)
+def test_a_mailbox_that_cannot_be_read_is_said_at_its_field(
+    owner_client: Client, mail_server: MailServer, mailbox: Mailbox, reads: dict[str, str], port: int,
+    field: str, sentence: str,
+):  # fmt: skip
+    if port:
+        MailAccount.objects.update(imap_port=port)
+
+    answer = owner_client.post(PAGE, answers(mail_server, **(READS | {"imap_password": ""} | reads)))
+
+    assert sentence in answer.context["form"].errors[field][0]
+    assert MailAccount.objects.get().imap_host == ""
+
+
+def test_a_mailbox_that_can_be_read_is_kept_and_left_as_it_was(
+    owner_client: Client, mail_server: MailServer, mailbox: Mailbox
+):
+    answer = owner_client.post(PAGE, answers(mail_server, imap_password=imap_server.PASSWORD, **READS))
+
+    assert (answer.status_code, MailAccount.objects.get().imap_host) == (302, "127.0.0.1")
+    assert mailbox.asked[-2:] == ['EXAMINE "INBOX"', "LOGOUT"]
 
 
 def test_what_was_chosen_by_hand_is_shown_again_for_a_change(

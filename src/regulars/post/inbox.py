@@ -25,6 +25,10 @@ _WHEN = re.compile(rb'INTERNALDATE "([^"]+)"')
 class InboxProblem(Exception):
     """The mailbox could not be read; nothing is lost, and the next try begins where this one did."""
 
+    def __init__(self, sentence: str, *, is_sign_in: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_sign_in = is_sign_in
+
 
 @dataclass(frozen=True)
 class Inbox:
@@ -34,6 +38,7 @@ class Inbox:
     port: int
     username: str
     password: str
+    seconds: float = SECONDS
 
     def __repr__(self) -> str:
         return f"Inbox({self.host}:{self.port})"  # the password stays out of logs
@@ -61,7 +66,7 @@ def new_letters(inbox: Inbox, *, seen: str, most: int, today: dt.date) -> Found:
         with _opened(inbox) as mailbox:
             return _read(mailbox, seen, most, today)
     except (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError) as problem:
-        raise InboxProblem(_told(inbox, problem)) from problem
+        raise _told(inbox, problem) from problem
 
 
 def _read(mailbox: BaseMailBox, seen: str, most: int, today: dt.date) -> Found:
@@ -124,19 +129,20 @@ def _opened(inbox: Inbox) -> Iterator[BaseMailBox]:
 def _line(inbox: Inbox) -> BaseMailBox:
     """Connect with a certificate that is right, or in the clear to this machine alone."""
     if inbox.port == TLS_PORT:
-        return MailBox(inbox.host, inbox.port, timeout=SECONDS, ssl_context=ssl.create_default_context())
+        return MailBox(inbox.host, inbox.port, timeout=inbox.seconds, ssl_context=ssl.create_default_context())
     if _LOOPBACK.fullmatch(inbox.host):
-        return MailBoxUnencrypted(inbox.host, inbox.port, timeout=SECONDS)
-    return MailBoxStartTls(inbox.host, inbox.port, timeout=SECONDS, ssl_context=ssl.create_default_context())
+        return MailBoxUnencrypted(inbox.host, inbox.port, timeout=inbox.seconds)
+    return MailBoxStartTls(inbox.host, inbox.port, timeout=inbox.seconds, ssl_context=ssl.create_default_context())
 
 
-def _told(inbox: Inbox, problem: Exception) -> str:
+def _told(inbox: Inbox, problem: Exception) -> InboxProblem:
+    is_sign_in = "login" in type(problem).__name__.lower() or "AUTH" in str(problem).upper()
     if isinstance(problem, ssl.SSLError):
-        why = "its certificate is not right"
+        why, is_sign_in = "its certificate is not right", False
     elif isinstance(problem, OSError):
-        why = "nobody answers there"
-    elif "login" in type(problem).__name__.lower() or "AUTH" in str(problem).upper():
+        why, is_sign_in = "nobody answers there", False
+    elif is_sign_in:
         why = "the name or the password is not taken"
     else:
         why = "it answers what cannot be understood"
-    return f"The mailbox at {inbox.host} could not be read: {why}."
+    return InboxProblem(f"The mailbox at {inbox.host} could not be read: {why}.", is_sign_in=is_sign_in)

@@ -11,12 +11,11 @@ from django.db import transaction
 from regulars.core.returned import meaning, weigh
 from regulars.core.stop_words import Reading, reads_as, says_more
 from regulars.post import incoming as post
-from regulars.post.inbox import Inbox, Letter, new_letters
+from regulars.post.inbox import Letter, new_letters
 from regulars.records.models import Business, Incoming, MailAccount, Staff
-from regulars.services import incoming_effects, outbox_stop, preferences
+from regulars.services import incoming_effects, mail_accounts, outbox_stop, preferences
 from regulars.services.incoming_match import Match, matched
 from regulars.services.refused import Refused
-from regulars.services.sealing import unseal
 
 FOR_A_PERSON = (Incoming.Kind.REPLY, Incoming.Kind.UNCLEAR)
 WRITTEN = ("reply", "marked", "listed")  # with words that somebody may have written
@@ -56,8 +55,7 @@ def fetch(account: MailAccount, *, now: dt.datetime) -> int:
     """
     if not account.imap_host:
         return 0
-    inbox = Inbox(account.imap_host, account.imap_port, account.imap_username, unseal(account.imap_password_sealed))
-    found = new_letters(inbox, seen=account.imap_seen, most=MOST_AT_ONCE, today=now.date())
+    found = new_letters(mail_accounts.inbox(account), seen=account.imap_seen, most=MOST_AT_ONCE, today=now.date())
     taken = sum(_take_one(account, letter, now) for letter in found.letters)
     incoming_effects.prove_all(account.business, now=now)
     _remember(account, found.seen)

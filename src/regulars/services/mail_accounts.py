@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from regulars.core.caps import Reason
+from regulars.post.inbox import Inbox
 from regulars.post.route import BadRoute, Route, from_url
 from regulars.records.models import Business, MailAccount, Staff
 from regulars.services.refused import Refused
@@ -79,6 +80,12 @@ def route(account: MailAccount) -> Route:
     if not account.host:
         raise NoSender(NoSender.__doc__)
     return Route(account.host, account.port, account.security, account.username, unseal(account.password_sealed))
+
+
+def inbox(account: MailAccount) -> Inbox:
+    """Say how to reach the mailbox that replies come to."""
+    password = unseal(account.imap_password_sealed)
+    return Inbox(account.imap_host, account.imap_port, account.imap_username, password)
 
 
 def bulk_refusal(account: MailAccount | None, *, now: dt.datetime) -> Reason | None:

@@ -1,6 +1,7 @@
 """Is the mail in order: a knock at the server, a test letter on the real road, and what DNS says."""
 
 import datetime as dt
+from dataclasses import replace
 
 import dns.resolver
 from django.conf import settings
@@ -10,6 +11,7 @@ from regulars.core.mail_identity import domain_of
 from regulars.core.outbox import ACCOUNT, FAILED, SENT
 from regulars.post import dkim, dns_records, servers
 from regulars.post.dns_records import Finding, Sender
+from regulars.post.inbox import InboxProblem, new_letters
 from regulars.post.knock import SECONDS, Trouble, knock
 from regulars.post.route import from_url
 from regulars.records.models import MailAccount, Message, Staff
@@ -41,6 +43,17 @@ def reach(account: MailAccount, *, seconds: float = SECONDS) -> Trouble | None:
     if account.kind != MailAccount.Kind.SMTP:
         return None
     return knock(mail_accounts.route(account), seconds=seconds)
+
+
+def reach_replies(account: MailAccount, *, today: dt.date, seconds: float = SECONDS) -> Trouble | None:
+    """Open the mailbox that replies come to and say what is wrong, or None; never within a transaction."""
+    if not account.imap_host:
+        return None
+    try:
+        new_letters(replace(mail_accounts.inbox(account), seconds=seconds), seen="", most=0, today=today)
+    except InboxProblem as problem:
+        return Trouble("imap_password" if problem.is_sign_in else "imap", str(problem))
+    return None
 
 
 @transaction.atomic

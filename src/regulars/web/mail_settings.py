@@ -34,6 +34,8 @@ AT_FIELD = {
     "password": "password",
     "app_password": "password",
     "no_sign_in": "username",
+    "imap": "imap_host",
+    "imap_password": "imap_password",
 }
 
 
@@ -67,9 +69,12 @@ def _choose(request: HtmxRequest, account: MailAccount | None) -> HttpResponse:
     is_other = account is None or account.host != chosen["host"]
     if server and is_other:
         chosen |= {"per_day": server.per_day, "per_second": server.per_second}
+    address = chosen.pop("address")
     try:
-        account = mail_setup.choose(request.business, chosen.pop("address"), by=request.staff, now=now(), **chosen)
-        trouble = mail_checks.reach(account)
+        draft = mail_setup.drafted(request.business, address, **chosen)
+        trouble = mail_checks.reach(draft) or mail_checks.reach_replies(draft, today=now().date())
+        if trouble is None:
+            mail_setup.choose(request.business, address, by=request.staff, now=now(), **chosen)
     except Refused as refused:
         return _page(request, account, form=_with_error(form, refused))
     if trouble:
