@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from regulars.core import mail_form
 from regulars.core.mail_form import Form, Letter, Look
 from regulars.core.mail_headers import Headers
 from regulars.core.mail_identity import domain_of
-from regulars.core.outbox import ACCOUNT
+from regulars.core.outbox import ACCOUNT, ASSUMED, CANCELLED, FAILED, UNKNOWN
 from regulars.core.people import phone_shown
 from regulars.core.playbook_rules import OCCASIONS
 from regulars.core.zones import wall_time
@@ -26,6 +27,8 @@ EMAIL = "email"
 ONE_DAY = dt.timedelta(days=1)
 # So long after it was planned a letter waits at least: time to look at it.
 TIME_TO_LOOK = dt.timedelta(minutes=10)
+# A proof that ended so did not arrive, as far as anybody knows.
+IN_VAIN = frozenset({FAILED, CANCELLED, UNKNOWN, ASSUMED})
 
 
 NO_GAPS: Mapping[str, str] = MappingProxyType({})
@@ -191,26 +194,34 @@ class Writer:
 def send_proof(
     business: Business, customer: Customer, *, occasion: str, subject: str, text: str, by: Staff, now: dt.datetime
 ) -> Message:
-    """Send words, as this customer would read them, to who asks; the same words on the same day go once."""
+    """Send words, as this customer would read them, to who asks.
+
+    The same words on the same day go once; what did not arrive, or nobody knows it, goes again when it is asked for.
+    """
     mail_accounts.speaking(business)
     if by.user is None or not by.user.email:
         raise NoAddress(NoAddress.__doc__)
     on = facts.local_day(business, now)
     template = templates.keep(business, occasion, subject, text, now=now, by=by)
     (known,) = wording.said_to(business, [customer], on=on)
-    return outbox.queue(
-        business,
-        key=f"proof/{by.pk}/{template.pk}/{customer.pk}/{on}",
-        stream=ACCOUNT,
-        occasion=occasion,
-        purpose=OCCASIONS[occasion],
-        to_address=by.user.email,
-        template=template,
-        facts={name: value for name, value in known.items() if value},
-        due_at=now,
-        expires_at=now + ONE_DAY,
-        now=now,
+    key = f"proof/{by.pk}/{template.pk}/{customer.pk}/{on}"
+    tries = (
+        outbox.queue(
+            business,
+            key=f"{key}/again:{number}" if number else key,
+            stream=ACCOUNT,
+            occasion=occasion,
+            purpose=OCCASIONS[occasion],
+            to_address=by.user.email,
+            template=template,
+            facts={name: value for name, value in known.items() if value},
+            due_at=now,
+            expires_at=now + ONE_DAY,
+            now=now,
+        )
+        for number in count()
     )
+    return next(one for one in tries if one.state not in IN_VAIN)
 
 
 def look_of(business: Business) -> Look:
