@@ -44,6 +44,35 @@ def test_a_stop_and_its_end_are_said_with_what_waits(
     assert "Mail is stopped" not in said[3]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("pause",),
+        ("resume",),
+        ("retry",),
+        ("queue", "--occasion", "thank_you", "--customers", "all"),
+        ("resume", "--key", "spring"),
+    ],
+)
+def test_that_e_mails_are_switched_off_is_said_last(
+    words: tuple[str, ...], account: MailAccount, customer: Customer, capsys: pytest.CaptureFixture[str]
+):
+    templates.write(account.business, "thank_you", "Thank you", "Hello {first_name},", by=None, now=NOW)
+    a_mailing(account.business, "spring")
+    MailAccount.objects.update(is_on=False, kind="local")
+    if "queue" not in words:
+        a_letter(customer)
+
+    run(*words)
+
+    said = capsys.readouterr().err.splitlines()
+    assert said[-1] == (
+        "E-mails are switched off; 1 e-mail waits. The owner or a manager switches them on under Settings, Mail."
+    )
+    assert "Mail is no longer stopped" not in "".join(said)
+
+
 def test_what_is_tried_again_is_counted(account: MailAccount, customer: Customer, capsys: pytest.CaptureFixture[str]):
     letter = a_letter(customer)
     for state in ("claimed", "failed"):

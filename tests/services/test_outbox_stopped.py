@@ -7,7 +7,7 @@ import pytest
 from regulars.records.models import Business, Customer, MailAccount, Staff
 from regulars.services import consent, journal, outbox, outcomes
 from tests.people import NOW, a_customer
-from tests.services.post_office import WEEK, Worker, a_letter, a_mailing, a_touchpoint, some_letters, state
+from tests.services.post_office import WEEK, Worker, a_letter, a_mailing, a_touchpoint, some_letters, state, to_staff
 
 HOUR = dt.timedelta(hours=1)
 
@@ -50,6 +50,17 @@ def test_a_paused_flag_alone_stops_the_fence(worker: Worker, customer: Customer)
     MailAccount.objects.update(is_paused=True)
 
     assert worker.advance(claimed) == set()
+
+
+def test_what_is_switched_off_does_not_leave_from_a_worker_s_hand(worker: Worker, customer: Customer):
+    """A8: the fence asks for this, too; mail to the team leaves."""
+    letter = a_letter(customer)
+    claimed = worker.claim()
+    MailAccount.objects.update(is_on=False)
+    stopped = worker.advance(claimed), worker.claim(), state(letter)
+    link = to_staff(customer.business)
+
+    assert (stopped, worker.deliver()) == ((set(), [], "ready"), {link.pk})
 
 
 def test_a_mailing_stops_goes_on_and_ends(worker: Worker, business: Business, owner: Staff):

@@ -68,7 +68,7 @@ def test_letters_that_leave_by_themselves_are_a_line_and_no_card(
 
     html = page(owner_client, "/")
 
-    assert "2 e-mails leave at 11:00 am" in html
+    assert "2 e-mails are due at 11:00 am" in html
     assert "Because of the boiler." not in html
 
 
@@ -77,7 +77,7 @@ def test_without_an_account_a_letter_is_a_card_as_before(owner_client: Client, c
 
     html = page(owner_client, "/")
 
-    assert ("Because of the boiler." in html, "leaves at" in html) == (True, False)
+    assert ("Because of the boiler." in html, "is due at" in html) == (True, False)
 
 
 def test_a_letter_that_is_due_at_night_is_promised_for_the_morning(
@@ -86,7 +86,7 @@ def test_a_letter_that_is_due_at_night_is_promised_for_the_morning(
     Business.objects.update(quiet_from=dt.time(9), quiet_until=dt.time(8))
     a_letter(customer)
 
-    assert "One e-mail leaves at 8:00 am, tomorrow" in page(owner_client, "/")
+    assert "One e-mail is due at 8:00 am, tomorrow" in page(owner_client, "/")
 
 
 def test_the_hold_on_the_page_of_the_day_stops_all_mail_and_says_since_when(

@@ -36,13 +36,26 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     from regulars.cli._business import the_business
 
     business = the_business()
-    if chosen.key and chosen.what in KEYED:
-        return _turn(business, chosen)
-    if chosen.key and chosen.what != "queue":
+    if chosen.key and chosen.what not in (*KEYED, "queue"):
         raise NoKeyHere(NoKeyHere.__doc__)
-    return {"show": _show, "queue": _queue, "pause": _pause, "resume": _resume, "retry": _retry}[chosen.what](
-        business, chosen
-    )
+    does = {"show": _show, "queue": _queue, "pause": _pause, "resume": _resume, "retry": _retry}
+    does |= dict.fromkeys(KEYED, _turn) if chosen.key else {}
+    done = does[chosen.what](business, chosen)
+    _say_when_off(business)
+    return done
+
+
+def _say_when_off(business: Any) -> None:
+    """Say last that e-mails are switched off, whatever was done."""
+    from regulars.records.models import Message
+    from regulars.services import mail_accounts
+
+    account = mail_accounts.for_business(business)
+    if account is None or account.is_on:
+        return
+    count = Message.objects.of(business).waiting().filter(stream=states.LETTERS).count()
+    said = f"E-mails are switched off; {counted(count, 'e-mail waits', 'e-mails wait')}."
+    print(f"{said} The owner or a manager switches them on under Settings, Mail.", file=sys.stderr)
 
 
 def _show(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
@@ -150,11 +163,15 @@ def _pause(business: Any, _: argparse.Namespace) -> dict[str, Any]:
 def _resume(business: Any, _: argparse.Namespace) -> dict[str, Any]:
     from django.utils.timezone import now
 
-    from regulars.services import outbox
+    from regulars.services import mail_accounts, outbox
 
     outbox.resume(business, by=None, now=now())
     counts = outbox.counts(business)
-    print(f"Mail is no longer stopped. {_waiting(counts)}.", file=sys.stderr)
+    account = mail_accounts.for_business(business)
+    if account is None or account.is_on:
+        print(f"Mail is no longer stopped. {_waiting(counts)}.", file=sys.stderr)
+    else:
+        print("Nobody holds mail any more.", file=sys.stderr)
     return {"mail": "on", "counts": counts}
 
 

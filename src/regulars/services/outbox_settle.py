@@ -45,7 +45,7 @@ WHERE m.id = :id AND m.state = 'claimed' AND m.lease_token = :token AND m.lease_
 AND m.lease_clock = :clock AND m.lease_until > :at AND m.expires_at > :now
 AND (m.stream = 'account' OR m.window_until > :now)
 AND EXISTS (SELECT 1 FROM records_mailaccount a WHERE a.id = :account AND a.business_id = m.business_id
-    AND NOT a.is_silent AND (m.stream = 'account' OR NOT a.is_paused))
+    AND NOT a.is_silent AND (m.stream = 'account' OR a.is_on AND NOT a.is_paused))
 AND (m.mailing_id IS NULL
     OR EXISTS (SELECT 1 FROM records_mailing g WHERE g.id = m.mailing_id AND g.state = 'running'))
 AND (m.touchpoint_id IS NULL OR m.is_noted

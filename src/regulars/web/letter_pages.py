@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from regulars.core import outbox as states
 from regulars.records.models import Message
 from regulars.services import letters, mail_accounts
-from regulars.web import frames, mail_parts
+from regulars.web import frames, mail_line, mail_parts
 from regulars.web.door import HtmxRequest, leads, staff_only
 
 TOLD = {
@@ -42,6 +42,7 @@ def show(request: HtmxRequest, pk: uuid.UUID) -> HttpResponse:
         "message": message,
         "part": part,
         "state": TOLD[message.state],
+        "waits_off": part.slug == "going" and mail_line.is_off(mail_accounts.for_business(request.business)),
         "history": [(one, TOLD[one.after]) for one in events if one.after not in QUIET or one is events[-1]],
         "may_lead": leads(request.staff),
     }

@@ -25,6 +25,8 @@ class MailLine:
 
     leaving: int
     leaves: str  # when, as people say it; empty: now
+    is_off: bool
+    waiting: int  # all that wait, also for another day
     is_paused: bool
     is_silent: bool  # to the team too
     paused_reason: str
@@ -45,6 +47,8 @@ def read(business: Business, account: MailAccount | None, *, unqueued: int, on: 
     return MailLine(
         leaving=found["leaving"] + unqueued,
         leaves=_spoken(business, max(first, now), now),
+        is_off=is_off(account),
+        waiting=found["waiting"],
         is_paused=bool(account and account.is_paused),
         is_silent=bool(account and account.is_silent),
         paused_reason=account.paused_reason if account else "",
@@ -55,6 +59,11 @@ def read(business: Business, account: MailAccount | None, *, unqueued: int, on: 
         answers=answers[:ANSWERS_SHOWN],
         has_more_answers=len(answers) > ANSWERS_SHOWN,
     )
+
+
+def is_off(account: MailAccount | None) -> bool:
+    """Say whether somebody chose that no e-mail leaves to a customer."""
+    return account is not None and not account.is_on
 
 
 def _spoken(business: Business, at: dt.datetime, now: dt.datetime) -> str:
@@ -79,6 +88,7 @@ def _counted(business: Business, on: dt.date, now: dt.datetime) -> dict[str, Any
     return mine.filter(state__in=(*WAITING, states.UNKNOWN, states.FAILED)).aggregate(
         leaving=Count("pk", filter=leaving),
         first=Min("due_at", filter=leaving),
+        waiting=Count("pk", filter=Q(state__in=WAITING)),
         unsure=Count("pk", filter=Q(state=states.UNKNOWN)),
         failed=Count("pk", filter=Q(state=states.FAILED, state_since__gte=now - LATELY)),
     )

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from regulars.core import outbox as states
 from regulars.core.messages import fill
 from regulars.records.models import Mailing, Message
 from regulars.services import incoming_effects, mail_accounts, mail_stops, mailbox, outbox
 from regulars.services.refused import Refused
+from regulars.web import mail_line
 from regulars.web.door import HtmxRequest, leaders_only, leads, now, number, staff_only
 from regulars.web.mail_parts import A_PAGE, PARTS, page_of
 
@@ -33,6 +35,8 @@ ACTS: Mapping[str, tuple[Act, Any]] = {
     "leave": (outbox.leave, gettext_lazy("Left as it is: it counts as sent.")),
 }
 ANYBODYS = ("hold", "let-go")  # the others are for who leads
+SENDS = ("let-go", "again", "try")
+WAITS = gettext_lazy("It waits with the others until e-mails leave again.")
 MAILING_ACTS: Mapping[str, Act] = {
     "pause": outbox.pause_mailing,
     "resume": outbox.resume_mailing,
@@ -80,7 +84,9 @@ def stop(request: HtmxRequest) -> HttpResponse:
 def start(request: HtmxRequest) -> HttpResponse:
     """Let mail go."""
     outbox.resume(request.business, by=request.staff, now=now())
-    messages.success(request, _("Mail leaves again."))
+    off = mail_line.is_off(mail_accounts.for_business(request.business))
+    said = _("Nobody holds mail any more, but e-mails are switched off.") if off else _("Mail leaves again.")
+    messages.success(request, said)
     return _back(request, "going")
 
 
@@ -143,8 +149,13 @@ def _act(request: HtmxRequest, pk: uuid.UUID, what: str) -> HttpResponse:
         does(message, by=request.staff, now=now())
     except Refused as refused:
         return _show(request, back, refused=str(refused))
-    messages.success(request, said)
+    messages.success(request, WAITS if what in SENDS and _stands_still(request) else said)
     return redirect("mail-letter", pk) if request.POST.get("back") == "letter" else _back(request, back)
+
+
+def _stands_still(request: HtmxRequest) -> bool:
+    account = mail_accounts.for_business(request.business)
+    return bool(account and account.is_paused) or mail_line.is_off(account)
 
 
 def _show(request: HtmxRequest, slug: str, *, refused: str = "") -> HttpResponse:
@@ -167,8 +178,12 @@ def around(request: HtmxRequest, here: str) -> dict[str, Any]:
     counts = outbox.counts(request.business)
     tabs = [(one.slug, one.label, sum(counts[state] for state in one.states)) for one in PARTS.values()]
     account = mail_accounts.for_business(request.business)
+    is_off = mail_line.is_off(account)
+    waiting = Message.objects.of(request.business).waiting().filter(stream=states.LETTERS)
     return {
         "account": account,
+        "is_off": is_off,
+        "waiting": waiting.count() if is_off else 0,
         "asks": bool(account and not mail_stops.is_held_by_somebody(account)),
         "is_slow": bool(account and mail_accounts.rests(account, now=now())),
         "leaves": mail_accounts.leaves_by_itself(request.business),
