@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff
-from regulars.services import mail_checks, mail_health, mail_setup
+from regulars.services import mail_checks, mail_health, mail_providers, mail_setup
 from tests.mail_server import MailServer
 from tests.people import NOW
 from tests.services.post_office import a_letter
@@ -95,6 +95,7 @@ def test_an_address_that_is_none_of_a_server_s_is_said(business: Business, setti
 
 def test_mail_that_is_in_order_is_well(business: Business, account: MailAccount):
     assert wrong(business) == set()
+    assert {one.what: one.says for one in mail_health.look(business, now=NOW)}["mail test"] == "was taken"
 
 
 @pytest.mark.parametrize(("hours", "says"), [(1, "waits until March 3, 11:00 am: Too many."), (0, "yes"), (-9, "yes")])
@@ -115,6 +116,8 @@ def test_a_wait_is_said_until_it_is_over(business: Business, account: MailAccoun
         ({"is_silent": True}, {"mail moves"}),
         ({"is_on": False}, set()),
         ({"slow_until": NOW + dt.timedelta(hours=1)}, set()),
+        ({"imap_host": "127.0.0.1", "unread_since": NOW, "unread_reason": "Not taken."}, {"replies"}),
+        ({"imap_host": "127.0.0.1"}, set()),
     ],
 )
 def test_each_thing_that_is_wrong_is_named(
@@ -124,6 +127,24 @@ def test_each_thing_that_is_wrong_is_named(
     MailAccount.objects.update(**changed)
 
     assert wrong(business) == what
+
+
+def test_replies_that_are_not_read_are_said_with_since_when_and_why(business: Business, account: MailAccount):
+    MailAccount.objects.update(imap_host="127.0.0.1", unread_since=NOW, unread_reason="The password is not taken.")
+
+    said = {one.what: one.says for one in mail_health.look(business, now=NOW)}
+
+    assert said["replies"] == "not read since March 3, 10:00 am: The password is not taken."
+
+
+def test_of_a_provider_is_said_what_only_a_test_can_show(business: Business):
+    """A knock at its door would prove nothing: only a letter shows whether the key is right."""
+    mail_providers.choose(business, "olive@north.example", "postmark", answers={"server_token": "t"}, by=None, now=NOW)
+
+    said = {one.what: (one.is_right, one.says) for one in mail_health.look(business, now=NOW)}
+
+    assert said["mail server"] == (True, "Postmark; a test shows whether the key is right")
+    assert said["mail test"] == (False, "no test was taken yet: Settings, Mail")
 
 
 def test_mail_to_many_is_refused_until_all_holds(business: Business, account: MailAccount, settings: Settings):

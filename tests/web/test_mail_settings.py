@@ -194,9 +194,12 @@ def test_a_mailbox_that_cannot_be_read_is_said_at_its_field(
 def test_a_mailbox_that_can_be_read_is_kept_and_left_as_it_was(
     owner_client: Client, mail_server: MailServer, mailbox: Mailbox
 ):
+    MailAccount.objects.update(unread_since=NOW, unread_reason="Nobody answers.")
+
     answer = owner_client.post(PAGE, answers(mail_server, imap_password=imap_server.PASSWORD, **READS))
 
-    assert (answer.status_code, MailAccount.objects.get().imap_host) == (302, "127.0.0.1")
+    kept = MailAccount.objects.get()
+    assert (answer.status_code, kept.imap_host, kept.unread_since) == (302, "127.0.0.1", None)
     assert mailbox.asked[-2:] == ['EXAMINE "INBOX"', "LOGOUT"]
 
 
@@ -284,6 +287,16 @@ def test_letters_leave_only_when_switched_on(owner_client: Client, account: Mail
         owner_client.post(f"{PAGE}switch/", {"to": to})
         account.refresh_from_db()
         assert account.is_on == is_on
+
+
+def test_replies_that_are_not_read_are_said_with_since_when_and_why(owner_client: Client, account: MailAccount):
+    MailAccount.objects.update(unread_since=NOW, unread_reason="The mailbox could not be read: nobody answers there.")
+
+    page = owner_client.get(PAGE).content.decode()
+
+    assert "Replies have not been read since March 3, 10:00 am: who answers STOP is not heard." in page
+    assert "The mailbox could not be read: nobody answers there." in page
+    assert "Replies are read every two minutes." not in page
 
 
 @pytest.mark.parametrize(("hours", "waits"), [(1, True), (0, False), (-9, False)])

@@ -1,11 +1,12 @@
 """The worker looks into every mailbox, whatever becomes of the one before."""
 
+import datetime as dt
 import logging
 import threading
 
 import pytest
 
-from regulars.records.models import Business, Customer, Incoming
+from regulars.records.models import Business, Customer, Incoming, MailAccount
 from regulars.services.sealing import seal
 from regulars.worker import inboxes
 from tests.imap_server import PASSWORD, Mailbox, serving
@@ -36,6 +37,27 @@ def test_one_shops_mailbox_does_not_keep_the_others_waiting(
     assert Incoming.objects.get().customer == other
     assert "nobody answers there" in caplog.text
     assert PASSWORD not in caplog.text
+
+
+def test_a_mailbox_that_cannot_be_read_says_so_until_it_can(customer: Customer):
+    """A no that nobody hears is somebody's affair: since when, and why."""
+    with serving(Mailbox()) as mailbox:
+        account = an_account(
+            customer.business,
+            imap_host="127.0.0.1",
+            imap_port=mailbox.port,
+            imap_username="olive",
+            imap_password_sealed=seal("the old one"),
+        )
+        said = []
+        for minutes, password in ((0, "the old one"), (2, "the old one"), (4, PASSWORD)):
+            MailAccount.objects.update(imap_password_sealed=seal(password))
+            inboxes.tick(NOW + dt.timedelta(minutes=minutes))
+            account.refresh_from_db()
+            said.append((account.unread_since, account.unread_reason))
+
+    why = "The mailbox at 127.0.0.1 could not be read: the name or the password is not taken."
+    assert said == [(NOW, why), (NOW, why), (None, "")]
 
 
 def test_the_loop_ends_when_told_to(db: None):

@@ -42,6 +42,8 @@ class MailAccount(models.Model):
     imap_username = models.CharField(max_length=254, blank=True)
     imap_password_sealed = models.BinaryField(default=bytes, editable=False)
     imap_seen = models.CharField(max_length=60, blank=True)  # "<uidvalidity>:<last uid>"
+    unread_since = models.DateTimeField(null=True)  # the mailbox cannot be read: no STOP is heard
+    unread_reason = models.CharField(max_length=400, blank=True)
     dkim_domain = models.CharField(max_length=253, blank=True)
     dkim_selector = models.CharField(max_length=63, blank=True)
     dkim_key_sealed = models.BinaryField(default=bytes, editable=False)
@@ -57,7 +59,7 @@ class MailAccount(models.Model):
     slow_reason = models.CharField(max_length=300, blank=True)
     pace_at = models.FloatField(default=0)  # the next free instant on the lease clock
     pace_clock = models.CharField(max_length=40, blank=True)
-    tested_at = models.DateTimeField(null=True)  # a test arrived at the server
+    tested_at = models.DateTimeField(null=True)  # the server took a test
     records = models.JSONField(default=dict)  # what SPF, DKIM and DMARC said last
     records_at = models.DateTimeField(null=True)
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from regulars.core import outbox as states
 from regulars.core.spoken_dates import day, hour
 from regulars.core.zones import local_time
+from regulars.post.provider_forms import PROVIDERS
 from regulars.records.models import Business, MailAccount
 from regulars.services import incoming_effects, mail_accounts, mail_checks, outbox
 from regulars.services.refused import Refused
@@ -39,6 +40,8 @@ def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
         return (yield _movement(account, now))
     yield Health("mail", True, f"from {account.from_address}" + ("" if account.is_on else ", switched off"))
     yield _server(account)
+    if account.imap_host:
+        yield _replies(account)
     # Whoever runs the machine named a server on it: proofs and tests are that server's affair.
     if settings.SMTP_URL and mail_accounts.is_beside_us(account):
         yield _offers(account)
@@ -58,6 +61,10 @@ def _offers(account: MailAccount) -> Health:
 
 
 def _server(account: MailAccount) -> Health:
+    if account.kind == MailAccount.Kind.PROVIDER:
+        return Health(
+            "mail server", True, f"{PROVIDERS[account.provider].label}; a test shows whether the key is right"
+        )
     try:
         trouble = mail_checks.reach(account, seconds=SHORT)
     except Refused as refused:
@@ -71,9 +78,20 @@ def _line(account: MailAccount) -> str:
     return "over a safe line"
 
 
+def _replies(account: MailAccount) -> Health:
+    if account.unread_since is None:
+        return Health("replies", True, "read every two minutes")
+    return Health("replies", False, f"not read since {_when(account, account.unread_since)}: {account.unread_reason}")
+
+
+def _when(account: MailAccount, at: dt.datetime) -> str:
+    here, country = local_time(at, account.business.timezone), account.business.country
+    return f"{day(here, country)}, {hour(here, country)}"
+
+
 def _test(account: MailAccount) -> Health:
     is_tested = mail_checks.is_tested(account)
-    return Health("mail test", is_tested, "arrived" if is_tested else "no test arrived yet: Settings, Mail")
+    return Health("mail test", is_tested, "was taken" if is_tested else "no test was taken yet: Settings, Mail")
 
 
 def _proofs(account: MailAccount, now: dt.datetime) -> Iterator[Health]:
@@ -96,9 +114,8 @@ def _movement(account: MailAccount, now: dt.datetime) -> Health:
         what = "stopped, to the team too" if account.is_silent else "stopped to customers"
         return Health("mail moves", False, f"{what}: {account.paused_reason or 'somebody said so'}")
     if account.slow_until and mail_accounts.rests(account, now=now):
-        until, country = local_time(account.slow_until, account.business.timezone), account.business.country
-        when = f"{day(until, country)}, {hour(until, country)}"
-        return Health("mail moves", True, f"waits until {when}: {account.slow_reason}")
+        until = _when(account, account.slow_until)
+        return Health("mail moves", True, f"waits until {until}: {account.slow_reason}")
     return Health("mail moves", True, "yes")
 
 

@@ -172,6 +172,7 @@ def _fill(account: MailAccount, address: str, password: str, imap_password: str,
     _check(account)
     _check_pace(account, was)
     _seal(account, was, password, imap_password)
+    account.unread_since, account.unread_reason = None, ""
     if _differs(account, was, ("kind", "from_address", *_SERVER)):
         account.tested_at = None
 

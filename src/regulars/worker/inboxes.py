@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from regulars.post.inbox import InboxProblem
 from regulars.records.models import MailAccount
-from regulars.services import incoming
+from regulars.services import mail_reading
 from regulars.services.refused import Refused
 from regulars.worker import clock
 
@@ -38,7 +38,7 @@ def run(stop: threading.Event) -> None:
 def _fetch(account: MailAccount, now: dt.datetime) -> int:
     # One shop's mailbox must not keep the others waiting.
     try:
-        return incoming.fetch(account, now=now)
+        return mail_reading.read(account, now=now)
     except (InboxProblem, Refused) as problem:
         log.warning("%s", problem)
         return 0
