@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from regulars.records.models import Business, Customer, Message, Staff, Template
-from regulars.services import installation, outbox, templates
+from regulars.services import installation, outbox, playbooks, templates
 from tests.people import NOW
 from tests.services.post_office import Worker, a_letter, an_account
 
@@ -150,3 +150,16 @@ def test_who_does_not_lead_reads_the_words_and_changes_none(staff: Staff):
 
     assert ("Hello {first_name}," in html, ADDRESS in html) == (True, False)
     assert client.post(ADDRESS, GOOD | {"save": "1"}).status_code == 403
+
+
+def test_a_rule_with_a_name_has_words_of_its_own(business: Business, owner_client: Client) -> None:
+    """What the page shows for it is what the plan sends."""
+    playbooks.install(business, trade="home-services", now=NOW)
+    listed = owner_client.get("/words/").content.decode()
+    assert 'href="/words/season-spring/"' in listed
+
+    said = {"subject": "Ours", "text": "Hello {first_name}, is all well in {city}?", "sure": "on"}
+    assert owner_client.post("/words/season-spring/", said).status_code == 302
+
+    assert templates.in_use(business).keys() == {"season-spring"}
+    assert owner_client.get("/words/season-summer/").status_code == 404

@@ -29,6 +29,13 @@ OCCASIONS: Mapping[str, str] = MappingProxyType(
         "season": MARKETING,
     }
 )
+
+
+def occasion_of(word: str) -> str:
+    """Return the occasion of a rule's word: "season" of "season-autumn"."""
+    return word.partition("-")[0]
+
+
 # Of these a sale opens one at most.
 THANKS = frozenset({"thank_you", "first_purchase", "big_purchase", "contract"})
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from regulars.core.consent import MARKETING
 from regulars.core.messages import FACTS, Source, email_source
-from regulars.core.playbook_rules import OCCASIONS
+from regulars.core.playbook_rules import OCCASIONS, occasion_of
 from regulars.records.models import Business, Customer, CustomerKey, Mailing, Staff, Template
 from regulars.records.models import Playbook as PlaybookRow
 from regulars.services import facts, mail_accounts, outbox, same_words, templates, wording
@@ -97,16 +97,20 @@ def template_of(business: Business, occasion: str, *, now: dt.datetime) -> Templ
 
 
 def sources(business: Business, *, is_ready_made: bool = False) -> dict[str, Source]:
-    """Return the words of mail on each occasion as they would be used now, or as they would be without the shop's."""
+    """Return the words of each kind of mail as they would be used now, or as they would be without the shop's.
+
+    By the words of rules: all occasions, and rules with a name that have words of their own, as "season-spring".
+    """
     own = {} if is_ready_made else templates.in_use(business)
     rows = PlaybookRow.objects.filter(business=business, is_on=True).order_by("pk").values_list("text", flat=True)
     playbooks = [templates.with_own(read(text), own) for text in rows]
     spare, known = templates.with_own(wording.NO_PLAYBOOK, own), dict.fromkeys(FACTS, "known")
-    speaks = {
-        occasion: next((one for one in playbooks if "email" in one.words.get(occasion, {})), spare)
-        for occasion in OCCASIONS
+    named = {
+        rule.word for one in playbooks for rule in one.rules if rule.name and "email" in one.words.get(rule.word, {})
     }
-    return {occasion: email_source(one, occasion, known) for occasion, one in speaks.items()}
+    kinds = sorted({*OCCASIONS, *named}, key=lambda word: ([*OCCASIONS].index(occasion_of(word)), word))
+    speaks = {word: next((one for one in playbooks if "email" in one.words.get(word, {})), spare) for word in kinds}
+    return {word: email_source(one, occasion_of(word), known, key=f"/{word}") for word, one in speaks.items()}
 
 
 @transaction.atomic

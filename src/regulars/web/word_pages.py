@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from regulars.core.messages import FACTS, Source
-from regulars.core.playbook_rules import OCCASIONS
+from regulars.core.playbook_rules import OCCASIONS, occasion_of
 from regulars.core.second_look import Remark
 from regulars.records.models import Business, Customer, Sale
 from regulars.services import letters, mail_accounts, mailings, templates
@@ -149,7 +149,7 @@ def letter(request: HtmxRequest, occasion: str, pk: int) -> HttpResponse:
         [customer],
         subject=source.subject,
         text=source.text,
-        purpose=OCCASIONS[occasion],
+        purpose=OCCASIONS[occasion_of(occasion)],
         address=account.from_address if account else request.business.email,
         on=today(request.business),
     )
@@ -182,7 +182,7 @@ def _page(request: HtmxRequest, occasion: str, source: Source, form: WordsForm |
 def _subject(request: HtmxRequest, source: Source, reader: Customer | None, occasion: str) -> str:
     if reader is None or not source.text:
         return ""
-    said = {"subject": source.subject, "text": source.text, "purpose": OCCASIONS[occasion], "address": ""}
+    said = {"subject": source.subject, "text": source.text, "purpose": OCCASIONS[occasion_of(occasion)], "address": ""}
     ((_customer, seen),) = letters.preview(request.business, [reader], on=today(request.business), **said)
     return seen.subject
 
@@ -207,7 +207,7 @@ def _reader(business: Business, pk: int) -> Customer:
 
 
 def _known(occasion: str) -> str:
-    if occasion not in OCCASIONS:
+    if occasion_of(occasion) not in OCCASIONS:
         raise Http404
     return occasion
 
@@ -216,7 +216,10 @@ def _words(request: HtmxRequest, occasion: str) -> Source:
     """Return the draft that is being tried, else the words in use."""
     if _has_draft(request, occasion):
         return Source(*request.session[DRAFTS][occasion])
-    return mailings.sources(request.business)[occasion]
+    found = mailings.sources(request.business).get(occasion)
+    if found is None:  # no playbook that is on has such a rule
+        raise Http404
+    return found
 
 
 def _has_draft(request: HtmxRequest, occasion: str) -> bool:

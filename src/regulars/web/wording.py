@@ -56,8 +56,10 @@ WRITTEN = {
 
 
 def occasion(slug: str) -> str:
-    """Say what kind of contact this is."""
-    return str(OCCASIONS.get(slug, slug.replace("_", " ").capitalize()))
+    """Say what kind of contact this is; of a rule with a name, with that: "Season: spring"."""
+    occasion, _dash, name = slug.partition("-")
+    label = str(OCCASIONS.get(occasion, occasion.replace("_", " ").capitalize()))
+    return f"{label}: {name.replace('-', ' ')}" if name else label
 
 
 def outcome(slug: str, *, on: str = "") -> str:
