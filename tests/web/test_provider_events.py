@@ -20,6 +20,7 @@ from tests.services.letters_sent import a_letter, a_token, an_account
 
 SECRET = "hook:a window table"
 SIGNING = "whsec_" + base64.b64encode(b"k" * 24).decode()
+MAILGUN_KEY = "key-of-the-window-table"
 BASIC = {"Authorization": "Basic " + base64.b64encode(SECRET.encode()).decode()}
 
 
@@ -106,12 +107,12 @@ def test_a_hard_bounce_and_a_complaint_silence_the_address(letter: Message):
     assert Suppression.objects.get(purpose="all").reason == "They reported our mail as spam."
 
 
-@pytest.mark.parametrize("slug", ["resend"])
-def test_a_signed_report_is_believed(customer: Customer, slug: str):
-    a_provider(customer.business, slug, signing_secret=SIGNING)
+def test_a_signed_report_is_believed(customer: Customer):
+    """Also without the password that the settings keep for every provider: where one signs, no address holds it."""
+    a_provider(customer.business, "resend", signing_secret=SIGNING, webhook_secret=SECRET)
     letter = a_letter(customer, provider_ref="re-1")
 
-    assert post(customer.business, resend(letter), slug=slug, headers=signed(resend(letter))) == 200
+    assert post(customer.business, resend(letter), slug="resend", headers=signed(resend(letter))) == 200
     assert Incoming.objects.get().kind == "hard"
 
 
@@ -128,6 +129,29 @@ def signed(body: bytes, *, at: dt.datetime = NOW, key: bytes = b"k" * 24, event:
     written = str(int(at.timestamp()))
     proof = base64.b64encode(hmac.digest(key, f"{event}.{written}.".encode() + body, hashlib.sha256)).decode()
     return {"svix-id": event, "svix-timestamp": written, "svix-signature": f"v1,{proof}"}
+
+
+def mailgun(letter: Message, severity: str = "", **proof: str) -> dict[str, object]:
+    """What Mailgun reports: a hard bounce, or with no severity a complaint; its signature covers nothing of that."""
+    event: dict[str, object] = {
+        "event": "failed" if severity else "complained",
+        "severity": severity,
+        "timestamp": NOW.timestamp(),
+        "recipient": letter.to_address,
+        "user-variables": {"outbox_id": str(letter.pk)},
+        "delivery-status": {"code": 550, "message": "5.1.1 no such user"},
+    }
+    return {"signature": stamped(**proof), "event-data": event}
+
+
+def stamped(*, at: str = str(int(NOW.timestamp())), token: str = "t" * 50, key: str = MAILGUN_KEY) -> dict[str, str]:
+    """Sign as Mailgun does: over a time and a token."""
+    signature = hmac.digest(key.encode(), f"{at}{token}".encode(), hashlib.sha256).hex()
+    return {"timestamp": at, "token": token, "signature": signature}
+
+
+def seconds(**later: int) -> str:
+    return str(int((NOW + dt.timedelta(**later)).timestamp()))
 
 
 def basic(pair: str) -> dict[str, str]:
@@ -171,6 +195,61 @@ RESEND_FORGERIES: dict[str, Callable[[bytes], dict[str, str]]] = {
     "strange letters": lambda body: signed(body) | {"svix-signature": "v1,é"},
     "empty id": lambda body: signed(body, event=""),
 }
+
+
+MAILGUN_FORGERIES: dict[str, Callable[[Message], dict[str, object]]] = {
+    "unsigned": lambda one: mailgun(one) | {"signature": {}},
+    "no signature": lambda one: {"event-data": mailgun(one)["event-data"]},
+    "a list for a signature": lambda one: mailgun(one) | {"signature": ["timestamp", "token", "signature"]},
+    "another key": lambda one: mailgun(one, key="another"),
+    "empty key": lambda one: mailgun(one, key=""),
+    "another token": lambda one: mailgun(one) | {"signature": stamped() | {"token": "u" * 50}},
+    "another time": lambda one: mailgun(one) | {"signature": stamped() | {"timestamp": seconds(seconds=-1)}},
+    "old": lambda one: mailgun(one, at=seconds(seconds=-301)),
+    "200 days old": lambda one: mailgun(one, "permanent", at=seconds(days=-200)),
+    "of the future": lambda one: mailgun(one, at=seconds(seconds=301)),
+    "no time": lambda one: mailgun(one, at="soon"),
+    "endless time": lambda one: mailgun(one, at="9" * 40),
+    "a digit of the token in the time": lambda one: mailgun(one, at=f"{seconds(days=-200)}0"),
+    "a time in other digits": lambda one: mailgun(one, at="١" * 10),
+}
+
+
+@pytest.mark.parametrize("name", MAILGUN_FORGERIES)
+def test_a_report_that_mailgun_did_not_sign_just_now_changes_nothing(customer: Customer, name: str):
+    """G5, G6: its signature covers a time and a token alone."""
+    a_provider(customer.business, "mailgun", webhook_signing_key=MAILGUN_KEY)
+    letter = a_letter(customer)
+    before = state(customer.business)
+
+    assert post(customer.business, MAILGUN_FORGERIES[name](letter), slug="mailgun", headers={}) == 403
+    assert state(customer.business) == before
+
+
+def test_one_signature_of_mailguns_proves_one_report(customer: Customer):
+    """G6: whoever sees one within its five minutes can put nothing else under it."""
+    a_provider(customer.business, "mailgun", webhook_signing_key=MAILGUN_KEY)
+    letter, other = a_letter(customer), a_letter(customer, token=a_token(2))
+    assert post(customer.business, mailgun(letter, "permanent"), slug="mailgun", headers={}) == 200
+    before = state(customer.business)
+
+    for invented in (mailgun(letter), mailgun(other, "permanent"), mailgun(other)):
+        assert post(customer.business, invented, slug="mailgun", headers={}) == 200
+    assert state(customer.business) == before
+    assert Incoming.objects.get().kind == "hard"
+
+
+def test_mailguns_old_way_of_reporting_is_held_to_the_same(customer: Customer):
+    """G6: a form instead of JSON."""
+    a_provider(customer.business, "mailgun", webhook_signing_key=MAILGUN_KEY)
+    letter = a_letter(customer, provider_ref="<mg-1>")
+    address = f"/events/{provider_events.address_token(customer.business)}/mailgun/"
+    told_so = {"event": "complained", "recipient": letter.to_address, "Message-Id": "<mg-1>"}
+
+    answers = [Client().post(address, told_so | stamped(at=seconds(seconds=-late))) for late in (301, 299)]
+
+    assert [one.status_code for one in answers] == [403, 200]
+    assert Incoming.objects.get().kind == "complaint"
 
 
 @pytest.mark.parametrize("name", POSTMARK_FORGERIES)
