@@ -188,16 +188,15 @@ def _subject(request: HtmxRequest, source: Source, reader: Customer | None, occa
 
 
 def _readers(business: Business) -> list[Customer]:
-    """Return real customers to try words on: who bought last, else who came last."""
+    """Return three real customers to try words on: who bought last, then who came last."""
     able = Customer.objects.of(business).exclude(email="")
     latest = (
         Sale.objects.filter(business=business, customer__in=able)
         .order_by("-sold_at")
         .values_list("customer_id", flat=True)
     )
-    ids = list(dict.fromkeys(latest[:RECENT]))[:READERS] or list(
-        able.order_by("-pk").values_list("pk", flat=True)[:READERS]
-    )
+    ids = list(dict.fromkeys(latest[:RECENT]))[:READERS]
+    ids += able.exclude(pk__in=ids).order_by("-pk").values_list("pk", flat=True)[: READERS - len(ids)]
     found = able.in_bulk(ids)
     return [found[one] for one in ids if one in found]
 
