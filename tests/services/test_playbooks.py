@@ -254,3 +254,33 @@ def test_preview_asks_a_constant_number_of_questions(
 
     with django_assert_num_queries(6):  # type: ignore[operator]
         playbooks.preview(business, TEXT, today=TODAY)
+
+
+WORDS = """
+[words.thank_you]
+email = "Hello {first_name}, $50 off the {item}."
+"""
+
+
+def test_words_are_looked_at_where_they_were_not_said_before(playbook: Playbook) -> None:
+    """A price is right in news and wrong in a thank-you, though not a letter of it changed."""
+    news = TEXT.replace('"big_purchase"', '"season"').replace('"big sale"', '"season"\non = "03-20"').replace(
+        'wait = "2 business days"\nwithin = "8 days"', 'within = "8 days"'
+    )  # fmt: skip
+    before = news + WORDS.replace("thank_you", "season")
+
+    (found,) = playbooks.look(playbook.business, news + WORDS, before=before, now=NOW)
+
+    assert (found.word, found.is_grave, found.remarks[0].quote) == ("thank_you", True, "$50")
+    assert playbooks.look(playbook.business, news + WORDS, before=news + WORDS + "# ours", now=NOW) == []
+
+
+def test_a_version_that_can_no_longer_be_read_said_nothing_before(playbook: Playbook) -> None:
+    Playbook.objects.create(
+        business=playbook.business, slug=playbook.slug, version=2, name="New", text=TEXT + WORDS, made_at=NOW
+    )
+    Playbook.objects.filter(version=1).update(text='name = "Written long ago"')
+
+    (found,) = playbooks.look_at(Playbook.objects.get(version=2), now=NOW)
+    assert found.word == "thank_you"
+    assert playbooks.look_at(Playbook.objects.get(version=1), now=NOW) == []

@@ -1,6 +1,7 @@
 """What the owner sees of the playbooks."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -71,3 +72,60 @@ def test_a_playbook_in_an_old_language_says_so(owner_client: Client, playbook: P
     Playbook.objects.update(text='name = "Written long ago"')
 
     assert "This version cannot be used any more." in owner_client.get(reverse("playbooks")).content.decode()
+
+
+SHOUTED = "DEAR VALUED CUSTOMER!!! BUY NOW and save $50, 100% guaranteed."
+OLD = "Thank you for letting us into your home {when|the other day}."
+
+
+def save(client: Client, playbook: Playbook, text: str, **said: str) -> HttpResponse:
+    """Save a text as a new version, as the button does."""
+    return client.post(reverse("playbook-text", args=[playbook.pk]), {"text": text, "save": "1"} | said)
+
+
+def test_a_changed_e_mail_is_read_by_a_second_pair_of_eyes(owner_client: Client, playbook: Playbook):
+    text = playbook.text.replace(OLD, SHOUTED)
+
+    page = save(owner_client, playbook, text)
+
+    assert (page.status_code, Playbook.objects.count()) == (422, 1)
+    html = page.content.decode()
+    assert html.index("[words.first_purchase]</code>") < html.index("This e-mail thanks or helps.")
+    assert "[words.thank_you]</code>" not in html
+    assert SHOUTED in html
+
+
+def test_who_has_read_it_keeps_the_words_all_the_same(owner_client: Client, playbook: Playbook):
+    text = playbook.text.replace(OLD, SHOUTED)
+
+    kept = save(owner_client, playbook, text, sure="on")
+
+    made = Playbook.objects.get(version=2)
+    assert (kept.status_code, made.text) == (302, text)
+    assert "This e-mail thanks or helps." in owner_client.get(reverse("playbook", args=[made.pk])).content.decode()
+    assert save(owner_client, made, text.replace("2 weeks", "3 weeks")).status_code == 302
+
+
+def test_a_mild_remark_stops_nobody_and_is_seen(owner_client: Client, playbook: Playbook):
+    save(owner_client, playbook, playbook.text.replace(OLD, "Thank you!!"))
+
+    made = Playbook.objects.get(version=2)
+    assert "One mark is enough" in owner_client.get(reverse("playbook", args=[made.pk])).content.decode()
+
+
+def test_trying_a_text_says_what_it_would_ask(owner_client: Client, playbook: Playbook):
+    address = reverse("playbook-text", args=[playbook.pk])
+    tried = owner_client.post(address, {"text": playbook.text.replace(OLD, SHOUTED), "try": "1"})
+
+    assert (tried.status_code, Playbook.objects.count()) == (200, 1)
+    assert "This e-mail thanks or helps." in tried.content.decode()
+
+
+@pytest.mark.parametrize("trade", [slug for slug, _ in playbooks.trades()])
+def test_a_playbook_as_it_came_has_nothing_to_ask(trade: str, owner_client: Client, business: Business):
+    """Not even where a shop's news cannot leave yet: of words that nobody changed nothing is said."""
+    delivered = playbooks.install(business, trade=trade, now=people.NOW)[0]
+
+    assert save(owner_client, delivered, delivered.text + "\n# ours\n").status_code == 302
+    made = Playbook.objects.get(version=2)
+    assert 'id="eyes"' not in owner_client.get(reverse("playbook", args=[made.pk])).content.decode()

@@ -1,6 +1,8 @@
 """Playbooks of a business: installed, switched, edited, and tried on its own past."""
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -8,20 +10,25 @@ from django.db.models import Max, QuerySet
 from regulars import channels
 from regulars import playbooks as ready_made
 from regulars.core import playbook_lines
+from regulars.core.messages import FACTS, Source, email_source
 from regulars.core.playbook_lines import Chapter, Told
 from regulars.core.playbooks import BadPlaybook, parse
+from regulars.core.second_look import Remark
 from regulars.records.models import Business, Playbook, Staff
-from regulars.services import facts
+from regulars.services import facts, templates
 from regulars.services.playbook_preview import PlaybookPreview, preview
 from regulars.services.refused import Refused
 
 __all__ = [
+    "Looked",
     "PlaybookPreview",
     "UnknownTrade",
     "chapters",
     "describe",
     "edit",
     "install",
+    "look",
+    "look_at",
     "preview",
     "switch_off",
     "switch_on",
@@ -32,6 +39,18 @@ __all__ = [
 
 class UnknownTrade(Refused):
     """There is no ready-made set for this trade. Choose one of the list."""
+
+
+class Looked(NamedTuple):
+    """What the second pair of eyes says about one e-mail of a playbook."""
+
+    word: str  # as in [words.thank_you-repair]
+    remarks: list[Remark]
+
+    @property
+    def is_grave(self) -> bool:
+        """Say whether somebody has to read that first."""
+        return any(one.is_grave for one in self.remarks)
 
 
 def trades() -> list[tuple[str, str]]:
@@ -86,6 +105,27 @@ def edit(playbook: Playbook, text: str, *, by: Staff | None, now: dt.datetime) -
     return _new(playbook.business, playbook.slug, text, version=latest + 1, is_on=was_on, by=by, now=now)
 
 
+def look(business: Business, text: str, *, before: str, now: dt.datetime) -> list[Looked]:
+    """Return what is to say about the e-mails that a text says in other words than the one before it did.
+
+    A text that cannot be read raises `BadPlaybook`.
+    """
+    as_before = {email for _, email in _emails(before)} if _is_readable(before) else set()
+    changed = [(word, email) for word, email in _emails(text) if email not in as_before]
+    looked = [
+        Looked(word, templates.remarks(business, occasion, *source, now=now)) for word, (occasion, source) in changed
+    ]
+    return [one for one in looked if one.remarks]
+
+
+def look_at(playbook: Playbook, *, now: dt.datetime) -> list[Looked]:
+    """Return what is to say about the e-mails that a version changed; those that came with the trade changed none."""
+    before = _versions(playbook).filter(version__lt=playbook.version).order_by("-version").first()
+    if before is None or not _is_readable(playbook.text):
+        return []
+    return look(playbook.business, playbook.text, before=before.text, now=now)
+
+
 def describe(playbook: Playbook) -> list[str]:
     """Say in plain language what a playbook does, one line for each rule."""
     try:
@@ -102,6 +142,23 @@ def chapters(playbook: Playbook) -> list[Chapter]:
     except BadPlaybook:
         return [Chapter("", tuple(Told(line, "", ()) for line in describe(playbook)))]
     return playbook_lines.chapters(read, currency=playbook.business.currency, country=playbook.business.country)
+
+
+def _emails(text: str) -> Iterator[tuple[str, tuple[str, Source]]]:
+    """Yield the e-mails of a playbook by their [words], each with its occasion."""
+    read = parse(text, channels=None)
+    for word, own in read.words.items():
+        if "email" in own or "email_subject" in own:
+            occasion = word.partition("-")[0]
+            yield word, (occasion, email_source(read, occasion, dict.fromkeys(FACTS, "known"), key=f"/{word}"))
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        parse(text, channels=None)
+    except BadPlaybook:  # written in the language of an older version of the program
+        return False
+    return True
 
 
 def _text(trade: str) -> str:

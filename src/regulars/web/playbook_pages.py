@@ -1,5 +1,7 @@
 """Playbooks: read in plain words, tried on last year, switched and changed."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,7 +39,8 @@ def show(request: HtmxRequest, pk: int) -> HttpResponse:
         tried = playbooks.preview(request.business, playbook.text, today=today(request.business))
     versions = Playbook.objects.filter(business=request.business, slug=playbook.slug).order_by("-version")
     page = {"playbook": playbook, "chapters": playbooks.chapters(playbook), "tried": tried, "versions": versions}
-    return render(request, "playbooks/show.html", page | {"may_change": leads(request.staff)})
+    looked = playbooks.look_at(playbook, now=now())
+    return render(request, "playbooks/show.html", page | {"looked": looked, "may_change": leads(request.staff)})
 
 
 @require_POST
@@ -59,16 +62,20 @@ def switch(request: HtmxRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @leaders_only
 def edit(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Change the text: try it on last year, or save it as a new version."""
+    """Change the text: try it on last year, or save it as a new version once what is said of its e-mails was read."""
     playbook = _of(request, pk)
     text = request.POST.get("text", playbook.text).replace("\r\n", "\n")[:LONGEST_TEXT]
-    page = {"playbook": playbook, "text": text}
+    page: dict[str, Any] = {"playbook": playbook, "text": text}
     if request.method == "GET":
         return render(request, "playbooks/edit.html", page)
     try:
+        page["looked"] = playbooks.look(request.business, text, before=playbook.text, now=now())
+        page["asks"] = any(one.is_grave for one in page["looked"])
         if "try" in request.POST:
             tried = playbooks.preview(request.business, text, today=today(request.business))
             return render(request, "playbooks/edit.html", page | {"tried": tried})
+        if page["asks"] and "sure" not in request.POST:
+            return render(request, "playbooks/edit.html", page | {"is_unread": True}, status=422)
         made = playbooks.edit(playbook, text, by=request.staff, now=now())
     except BadPlaybook as bad:
         return render(request, "playbooks/edit.html", page | {"wrong": str(bad)}, status=422)
