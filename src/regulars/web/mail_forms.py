@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from regulars.core.mail_identity import domain_of
 from regulars.post.servers import Server
 from regulars.records.models import Business, MailAccount
 
@@ -77,6 +78,9 @@ class AccountForm(AddressForm):
         widget=_secret(),
         help_text=_("Only if it is another one."),
     )
+    # Whose servers the form shows, and which: another address may need others.
+    shown_for = forms.CharField(max_length=LONGEST, required=False, widget=forms.HiddenInput)
+    shown_host = forms.CharField(max_length=253, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -88,13 +92,23 @@ class AccountForm(AddressForm):
         server: Server | None = None,
     ) -> None:
         super().__init__(answers, initial=_initial(business, account, address, server))
+        self.account = account
         is_same = account is not None and address in ("", account.from_address)
         has_secret = is_same and bool(account and account.password_sealed)
         self.fields["password"].help_text = _("One is kept. Leave it empty to keep it.") if has_secret else ""
 
+    def shows_others_servers(self) -> bool:
+        """Say whether the servers are still those of an address with another domain than the one that was typed."""
+        old, host = self._shown()
+        return self._has_moved_from(old) and self.cleaned_data["host"] == host
+
     def chosen(self) -> dict[str, Any]:
-        """What is to be chosen; the name to sign in with is mostly the address."""
-        answers = dict(self.cleaned_data)
+        """What is to be chosen; the name to sign in with is mostly the address, and never one that was left."""
+        answers = {name: text for name, text in self.cleaned_data.items() if not name.startswith("shown_")}
+        old, _host = self._shown()
+        for name in ("username", "imap_username"):
+            if self._has_moved_from(old) and answers[name] == old:
+                answers[name] = answers["address"].strip()
         answers["port"] = answers["port"] or 465
         answers["security"] = answers["security"] or "tls"
         if answers["host"] and answers["password"] and not answers["username"]:
@@ -102,6 +116,16 @@ class AccountForm(AddressForm):
         if answers["imap_host"] and not answers["imap_username"]:
             answers["imap_username"] = answers["username"]
         return answers
+
+    def _shown(self) -> tuple[str, str]:
+        shown_for = self.cleaned_data["shown_for"]
+        if self.account and not shown_for:
+            return self.account.from_address, self.account.host
+        return shown_for, self.cleaned_data["shown_host"]
+
+    def _has_moved_from(self, old: str) -> bool:
+        new = self.cleaned_data["address"].strip().lower()
+        return bool(old) and domain_of(old.lower()) != domain_of(new)
 
 
 class LettersForm(forms.Form):
@@ -133,10 +157,17 @@ class LettersForm(forms.Form):
 
 
 def _initial(business: Business, account: MailAccount | None, address: str, server: Server | None) -> dict[str, Any]:
-    if account and address in ("", account.from_address):
+    if account and account.host and address in ("", account.from_address):
         kept = ("from_name", "host", "port", "security", "username", "imap_host", "imap_username")
-        return {name: getattr(account, name) for name in kept} | {"address": account.from_address}
-    found: dict[str, Any] = {"address": address or business.email, "from_name": business.name, "port": 465}
+        shown = {name: getattr(account, name) for name in kept} | {"address": account.from_address}
+    else:
+        shown = _found(business, account, address, server)
+    return shown | {"shown_for": shown["address"], "shown_host": shown.get("host", "")}
+
+
+def _found(business: Business, account: MailAccount | None, address: str, server: Server | None) -> dict[str, Any]:
+    from_name = account.from_name if account else business.name
+    found: dict[str, Any] = {"address": address or business.email, "from_name": from_name, "port": 465}
     if server:
         found |= {name: getattr(server, name) for name in ("host", "port", "security", "imap_host")}
         found |= {"username": address, "imap_username": address if server.imap_host else ""}

@@ -1,13 +1,14 @@
 """Settings, Mail: the address first, then the password, a test, and the records that prove who writes."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -51,7 +52,7 @@ def mail(request: HtmxRequest) -> HttpResponse:
     if not address:
         return _page(request, account)
     try:
-        mail_setup.checked_address(address)
+        address = mail_setup.checked_address(address)
     except mail_setup.BadMail as bad:
         return _page(request, account, first=_with_error(AddressForm({"address": address}), bad))
     is_same = account is not None and account.from_address == address and bool(account.host)
@@ -64,6 +65,8 @@ def _choose(request: HtmxRequest, account: MailAccount | None) -> HttpResponse:
     form = AccountForm(request.POST, business=request.business, account=account)
     if not form.is_valid():
         return _page(request, account, form=form)
+    if form.shows_others_servers():
+        return redirect(f"{reverse('mail-settings')}?{urlencode({'address': form.cleaned_data['address'].strip()})}")
     chosen = form.chosen()
     server = servers.by_host(chosen["host"])
     is_other = account is None or account.host != chosen["host"]
@@ -189,8 +192,9 @@ def _page(
     host = str(form["host"].value() or "") if form else server.host if server else account.host if account else ""
     context = {
         "account": account,
-        "asks": bool(form or address or (account is None and first is None and request.GET.get("by-hand"))),
-        "first": first or AddressForm(initial={"address": business.email}),
+        "asks": bool(form or address),
+        "asks_address": bool(account is None or first or request.GET.get("another")),
+        "first": first or AddressForm(initial={"address": "" if account else business.email}),
         "form": form or AccountForm(business=business, account=account, address=address, server=server),
         "server": server or servers.by_host(host),
         "is_found": bool(address and server),
