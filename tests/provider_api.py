@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 
 @dataclass
@@ -38,7 +39,7 @@ def serving(api: Api) -> Iterator[Api]:
     class Talk(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            api.asked.append(Asked(self.path, dict(self.headers), json.loads(body or b"{}")))
+            api.asked.append(Asked(self.path, dict(self.headers), _read(body, self.headers.get_content_type())))
             if api.hangs_up:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
@@ -68,3 +69,8 @@ def serving(api: Api) -> Iterator[Api]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def _read(body: bytes, kind: str) -> dict[str, Any]:
+    is_form = kind == "application/x-www-form-urlencoded"
+    return dict(parse_qsl(body.decode())) if is_form else json.loads(body or b"{}")

@@ -1,13 +1,15 @@
 """A letter goes to a provider as it documents it, once, and how far it came is said honestly."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from regulars.core.delivery import verdict
 from regulars.post.events import Outcome
-from regulars.post.providers import Provider, hand_over
+from regulars.post.provider_forms import PROVIDERS
+from regulars.post.providers import KINDS, Provider, hand_over
 from tests.people import NOW
 from tests.provider_api import Api, serving
 
@@ -27,8 +29,25 @@ ACCEPTED = {
     "resend": {"id": "re-1"},
     "brevo": {"messageId": "<br-1@smtp>"},
     "sendgrid": {},
+    "mailgun": {"id": "<mg-1>", "message": "Queued. Thank you."},
+    "mailjet": {"Messages": [{"Status": "success", "To": [{"Email": ROSA, "MessageID": 1}]}]},
+    "mailersend": {},
+    "sparkpost": {"results": {"total_accepted_recipients": 1, "total_rejected_recipients": 0, "id": "sp-1"}},
 }
-SECRETS = {"postmark": "server_token", "resend": "api_key", "brevo": "api_key", "sendgrid": "api_key"}
+SECRETS = {"postmark": ("server_token",), "mailersend": ("api_token",), "mailjet": ("api_key", "secret_key")}
+# What each is asked for a letter without a pixel, and with its links as they are.
+UNTRACKED: dict[str, Callable[[dict[str, Any]], object]] = {
+    "postmark": lambda asked: (asked["TrackOpens"], asked["TrackLinks"]) == (False, "None"),
+    "sendgrid": lambda asked: (
+        asked["tracking_settings"] == {"click_tracking": {"enable": False}, "open_tracking": {"enable": False}}
+    ),
+    "mailgun": lambda asked: (asked["o:tracking-opens"], asked["o:tracking-clicks"]) == ("no", "no"),
+    "mailjet": lambda asked: (
+        (asked["Globals"]["TrackOpens"], asked["Globals"]["TrackClicks"]) == ("disabled", "disabled")
+    ),
+    "mailersend": lambda asked: asked["settings"] == {"track_opens": False, "track_clicks": False},
+    "sparkpost": lambda asked: asked["options"] == {"open_tracking": False, "click_tracking": False},
+}
 
 
 @pytest.fixture
@@ -40,7 +59,8 @@ def api() -> Iterator[Api]:
 
 def give(api: Api, slug: str, to: str = ROSA) -> Outcome | str:
     """Hand one letter to that provider."""
-    provider = Provider(slug, {SECRETS[slug]: "secret-key", "api_url": api.url})
+    keys = dict.fromkeys(SECRETS.get(slug, ("api_key",)), "secret-key")
+    provider = Provider(slug, {**keys, "api_url": api.url})
     return hand_over(provider, LETTER, one=ONE, to_address=to)
 
 
@@ -90,6 +110,31 @@ def test_brevo_gets_our_key_among_the_headers(api: Api):
 
     assert give(api, "brevo") == "<br-1@smtp>"
     assert api.asked[0].body["headers"]["idempotencyKey"] == str(ONE)
+
+
+@pytest.mark.parametrize("slug", KINDS.keys() - {"amazon_ses"})
+def test_every_provider_takes_a_letter(api: Api, slug: str):
+    api.answer, api.headers = ACCEPTED[slug], {"X-Message-Id": "from-the-head"}
+
+    assert isinstance(give(api, slug), str)
+    assert len(api.asked) == 1
+
+
+@pytest.mark.parametrize("slug", UNTRACKED)
+def test_nobody_is_watched_whatever_the_account_does_by_itself(api: Api, slug: str):
+    """No pixel, and no link that leads elsewhere first: the way out included."""
+    api.answer = ACCEPTED[slug]
+
+    give(api, slug)
+
+    assert UNTRACKED[slug](api.asked[0].body)
+
+
+def test_who_cannot_be_asked_to_watch_nobody_says_where_it_is_switched_off():
+    """At Postmark, what its server does about who opens overrides the letter."""
+    deaf = (KINDS.keys() - UNTRACKED.keys()) | {"postmark"}
+
+    assert {slug for slug, one in PROVIDERS.items() if one.watches_at} == deaf
 
 
 def test_the_letter_goes_to_whom_the_outbox_says(api: Api):

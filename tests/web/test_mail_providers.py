@@ -244,6 +244,13 @@ def test_what_a_provider_was_told_is_said_in_our_own_words(
     assert f"Changed by Olive on March 3, 2026: the way e-mails leave, address, {said}</li>" in page
 
 
+def test_a_provider_that_watches_readers_by_itself_is_told_of(owner_client: Client):
+    pages = {slug: text(owner_client.get(PAGE, {"provider": slug})) for slug in ("resend", "mailgun")}
+
+    said = "Switch that off at Resend: Domains, your domain, Configuration."
+    assert [said in pages["resend"], "Switch that off" in pages["mailgun"]] == [True, False]
+
+
 def test_there_is_a_word_for_everything_a_provider_is_asked():
     asked = {question.name for wanted in PROVIDERS.values() for question in wanted.asked}
 

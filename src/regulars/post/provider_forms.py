@@ -25,6 +25,7 @@ class Wanted:
     where: str  # the key is found
     reports_at: str  # where its pages take the address for reports
     proof: Question | None = None  # what it signs its reports with; else a password in the address
+    watches_at: str = ""  # where it is switched off, unless each letter can say so, that it notes who opens and clicks
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -43,6 +44,7 @@ PROVIDERS: Mapping[str, Wanted] = MappingProxyType(
                 (Question("server_token", "Server API token"),),
                 "Servers, your server, API Tokens.",
                 "Servers, your server, your stream, Webhooks. Tick delivery, bounce and spam complaint.",
+                watches_at="Servers, your server, Settings, Open tracking.",
             ),
             Wanted(
                 "resend",
@@ -51,6 +53,7 @@ PROVIDERS: Mapping[str, Wanted] = MappingProxyType(
                 "API Keys.",
                 "Webhooks. Choose delivered, bounced and complained.",
                 Question("signing_secret", "Signing secret of the webhook", is_needed=False),
+                watches_at="Domains, your domain, Configuration.",
             ),
             Wanted(
                 "sendgrid",
@@ -73,6 +76,7 @@ PROVIDERS: Mapping[str, Wanted] = MappingProxyType(
                 (KEY,),
                 "SMTP & API, API Keys.",
                 "Transactional, Settings, Webhook: delivered, hard bounce, soft bounce, complaint.",
+                watches_at="Settings, Transactional emails, Tracking. What cannot be switched off, make anonymous.",
             ),
             Wanted(
                 "mailjet",
@@ -107,6 +111,8 @@ PROVIDERS: Mapping[str, Wanted] = MappingProxyType(
                 "IAM, a user with leave to send with SES.",
                 "SNS, a standard topic, Create subscription, protocol HTTPS, this address as endpoint. Then SES, your "
                 "identity, Notifications: choose the topic for bounces and complaints. Amazon’s question appears here.",
+                watches_at="Configuration sets, destinations without open and click; Virtual Deliverability Manager, "
+                "Settings, Engagement tracking.",
             ),
         )
     }

@@ -48,17 +48,19 @@ class Kind:
     options: tuple[str, ...]
     key_header: str = ""  # of the request: the provider gives one answer to one key, and sends once
     key_in_letter: str = ""  # the same, among the letter's headers
+    takes_name: bool = True  # of ours, which its reports bring back
+    can_be_blind: bool = True  # letter by letter; else its own pages say whether it watches who opens and clicks
 
 
 KINDS = {
     "postmark": Kind("postmark", ("server_token",)),
-    "resend": Kind("resend", ("api_key",), key_header="Idempotency-Key"),
+    "resend": Kind("resend", ("api_key",), key_header="Idempotency-Key", can_be_blind=False),
     "sendgrid": Kind("sendgrid", ("api_key",)),
     "mailgun": Kind("mailgun", ("api_key", "sender_domain")),
-    "brevo": Kind("brevo", ("api_key",), key_in_letter="idempotencyKey"),
-    "amazon_ses": Kind("amazon_ses", ("client_params", "configuration_set_name")),
+    "brevo": Kind("brevo", ("api_key",), key_in_letter="idempotencyKey", can_be_blind=False),
+    "amazon_ses": Kind("amazon_ses", ("client_params", "configuration_set_name"), takes_name=False, can_be_blind=False),
     "mailjet": Kind("mailjet", ("api_key", "secret_key")),
-    "mailersend": Kind("mailersend", ("api_token",)),
+    "mailersend": Kind("mailersend", ("api_token",), takes_name=False),
     "sparkpost": Kind("sparkpost", ("api_key", "subaccount")),
 }
 
@@ -156,11 +158,12 @@ def _prepare(backend: Any, provider: Provider, one: UUID) -> None:
 def _letter(parsed: EmailMessage, provider: Provider, one: UUID, to_address: str) -> Any:
     from django.core.mail import EmailMultiAlternatives
 
+    kind = KINDS[provider.slug]
     headers = {name: str(parsed[name]) for name in _HEADERS if parsed[name]}
     if provider.slug == "postmark":
         headers["X-PM-KeepID"] = "true"  # or it writes a Message-ID of its own
-    if key := KINDS[provider.slug].key_in_letter:
-        headers[key] = str(one)
+    if kind.key_in_letter:
+        headers[kind.key_in_letter] = str(one)
     letter = EmailMultiAlternatives(
         subject=str(parsed["Subject"] or ""),
         body=_body(parsed, "plain"),
@@ -170,8 +173,10 @@ def _letter(parsed: EmailMessage, provider: Provider, one: UUID, to_address: str
     )
     if html := _body(parsed, "html"):
         letter.attach_alternative(html, "text/html")
-    if provider.slug != "amazon_ses":
+    if kind.takes_name:
         letter.metadata = {"outbox_id": str(one)}  # type: ignore[attr-defined]
+    if kind.can_be_blind:
+        letter.track_opens = letter.track_clicks = False  # type: ignore[attr-defined]
     return letter
 
 
