@@ -214,9 +214,9 @@ def _answered(one: UUID, status: int, text: str) -> Outcome:
         return Outcome(one.hex, "data", 421, "4.7.0", f"too many requests: {text}"[:LONGEST_TEXT])
     if status in (408, 425, 503):
         return Outcome(one.hex, "data", 451, "4.3.2", text)
-    if 400 <= status < 500:
+    if 400 <= status < 500 and status != 409:
         return Outcome(one.hex, "after_dot", 554, "5.6.0", text)
-    # A broken answer, or "internal error": the letter may have gone out all the same.
+    # A broken answer, "internal error", or a key that is known there: the letter may have gone out all the same.
     return Outcome(one.hex, "after_dot", 0, "", text)
 
 
