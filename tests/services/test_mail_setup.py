@@ -215,6 +215,22 @@ def test_a_test_takes_the_road_of_all_letters_and_goes_first(business: Business,
     assert not mail_checks.is_tested(account)
 
 
+@pytest.mark.parametrize("end", [["claimed", "failed"], ["cancelled"]])
+def test_a_test_asked_for_again_when_the_first_one_came_to_nothing_is_a_new_one(
+    business: Business, owner: Staff, end: list[str]
+):
+    account = chosen(business)
+    tests = []
+    for _ in range(3):
+        tests.append(mail_checks.test(account, owner.user.email, by=owner, now=NOW).pk)
+        for state in end:
+            Message.objects.filter(pk=tests[-1]).update(state=state, state_since=NOW)
+
+    again = mail_checks.test(account, owner.user.email, by=owner, now=NOW)
+
+    assert (len({*tests, again.pk}), again.state) == (4, "ready")
+
+
 def test_a_test_counts_for_the_server_it_went_over(business: Business, owner: Staff):
     account = chosen(business)
     message = mail_checks.test(account, owner.user.email, by=owner, now=NOW)

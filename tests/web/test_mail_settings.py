@@ -300,6 +300,26 @@ def test_a_test_goes_to_who_is_signed_in(
     assert "on its way" in owner_client.get(PAGE).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("states", "says"),
+    [
+        (["cancelled"], "The last test did not leave: Too late."),
+        (["claimed", "failed"], "The last test did not leave: Too late."),
+        (["claimed", "fenced", "unknown"], "may have arrived or not. Is it in your inbox?"),
+        (["claimed"], "is on its way; look again in a minute."),
+    ],
+)
+def test_what_became_of_a_test_is_said(
+    owner_client: Client, business: Business, mail_server: MailServer, states: list[str], says: str
+):
+    owner_client.post(PAGE, answers(mail_server))
+    owner_client.post(f"{PAGE}tests/")
+    for state in states:
+        Message.objects.update(state=state, reason="Too late.")
+
+    assert says in owner_client.get(PAGE).content.decode()
+
+
 def test_before_the_first_test_only_of_tests_is_said_that_there_was_none(owner_client: Client, account: MailAccount):
     html = owner_client.get(PAGE).content.decode()
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from regulars.core.mail_identity import domain_of
-from regulars.core.outbox import ACCOUNT, FAILED, SENT
+from regulars.core.outbox import ACCOUNT, CANCELLED, FAILED, SENT
 from regulars.post import dkim, dns_records, servers
 from regulars.post.dns_records import Finding, Sender
 from regulars.post.inbox import InboxProblem, new_letters
@@ -58,13 +58,13 @@ def reach_replies(account: MailAccount, *, today: dt.date, seconds: float = SECO
 
 @transaction.atomic
 def test(account: MailAccount, to: str, *, by: Staff, now: dt.datetime) -> Message:
-    """Queue a letter to somebody of the team that takes the road of all letters; one a minute."""
+    """Queue a letter to somebody of the team that takes the road of all letters; one a minute, unless it failed."""
     if not to:
         raise NoAddress(NoAddress.__doc__)
     business = mail_accounts.speaking(account.business).business
     return outbox.queue(
         business,
-        key=f"test/{account.pk}/{by.pk}/{now:%Y-%m-%dT%H:%M}",
+        key=_key(account, by, now),
         stream=ACCOUNT,
         occasion=TEST,
         purpose=ACCOUNT,
@@ -75,6 +75,12 @@ def test(account: MailAccount, to: str, *, by: Staff, now: dt.datetime) -> Messa
         expires_at=now + TO_LEAVE,
         now=now,
     )
+
+
+def _key(account: MailAccount, by: Staff, now: dt.datetime) -> str:
+    minute = f"test/{account.pk}/{by.pk}/{now:%Y-%m-%dT%H:%M}"
+    in_vain = Message.objects.of(account.business).filter(key__startswith=minute, state__in=(FAILED, CANCELLED)).count()
+    return f"{minute}/{in_vain}" if in_vain else minute
 
 
 def last_test(account: MailAccount) -> Message | None:
