@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from regulars.services import demo
 from tests.cli.installation import NORTH_AIR, Installation
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -120,6 +121,25 @@ def test_the_doctor_finds_a_founded_shop_well(founded: Installation):
 def test_a_demo_shop_is_not_built_beside_a_real_one(founded: Installation):
     """P17: made-up customers never mix with real ones."""
     assert founded.run("demo", "--no-serve").returncode == 1
+
+
+MADE_UP = """
+import django
+django.setup()
+from regulars.records.models import Business
+Business.objects.update(is_demo=True, trade="shop")
+"""
+
+
+def test_a_demo_shop_that_is_only_built_says_how_to_sign_in(founded: Installation):
+    environment = founded.environment | {"DJANGO_SETTINGS_MODULE": "regulars.settings"}
+    subprocess.run([sys.executable, "-c", MADE_UP], env=environment, check=True, timeout=60)
+
+    built = founded.run("demo", "--trade", "shop", "--no-serve")
+
+    assert f"Sign in as owner@localhost.example with: {demo.PASSWORD}" in built.stderr
+    assert "regulars demo --trade shop" in built.stderr
+    assert "is open" not in built.stderr
 
 
 def test_a_backup_comes_back_whole(founded: Installation, tmp_path: Path):

@@ -37,9 +37,13 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     migrate()
     business, email, password = _shop(chosen.trade)
     address = f"http://localhost:{chosen.port}/"
-    greeting = f"\n  {business.name} is open: {address}\n  Sign in as {email} with: {password}\n"
-    if not chosen.no_serve:
-        listen("127.0.0.1", chosen.port, greeting=greeting + "  Stop it with Ctrl+C.\n")
+    sign_in = f"  Sign in as {email} with: {password}\n"
+    if chosen.no_serve:
+        opens = f"regulars demo --trade {chosen.trade}"
+        print(f"\n  {business.name} is built. Open it with: {opens}\n{sign_in}", file=sys.stderr, flush=True)
+    else:
+        greeting = f"\n  {business.name} is open: {address}\n{sign_in}  Stop it with Ctrl+C.\n"
+        listen("127.0.0.1", chosen.port, greeting=greeting)
     return {
         "business": business.pk,
         "name": business.name,
