@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from regulars.core.stop_words import Reading
 
@@ -12,8 +13,10 @@ FULL = "Mail to this address came back again and again."
 Weight = Literal["hard", "soft", "none"]
 
 STOPS: tuple[Reading, ...] = ("stop", "stop and more")
-SOFT_MOST = 5
-SOFT_WITHIN = dt.timedelta(days=30)
+SHUT_AFTER = 3
+SHUT_OVER = dt.timedelta(days=14)
+SHUT_WITHIN = dt.timedelta(days=120)  # three a month is the most that the caps let leave, and often it is fewer
+ARRIVED_AFTER = dt.timedelta(days=5)  # servers give up after four or five days (RFC 5321, 4.5.4.1)
 # A bounce that comes later than this is none of that message's; servers give up after five days.
 BOUNCE_WITHIN = dt.timedelta(days=30)
 COMPLAINT_WITHIN = dt.timedelta(days=90)
@@ -28,6 +31,19 @@ _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _PASSING = {(2, 2), (2, 3), (4, 0), (4, 1), (4, 4), (4, 7)}
 # Their system, the line, the form of our letter, our words or our name (RFC 3463): not the address's fault.
 _NOT_THE_ADDRESS = {3, 5, 6, 7}
+# The address, its mailbox, the way to its server.
+_THE_ADDRESS, _TOO_LONG = {1, 2, 4}, (2, 3)
+_SHUT = re.compile(
+    r"(mailbox|inbox|account|storage)\b[^.]{0,40}\b(full|disabled|inactive|exceeded)|over ?quota|quota exceeded",
+    re.IGNORECASE,
+)
+
+
+class Try(NamedTuple):
+    """A letter that was offered to an address: whether it came back, or None while nobody can say."""
+
+    at: dt.datetime
+    came_back: bool | None
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,32 @@ def weigh(action: str, status: str) -> Weight:
         return "none"
     is_gone = kind == 5 and subject not in _NOT_THE_ADDRESS and (subject, detail) not in _PASSING
     return "hard" if is_gone else "soft"
+
+
+def is_about_address(said: str) -> bool:
+    """Say whether a server turned a letter away for its address's sake: a mailbox that is full or shut, no way there.
+
+    What it thinks of us or of our words says nothing about the address; nor does what nobody can read.
+    """
+    found = _STATUS.search(said)
+    if found is None:
+        return bool(_SHUT.search(said))
+    kind, subject, detail = (int(part) for part in found.groups())
+    return kind != 2 and subject in _THE_ADDRESS and (subject, detail) != _TOO_LONG
+
+
+def is_shut(tries: Iterable[Try]) -> bool:
+    """Say whether the last letters to an address, newest first, came back too often to try again.
+
+    Three in a row over at least two weeks, as senders agree among themselves (two over two weeks is the least that
+    M3AAWG asks for): three weekly letters under the caps, and a full fortnight for somebody who is away.
+    """
+    back: list[dt.datetime] = []
+    for one in tries:
+        if one.came_back is False:
+            break
+        back += [one.at] if one.came_back else []
+    return len(back) >= SHUT_AFTER and back[0] - back[-1] >= SHUT_OVER
 
 
 def came_back(address: str, said: str) -> str:

@@ -6,9 +6,9 @@ from django.db.models import Count
 
 from regulars.core import outbox as states
 from regulars.core.consent import ASKED, CAME_BACK, MARKETING, SERVICE, suppression_digest
-from regulars.core.returned import FULL, GONE, RATE_OVER, SOFT_MOST, SOFT_WITHIN, Brake, brake, came_back
+from regulars.core.returned import FULL, GONE, RATE_OVER, Brake, brake, came_back
 from regulars.records.models import Business, Customer, Incoming, Message, Staff, Suppression
-from regulars.services import consent, journal, outbox_stop, preferences, rechecks
+from regulars.services import consent, dead_addresses, journal, outbox_stop, preferences, rechecks
 
 TOLD = "counter"  # as on their page: somebody of the team wrote it down
 COMPLAINED = "They reported our mail as spam."
@@ -27,7 +27,7 @@ def follow(incoming: Incoming, *, now: dt.datetime, is_written: bool = False) ->
     match incoming.kind:
         case Incoming.Kind.HARD if message:
             _came_back(incoming, message, customer, GONE, now)
-        case Incoming.Kind.SOFT if message and _too_often(customer, message, now):
+        case Incoming.Kind.SOFT if message and dead_addresses.is_shut(customer, message.to_address, now=now):
             _came_back(incoming, message, customer, FULL, now)
         case Incoming.Kind.COMPLAINT if message:
             _complained(incoming, message, customer, now)
@@ -103,12 +103,6 @@ def _never_again(message: Message, cause: str, reason: str, now: dt.datetime) ->
     if wish is not None:
         cause, reason = wish.cause, wish.reason
     consent.suppress(business, kind="email", address=address, purpose="all", cause=cause, reason=reason, now=now)
-
-
-def _too_often(customer: Customer, message: Message, now: dt.datetime) -> bool:
-    lately = Incoming.objects.of(customer.business).filter(kind=Incoming.Kind.SOFT, received_at__gte=now - SOFT_WITHIN)
-    same = lately.filter(customer=customer, message__to_address=message.to_address)
-    return same.values("message_id").distinct().count() >= SOFT_MOST
 
 
 def _remember(incoming: Incoming, customer: Customer, words: str, now: dt.datetime) -> None:

@@ -12,11 +12,10 @@ from django.db import transaction
 from django.db.models import Case, Value, When
 
 from regulars.core import outbox as states
-from regulars.core.consent import CAME_BACK
-from regulars.core.returned import GONE
+from regulars.core.returned import is_about_address
 from regulars.records.each import run_for_each
-from regulars.records.models import MailAccount, Message, Suppression
-from regulars.services import facts
+from regulars.records.models import MailAccount, Message
+from regulars.services import dead_addresses, facts
 from regulars.services.outbox_locks import lock_families
 from regulars.services.outbox_terms import DATABASE_CLOCK, Claimed, Id, Lease, Settled, as_id, placed
 
@@ -119,22 +118,10 @@ def _settle(settled: Sequence[Settled], now: dt.datetime) -> None:
         ]
         shared = {"now": placed(now), "state": state, "reason": reason, "code": code}
         run_for_each(SETTLE, ("id", "token", "text", "ref", "retry_at"), rows, shared, types=TYPES)
-    gone = [one.id for one in settled if one.is_address_gone and one.state == states.FAILED]
-    if gone:
-        _never_again(gone, now)
-
-
-def _never_again(gone: Sequence[Id], now: dt.datetime) -> None:
-    """Suppress at once; that it stands in the journal waits, as it would here for whoever writes about them."""
-    failed = Message.objects.filter(pk__in=gone, state=states.FAILED, stream=states.LETTERS)
-    for business_id, digest in failed.order_by("to_digest").values_list("business_id", "to_digest"):
-        Suppression.objects.update_or_create(
-            business_id=business_id,
-            kind="email",
-            digest=digest,
-            purpose="all",
-            defaults={"cause": CAME_BACK, "reason": GONE, "made_at": now},
-        )
+    failed = [one for one in settled if one.state == states.FAILED]
+    gone = {one.id for one in failed if one.is_address_gone}
+    if refused := {one.id for one in failed if is_about_address(one.text)} | gone:
+        dead_addresses.close(Message.objects.filter(pk__in=refused), gone=gone, now=now)
 
 
 def _fence(account: MailAccount, worker: str, to_fence: Sequence[Claimed], now: dt.datetime, lease: Lease) -> set[Id]:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from regulars.core import outbox as states
 from regulars.records.models import Message
+from regulars.services import dead_addresses
 from regulars.services.outbox_terms import Lease, Swept
 
 MOST_CRASHES = 3
@@ -51,7 +52,11 @@ def _expire_tried(now: dt.datetime) -> int:
     tried = over.filter(state=states.READY, attempts__gt=0)
     tried.update(state=states.CLAIMED, state_since=now, lease_owner="sweep", lease_clock="sweep")
     ended = over.filter(Q(state=states.DEFERRED) | Q(state=states.CLAIMED, lease_clock="sweep"))
-    return ended.update(state=states.FAILED, state_since=now, reason=IN_VAIN, lease_owner="sweep")
+    count = ended.update(state=states.FAILED, state_since=now, reason=IN_VAIN, lease_owner="sweep")
+    if count:
+        failed = Message.objects.filter(state=states.FAILED, state_since=now, lease_owner="sweep")
+        dead_addresses.close(failed.exclude(reply_text=""), now=now)
+    return count
 
 
 def _expire_untried(now: dt.datetime) -> int:
