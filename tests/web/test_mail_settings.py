@@ -20,6 +20,7 @@ from tests.mail_server import MailServer
 from tests.people import NOW
 from tests.web.doors import READING
 from tests.web.shops import Shop
+from tests.web.test_mail_pages import as_staff
 
 PAGE = "/settings/mail/"
 CANARY = "canary-4711-of-the-mailbox"
@@ -392,6 +393,25 @@ def test_replies_that_are_not_read_are_said_with_since_when_and_why(owner_client
     assert "Replies have not been read since March 3, 10:00 am: who answers STOP is not heard." in page
     assert "The mailbox could not be read: nobody answers there." in page
     assert "Replies are read every two minutes." not in page
+
+
+@pytest.mark.parametrize(("minutes", "is_said"), [(0, False), (9, False), (10, True), (600, True)])
+def test_today_says_that_replies_are_not_read_when_it_lasts(
+    owner_client: Client, account: MailAccount, minutes: int, is_said: bool
+):
+    """A line that breaks for a moment is nobody's affair."""
+    MailAccount.objects.update(unread_since=NOW - dt.timedelta(minutes=minutes), unread_reason="Nobody answers.")
+
+    assert ("Replies have not been read since" in owner_client.get("/").content.decode()) == is_said
+
+
+def test_who_does_not_lead_reads_who_can_mend_the_reading(staff: Staff, account: MailAccount):
+    MailAccount.objects.update(unread_since=NOW - dt.timedelta(days=1))
+
+    page = as_staff(staff).get("/").content.decode()
+
+    assert "who answers STOP is not heard. The owner or a manager can mend it." in " ".join(page.split())
+    assert f'href="{PAGE}"' not in page
 
 
 @pytest.mark.parametrize(("hours", "waits"), [(1, True), (0, False), (-9, False)])

@@ -16,6 +16,7 @@ from regulars.web import spoken
 ANSWERS_SHOWN = 3
 LATELY = dt.timedelta(days=7)
 TEN = dt.time(10)
+A_MOMENT = dt.timedelta(minutes=10)  # in which a line to a mailbox may break and be there again
 WAITING = (states.READY, states.DEFERRED, states.CLAIMED)
 
 
@@ -32,6 +33,7 @@ class MailLine:
     paused_reason: str
     paused_at: dt.datetime | None
     is_held_by_somebody: bool
+    unread_since: dt.datetime | None  # replies are not read, and not just for a moment
     unsure: int
     failed: int
     answers: list[Incoming]
@@ -54,6 +56,7 @@ def read(business: Business, account: MailAccount | None, *, unqueued: int, on: 
         paused_reason=account.paused_reason if account else "",
         paused_at=account.paused_at if account else None,
         is_held_by_somebody=bool(account and mail_stops.is_held_by_somebody(account)),
+        unread_since=_unread_since(account, now),
         unsure=found["unsure"],
         failed=found["failed"],
         answers=answers[:ANSWERS_SHOWN],
@@ -64,6 +67,11 @@ def read(business: Business, account: MailAccount | None, *, unqueued: int, on: 
 def is_off(account: MailAccount | None) -> bool:
     """Say whether somebody chose that no e-mail leaves to a customer."""
     return account is not None and not account.is_on
+
+
+def _unread_since(account: MailAccount | None, now: dt.datetime) -> dt.datetime | None:
+    since = account.unread_since if account else None
+    return since if since and since <= now - A_MOMENT else None
 
 
 def _spoken(business: Business, at: dt.datetime, now: dt.datetime) -> str:
