@@ -287,7 +287,7 @@ def _mail(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
     run = outbox.begin_mailing(
         business, key="spring", occasion="birthday", purpose="service", template=words, by=owner, now=NOW
     )
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"words": words.pk}
     for name, state in (("letter", "ready"), ("held_letter", "held"), ("unsure", "unknown"), ("failed", "failed")):
         letter = outbox.queue(
             business, key=f"test/{name}", occasion="birthday", purpose="service", to_address=customer.email,

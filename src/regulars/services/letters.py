@@ -16,7 +16,7 @@ from regulars.core.mail_headers import Headers
 from regulars.core.mail_identity import domain_of
 from regulars.core.outbox import ACCOUNT, ASSUMED, CANCELLED, FAILED, UNKNOWN
 from regulars.core.people import phone_shown
-from regulars.core.playbook_rules import OCCASIONS
+from regulars.core.playbook_rules import OCCASIONS, occasion_of
 from regulars.core.zones import wall_time
 from regulars.post import dkim
 from regulars.records.models import Business, Customer, MailAccount, Message, Staff, Template, Touchpoint
@@ -210,8 +210,8 @@ def send_proof(
             business,
             key=f"{key}/again:{number}" if number else key,
             stream=ACCOUNT,
-            occasion=occasion,
-            purpose=OCCASIONS[occasion],
+            occasion=occasion_of(occasion),
+            purpose=OCCASIONS[occasion_of(occasion)],
             to_address=by.user.email,
             template=template,
             facts={name: value for name, value in known.items() if value},

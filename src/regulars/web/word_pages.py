@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,15 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from regulars.core.messages import FACTS, Source
 from regulars.core.playbook_rules import OCCASIONS, occasion_of
 from regulars.core.second_look import Remark
-from regulars.records.models import Business, Customer, Sale
+from regulars.core.spoken_dates import hour
+from regulars.records.models import Business, Customer, Message, Sale, Template
 from regulars.services import letters, mail_accounts, mailings, templates
 from regulars.services.refused import Refused
-from regulars.web import frames
-from regulars.web.door import HtmxRequest, leaders_only, leads, now, staff_only, today
+from regulars.web import frames, word_drafts
+from regulars.web.door import HtmxRequest, leaders_only, leads, now, number, staff_only, today
 
 READERS = 3
 RECENT = 40
-DRAFTS = "words"  # in the session: {occasion: [subject, text]}
+EARLIER = 5  # of the shop's own words, that are not in use
 MEANS = {
     "first_name": gettext_lazy("their first name"),
     "name": gettext_lazy("their whole name"),
@@ -65,14 +67,16 @@ class Line:
     slug: str
     source: Source
     is_own: bool
+    has_draft: bool
 
 
 @require_GET
 @staff_only
 def index(request: HtmxRequest) -> HttpResponse:
     """Show what each occasion says."""
-    own = templates.in_use(request.business)
-    lines = [Line(slug, source, slug in own) for slug, source in mailings.sources(request.business).items()]
+    own, drafts = templates.in_use(request.business), word_drafts.occasions(request.session)
+    sources = mailings.sources(request.business)
+    lines = [Line(slug, source, slug in own, slug in drafts) for slug, source in sources.items()]
     return render(request, "words/list.html", {"lines": lines, "may_lead": leads(request.staff)})
 
 
@@ -83,13 +87,11 @@ def edit(request: HtmxRequest, occasion: str) -> HttpResponse:
     _known(occasion)
     if request.method == "GET":
         return _page(request, occasion, _words(request, occasion))
-    form = WordsForm(request.POST)
+    form, source = _typed(request, occasion)
     if not form.is_valid():
-        return _page(request, occasion, Source(request.POST.get("subject", ""), request.POST.get("text", "")), form)
-    source = Source(form.cleaned_data["subject"], form.cleaned_data["text"].replace("\r\n", "\n").strip())
+        return _page(request, occasion, source, form)
     if "try" in request.POST:
-        _keep_draft(request, occasion, source)
-        return redirect(f"{reverse('words-edit', args=[occasion])}?draft=1#seen")
+        return redirect(f"{_address(occasion, request.POST['try'])}#seen")
     grave = [one for one in templates.remarks(request.business, occasion, *source, now=now()) if one.is_grave]
     if grave and not form.cleaned_data["sure"]:
         form.add_error("sure", _("Read what is said about these words, and say that you want them all the same."))
@@ -99,43 +101,65 @@ def edit(request: HtmxRequest, occasion: str) -> HttpResponse:
     except Refused as refused:
         form.add_error("text", str(refused))
         return _page(request, occasion, source, form)
-    _keep_draft(request, occasion, None)
+    word_drafts.drop(request.session, occasion)
     messages.success(request, _("From now on these are your words. E-mails on their way keep the words they have."))
     return redirect("words-edit", occasion)
 
 
 @require_POST
 @leaders_only
+def drop(request: HtmxRequest, occasion: str) -> HttpResponse:
+    """Drop the draft, and show the words in use."""
+    word_drafts.drop(request.session, _known(occasion))
+    return redirect("words-edit", occasion)
+
+
+@require_POST
+@leaders_only
 def put_back(request: HtmxRequest, occasion: str) -> HttpResponse:
-    """Use the ready-made words again."""
-    templates.put_back(request.business, _known(occasion))
-    _keep_draft(request, occasion, None)
-    messages.success(request, _("The ready-made words are back."))
+    """Use the ready-made words again, and offer to take this back."""
+    own = templates.in_use(request.business).get(_known(occasion))
+    templates.put_back(request.business, occasion)
+    return redirect(reverse("words-edit", args=[occasion]) + (f"?back={own.pk}" if own else ""))
+
+
+@require_POST
+@leaders_only
+def take_again(request: HtmxRequest, occasion: str, pk: int) -> HttpResponse:
+    """Use words again that the shop wrote and used before."""
+    own = get_object_or_404(Template, business=request.business, occasion=occasion, is_own=True, pk=pk)
+    try:
+        templates.write(request.business, occasion, own.subject, own.text, by=request.staff, now=now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Your own words are in use again."))
     return redirect("words-edit", occasion)
 
 
 @require_POST
 @leaders_only
 def prove(request: HtmxRequest, occasion: str, pk: int) -> HttpResponse:
-    """Send the words to who asks, as this customer would read them."""
+    """Send what is typed to who asks, as this customer would read it."""
     customer = _reader(request.business, pk)
-    source = _words(request, _known(occasion))
+    form, source = _typed(request, _known(occasion))
+    if not form.is_valid():
+        return _page(request, occasion, source, form)
+    said = {"occasion": occasion, "subject": source.subject, "text": source.text}
     try:
-        letters.send_proof(
-            request.business,
-            customer,
-            occasion=occasion,
-            subject=source.subject,
-            text=source.text,
-            by=request.staff,
-            now=now(),
-        )
+        sent = letters.send_proof(request.business, customer, **said, by=request.staff, now=now())
     except Refused as refused:
-        form = WordsForm({"subject": source.subject, "text": source.text})
         form.add_error(None, str(refused))
         return _page(request, occasion, source, form)
-    messages.success(request, _("It is on its way to %(address)s.") % {"address": request.user.get_username()})
-    return redirect(reverse("words-edit", args=[occasion]) + ("?draft=1" if "draft" in request.GET else ""))
+    messages.success(request, _said_of(sent, request.business.country))
+    return redirect(_address(occasion, str(pk)))
+
+
+def _said_of(sent: Message, country: str) -> str:
+    if sent.state != Message.State.SENT:
+        return _("It is on its way to %(address)s.") % {"address": sent.to_address}
+    went_at = hour(timezone.localtime(sent.state_since), country)
+    return _("It went at %(hour)s already, to %(address)s.") % {"hour": went_at, "address": sent.to_address}
 
 
 @require_GET
@@ -157,7 +181,9 @@ def letter(request: HtmxRequest, occasion: str, pk: int) -> HttpResponse:
 
 
 def _page(request: HtmxRequest, occasion: str, source: Source, form: WordsForm | None = None) -> HttpResponse:
-    readers = _readers(request.business)
+    readers, own = _readers(request.business), templates.in_use(request.business).get(occasion)
+    mine = Template.objects.filter(business=request.business, occasion=occasion, is_own=True)
+    earlier = mine.filter(is_on=False).order_by("-made_at", "-pk")
     chosen = next((one for one in readers if str(one.pk) == request.GET.get("as")), readers[0] if readers else None)
     remarks: list[Remark] = []
     if source.text.strip():
@@ -173,8 +199,11 @@ def _page(request: HtmxRequest, occasion: str, source: Source, form: WordsForm |
         "readers": readers,
         "reader": chosen,
         "subject": _subject(request, source, chosen, occasion),
-        "is_own": occasion in templates.in_use(request.business),
-        "draft": "?draft=1" if _has_draft(request, occasion) else "",
+        "is_own": own is not None,
+        "is_draft": word_drafts.of(request.session, occasion) is not None,
+        "is_seen": form is None or source == _words(request, occasion),
+        "earlier": earlier[:EARLIER],
+        "just_back": None if own else earlier.filter(pk=number(request.GET.get("back")) or 0).first(),
     }
     return frames.page(request, "words/edit.html", context, status=422 if form else 200)
 
@@ -213,27 +242,41 @@ def _known(occasion: str) -> str:
 
 def _words(request: HtmxRequest, occasion: str) -> Source:
     """Return the draft that is being tried, else the words in use."""
-    if _has_draft(request, occasion):
-        return Source(*request.session[DRAFTS][occasion])
-    found = mailings.sources(request.business).get(occasion)
+    return word_drafts.of(request.session, occasion) or _in_use(request.business, occasion)
+
+
+def _in_use(business: Business, occasion: str) -> Source:
+    found = mailings.sources(business).get(occasion)
     if found is None:  # no playbook that is on has such a rule
         raise Http404
     return found
 
 
-def _has_draft(request: HtmxRequest, occasion: str) -> bool:
-    return "draft" in request.GET and occasion in request.session.get(DRAFTS, {})
+def _typed(request: HtmxRequest, occasion: str) -> tuple[WordsForm, Source]:
+    """Read what was typed, and keep it as a draft if it is one: whatever comes of it, it is not lost."""
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        return form, Source(request.POST.get("subject", ""), request.POST.get("text", ""))
+    source = Source(form.cleaned_data["subject"], form.cleaned_data["text"].replace("\r\n", "\n").strip())
+    if source == _in_use(request.business, occasion):
+        word_drafts.drop(request.session, occasion)
+    else:
+        word_drafts.keep(request.session, occasion, source)
+    return form, source
 
 
-def _keep_draft(request: HtmxRequest, occasion: str, source: Source | None) -> None:
-    """Keep one draft, of the words that are being tried: it never leaves the session."""
-    request.session[DRAFTS] = {occasion: list(source)} if source else {}
+def _address(occasion: str, reader: str) -> str:
+    """Return the page of these words, as this customer would read them."""
+    address = reverse("words-edit", args=[occasion])
+    return f"{address}?as={reader}" if number(reader) else address
 
 
 urls = [
     path("words/", index, name="words"),
     path("words/<slug:occasion>/", edit, name="words-edit"),
+    path("words/<slug:occasion>/draft/", drop, name="words-drop"),
     path("words/<slug:occasion>/ready-made/", put_back, name="words-back"),
+    path("words/<slug:occasion>/own/<int:pk>/", take_again, name="words-own"),
     path("words/<slug:occasion>/letter/<int:pk>/", letter, name="words-letter"),
     path("words/<slug:occasion>/proofs/<int:pk>/", prove, name="words-proof"),
 ]
