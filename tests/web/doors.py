@@ -192,6 +192,7 @@ DOORS = [
     form("mailing-turn", LEADERS, of={"pk": "@mailing", "what": "cancel"}),
     page("mail-answers"),
     form("mail-settle", of={"pk": "@answer"}, **{"as": "stop"}),
+    form("mail-settle-undo", of={"pk": "@settled"}),
     page("words"),
     both("words-edit", LEADERS, of={"occasion": "thank_you"}, subject="Your {item}", sure="on", save="1",
          text="Hello {first_name},\n\nthank you for the {item}.\n\n{staff}"),

@@ -303,7 +303,11 @@ def _mail(customer: Customer, owner: Staff, mark: str) -> dict[str, Any]:
         business=business, customer=customer, key="a", kind="unclear", from_address=f"x{mark}@x.example"[:200],
         subject=f"Re {mark}"[:200], words=clean_text(f"Please {mark}"), received_at=NOW,
     )  # fmt: skip
-    return found | {"mailing": run.pk, "answer": answer.pk, "kept": str(kept)}
+    settled = Incoming.objects.create(
+        business=business, customer=customer, key="s", kind="reply", from_address=f"x{mark}@x.example"[:200],
+        words=clean_text(f"Settled {mark}"), received_at=NOW, settled_at=NOW, settled_by=owner,
+    )  # fmt: skip
+    return found | {"mailing": run.pk, "answer": answer.pk, "settled": settled.pk, "kept": str(kept)}
 
 
 def _lead_to(letter: Message, state: str, reason: str) -> None:

@@ -1,7 +1,7 @@
 """What people allow and forbid: appended statements, pauses, and addresses never to be used again."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -212,6 +212,14 @@ def standing(customer: Customer) -> list[Standing]:
     said = {pair: _said(statement) for pair, statement in latest.items()}
     holding = [pair for pair, one in said.items() if not any(overtaken(one, by) for by in said.values())]
     return [_standing(latest[pair]) for pair in sorted(holding)]
+
+
+def stopped_mail(customer: Customer, at: Collection[dt.datetime]) -> bool:
+    """Say whether their e-mail was stopped at one of these instants, and still is."""
+    return any(
+        said.channel in ("email", "all") and not said.is_given and said.stated_at in at
+        for said in (standing(customer) if at else [])
+    )
 
 
 def _addresses(customer: Customer, kinds: Sequence[str]) -> list[tuple[str, str]]:

@@ -13,18 +13,24 @@ from regulars.core.stop_words import Reading, reads_as, says_more
 from regulars.post import incoming as post
 from regulars.post.inbox import Letter, new_letters
 from regulars.records.models import Business, Incoming, MailAccount, Staff
-from regulars.services import incoming_effects, mail_accounts, outbox_stop, preferences
+from regulars.services import consent, incoming_effects, journal, mail_accounts, outbox_stop, preferences
 from regulars.services.incoming_match import Match, matched
+from regulars.services.outbox_locks import insisting
 from regulars.services.refused import Refused
 
 FOR_A_PERSON = (Incoming.Kind.REPLY, Incoming.Kind.UNCLEAR)
 WRITTEN = ("reply", "marked", "listed")  # with words that somebody may have written
 MOST_AT_ONCE = 200
+BACK_WITHIN = dt.timedelta(days=1)
 LARGEST = post.LARGEST + 1  # enough to see that there was more
 
 
 class NobodyToStop(Refused):
     """Nobody knows whose mail this is. Find the customer, and stop their mail on their page."""
+
+
+class NothingToTakeBack(Refused):
+    """There is nothing to take back: it waits already, or it was settled more than a day ago."""
 
 
 @transaction.atomic
@@ -63,13 +69,26 @@ def fetch(account: MailAccount, *, now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def settle(incoming: Incoming, *, by: Staff | None, now: dt.datetime) -> None:
-    """Note that somebody has read it: it leaves the tray, and mail that waited for that may go on."""
+def settle(incoming: Incoming, *, by: Staff | None, now: dt.datetime) -> int:
+    """Note that somebody has read it; return how many letters waited for that, and may go on."""
     open_ones = Incoming.objects.open(incoming.business).filter(pk=incoming.pk)
     Incoming.objects.filter(pk__in=open_ones.values("pk")).update(settled_at=now, settled_by=by)
     incoming.refresh_from_db()
+    return outbox_stop.go_on(incoming.customer, by=by, now=now) if incoming.customer else 0
+
+
+@insisting
+def take_back(incoming: Incoming, *, by: Staff | None, now: dt.datetime) -> None:
+    """Let it wait to be read again; what has not left waits for that, as before."""
     if incoming.customer:
-        outbox_stop.go_on(incoming.customer, by=by, now=now)
+        # A letter is fenced under the same lock: it left before, or waits.
+        journal.hold_still([incoming.customer.pk])
+    settled = Incoming.objects.of(incoming.business).filter(pk=incoming.pk, settled_by__isnull=False)
+    if not settled.filter(settled_at__gt=now - BACK_WITHIN).update(settled_at=None, settled_by=None):
+        raise NothingToTakeBack(NothingToTakeBack.__doc__)
+    incoming.refresh_from_db()
+    if incoming.customer:
+        outbox_stop.ask_again(incoming.customer, by=by, now=now)
 
 
 @transaction.atomic
@@ -79,6 +98,12 @@ def read_as_stop(incoming: Incoming, *, by: Staff | None, now: dt.datetime) -> N
         raise NobodyToStop(NobodyToStop.__doc__)
     incoming_effects.stop(incoming, incoming.customer, by=by, now=now)
     settle(incoming, by=by, now=now)
+
+
+def ended_mail(incoming: Incoming) -> bool:
+    """Say whether it was read as a no: their e-mail stays stopped when that is taken back."""
+    at = {incoming.settled_at} if incoming.settled_at else set()
+    return bool(incoming.customer and consent.stopped_mail(incoming.customer, at))
 
 
 def _reading(arrived: post.Arrived) -> Reading | None:

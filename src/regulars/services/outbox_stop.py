@@ -66,13 +66,15 @@ def cancel_mailing(mailing: Mailing, *, by: Staff | None, now: dt.datetime) -> i
     return unsent.update(state=states.CANCELLED, state_since=now, reason=CANCELLED, lease_owner=name_of(by))
 
 
-def go_on(customer: Customer, *, by: Staff | None, now: dt.datetime) -> None:
-    """Let go what waited for somebody to read what a customer wrote; the guard is asked again."""
-    root = customer.merged_into_id or customer.pk
-    theirs = Message.objects.filter(Q(customer=root) | Q(customer__merged_into=root), business=customer.business_id)
-    theirs.filter(state=states.HELD, reason__in=(MAY_BE_A_NO, NOT_READ)).update(
-        state=states.READY, state_since=now, due_at=now, reason="", lease_owner=name_of(by)
-    )
+def go_on(customer: Customer, *, by: Staff | None, now: dt.datetime) -> int:
+    """Let go what waited for somebody to read what a customer wrote, and count it; the guard is asked again."""
+    held = _theirs(customer).filter(state=states.HELD, reason__in=(MAY_BE_A_NO, NOT_READ))
+    return held.update(state=states.READY, state_since=now, due_at=now, reason="", lease_owner=name_of(by))
+
+
+def ask_again(customer: Customer, *, by: Staff | None, now: dt.datetime) -> None:
+    """Take a customer's letters from their workers, so that the guard is asked again about each."""
+    _take_back(_theirs(customer), by, now)
 
 
 def send_again(message: Message, *, by: Staff | None, now: dt.datetime) -> Message:
@@ -150,6 +152,11 @@ def said(verb: str, by: Staff | None) -> str:
 def name_of(by: Staff | None) -> str:
     """Return who moved it, as the moves of messages are noted."""
     return by.name[:60] if by else ""
+
+
+def _theirs(customer: Customer) -> QuerySet[Message]:
+    root = customer.merged_into_id or customer.pk
+    return Message.objects.filter(Q(customer=root) | Q(customer__merged_into=root), business=customer.business_id)
 
 
 def _take_back(messages: QuerySet[Message], by: Staff | None, now: dt.datetime) -> None:

@@ -61,10 +61,7 @@ def stopped_mail(one: Touchpoint) -> bool:
     """Say whether somebody stopped their e-mail because of what was said: it stays stopped when that is taken back."""
     abouts = (outcome_notes.contact(one), f"reason:{one.pk}")
     answered = {at for about in abouts for at in overheard.answered_at(one.business, about=about)}
-    standing = consent.standing(one.customer) if answered else []
-    return any(
-        said.channel in ("email", "all") and not said.is_given and said.stated_at in answered for said in standing
-    )
+    return consent.stopped_mail(one.customer, answered)
 
 
 def _restore(one: Touchpoint, last: Moment, *, now: dt.datetime) -> None:

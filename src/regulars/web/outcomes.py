@@ -6,16 +6,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from regulars.records.models import Staff, Touchpoint
 from regulars.services import handover, outcome_undo, outreach
 from regulars.services.refused import Refused
-from regulars.web import back, calls, said, said_again, today
+from regulars.web import answers, back, calls, said, said_again, today
 from regulars.web.door import HtmxRequest, now, staff_only
 from regulars.web.outcome_forms import DelayForm, OutcomeForm
 from regulars.web.team_forms import GiveForm
@@ -89,14 +87,8 @@ def undo(request: HtmxRequest, pk: int) -> HttpResponse:
     if taken_back.held_reason:
         messages.info(request, _("Taken back. %(reason)s") % {"reason": taken_back.held_reason})
     if stopped_mail:
-        messages.info(request, _stays_stopped(touchpoint))
+        messages.info(request, answers.stopped_still(touchpoint.customer_id))
     return redirect(back.address(back.asked(request), at=pk))
-
-
-def _stays_stopped(touchpoint: Touchpoint) -> SafeString:
-    page = reverse("customer", args=[touchpoint.customer_id])
-    words = _('Taken back. Their e-mail stays stopped. Allow it again on <a href="{}#allowed">their page</a>.')
-    return format_html(words, page)
 
 
 def _page(request: HtmxRequest, **shown: Any) -> HttpResponse:
