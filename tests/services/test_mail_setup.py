@@ -9,7 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from regulars.core import outbox as states
-from regulars.post import wire
+from regulars.post import servers, wire
 from regulars.records.models import Business, MailAccount, Message, Staff
 from regulars.services import mail_accounts, mail_checks, mail_setup, outbox
 from regulars.services.mail_setup import BadMail, choose
@@ -162,6 +162,15 @@ def test_a_mailbox_in_place_of_a_provider_is_not_tested_yet(business: Business):
     MailAccount.objects.update(kind="provider", provider="postmark", tested_at=NOW)
 
     assert chosen(business).tested_at is None
+
+
+def test_a_mailbox_in_place_of_a_server_on_this_machine_has_a_pace(business: Business):
+    chosen(business)
+    MailAccount.objects.update(**mail_accounts.UNPACED)
+
+    account = chosen(business)
+
+    assert (account.per_day, account.per_second) == (servers.UNKNOWN_PER_DAY, 1)
 
 
 def test_the_key_is_made_once_and_ends_with_its_domain(business: Business):

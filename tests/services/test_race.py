@@ -1,5 +1,6 @@
 """Many at once: each thing happens once. Runs on PostgreSQL, where writers do not wait for each other by themselves."""
 
+import datetime as dt
 import itertools
 import threading
 from collections.abc import Callable
@@ -10,7 +11,17 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from regulars.records.models import Business, Moment, Sale, Touchpoint
-from regulars.services import consent, facts, journal, outbox, outcomes, sales
+from regulars.services import (
+    consent,
+    facts,
+    journal,
+    mail_providers,
+    mail_setup,
+    outbox,
+    outcomes,
+    sales,
+    setting_changes,
+)
 from regulars.services.standing import standings
 from tests.people import NOW, TODAY, a_business, a_customer
 from tests.services.post_office import Worker, a_letter, an_account
@@ -193,3 +204,38 @@ def test_a_letter_that_is_noted_while_it_is_counted_counts_once(place: int):
 
     assert next(asked) > place
     assert [one.channel for one in standing.contacts] == ["email"]
+
+
+SET_UP = {
+    "a mailbox": lambda one: mail_setup.choose(one, "olive@north.example", host="127.0.0.1", by=None, now=NOW),
+    "a provider": lambda one: mail_providers.choose(
+        one, "olive@north.example", "postmark", answers={"server_token": "t"}, by=None, now=NOW
+    ),
+    "an hour": lambda one: mail_setup.change_letters(
+        one.mail_account, mail_at=dt.time(8), per_day=50, bounce_address="", by=None, now=NOW
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SET_UP)
+def test_a_stop_while_mail_is_set_up_is_not_written_over(what: str):
+    """A8: whoever writes the whole account reads it when nobody else has it in hand."""
+    business = a_business()
+    account = an_account(business, host="mail.north.example")
+
+    def set_up() -> None:
+        try:
+            SET_UP[what](business)
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=set_up)
+    with transaction.atomic():
+        outbox.pause(business, reason="Stop.", by=None, now=NOW)
+        other.start()
+        wait_for(other)
+    other.join()
+
+    account.refresh_from_db()
+    assert account.is_paused
+    assert setting_changes.latest(business, setting_changes.MAIL).exists()

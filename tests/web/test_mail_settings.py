@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from regulars.records.models import Business, MailAccount, Message, Staff
-from regulars.services import installation, mail_providers, mail_setup, outbox
+from regulars.services import installation, mail_accounts, mail_providers, mail_setup, outbox
 from regulars.services.sealing import unseal
 from tests import imap_server
 from tests.dns_server import DnsServer, txt
@@ -436,6 +436,17 @@ def test_a_made_up_shop_is_asked_for_no_pace(owner_client: Client, account: Mail
     MailAccount.objects.filter(pk=account.pk).update(kind=MailAccount.Kind.LOCAL)
 
     assert ['name="per_day"' in page for page in (real, owner_client.get(PAGE).content.decode())] == [True, False]
+
+
+def test_a_server_on_this_machine_is_asked_for_no_pace_and_keeps_its_own(owner_client: Client, account: MailAccount):
+    MailAccount.objects.update(**mail_accounts.UNPACED)
+
+    page = owner_client.get(PAGE).content.decode()
+    answer = owner_client.post(f"{PAGE}letters/", {"mail_at": "11:30", "bounce_address": ""})
+
+    account.refresh_from_db()
+    assert ('name="per_day"' in page, answer.status_code) == (False, 302)
+    assert (f"{account.mail_at:%H:%M}", account.per_day) == ("11:30", mail_accounts.UNPACED["per_day"])
 
 
 def test_only_who_leads_may_look(business: Business, staff: Staff, account: MailAccount):

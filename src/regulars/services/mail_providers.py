@@ -54,7 +54,8 @@ def choose(
     if wanted is None:
         raise BadMail("address", "Choose a provider.")
     address = checked_address(address)
-    account = MailAccount.objects.filter(business=business).first() or MailAccount(business=business)
+    mine = MailAccount.objects.select_for_update().filter(business=business)
+    account = mine.first() or MailAccount(business=business)
     kept, before = _kept(account, slug), look(account)
     chosen = {**kept, **{name: text.strip() for name, text in answers.items() if text.strip()}}
     _check(wanted, chosen)

@@ -101,12 +101,18 @@ def choose(
 
 @transaction.atomic
 def change_letters(
-    account: MailAccount, *, mail_at: dt.time, per_day: int, bounce_address: str, by: Staff | None, now: dt.datetime
+    account: MailAccount,
+    *,
+    mail_at: dt.time,
+    bounce_address: str,
+    per_day: int | None = None,
+    by: Staff | None,
+    now: dt.datetime,
 ) -> MailAccount:
     """Choose from what hour on letters leave, how many a day, and where they return; the way they leave stays."""
     account = MailAccount.objects.select_for_update().select_related("business").get(pk=account.pk)
     looked, was = look(account), copy(account)
-    account.mail_at, account.per_day = mail_at, per_day
+    account.mail_at, account.per_day = mail_at, account.per_day if per_day is None else per_day
     account.bounce_address = checked_address(bounce_address, "bounce_address") if bounce_address else ""
     _check_pace(account, was)
     account.save(update_fields=["mail_at", "per_day", "bounce_address", "slow_until", "slow_reason"])
@@ -142,6 +148,11 @@ def make_dkim_key(account: MailAccount, *, by: Staff | None = None, now: dt.date
     return account
 
 
+def is_unpaced(account: MailAccount) -> bool:
+    """Say whether letters leave as fast as a server on this machine takes them."""
+    return account.per_day > MOST_PER_DAY
+
+
 def look(account: MailAccount) -> dict[str, Any]:
     """Return what an account says now, so that somebody can tell later what is another one."""
     return {field: getattr(account, field) for field in _NAMED}
@@ -166,6 +177,8 @@ def _fill(account: MailAccount, address: str, password: str, imap_password: str,
     if account.from_address and domain_of(account.from_address) != domain_of(address):
         forget_domain(account)
     account.kind, account.from_address = MailAccount.Kind.SMTP, address
+    if is_unpaced(account):  # the server before was on this machine
+        account.per_second, account.per_day = 1, servers.UNKNOWN_PER_DAY
     for name in _CHOSEN:
         if name in fields:
             setattr(account, name, fields[name])
@@ -182,7 +195,7 @@ def _differs(account: MailAccount, was: MailAccount, names: Iterable[str]) -> bo
 
 
 def _check_pace(account: MailAccount, was: MailAccount) -> None:
-    if not 0 < account.per_day <= MOST_PER_DAY:
+    if account.per_day != was.per_day and not 0 < account.per_day <= MOST_PER_DAY:
         raise BadMail("per_day", f"Between 1 and {MOST_PER_DAY:,} e-mails a day.")
     if account.per_day > was.per_day:
         account.slow_until, account.slow_reason = None, ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from regulars.core.mail_identity import domain_of
 from regulars.post.servers import Server
 from regulars.records.models import Business, MailAccount
+from regulars.services import mail_setup
 
 SECURITY = [("tls", _("TLS from the start (port 465)")), ("starttls", _("STARTTLS (port 587)"))]
 LOCAL = ("none", _("None, on this machine only"))
@@ -154,6 +155,8 @@ class LettersForm(forms.Form):
 
     def __init__(self, answers: QueryDict | None = None, *, account: MailAccount) -> None:
         super().__init__(answers, initial={name: getattr(account, name) for name in self.base_fields})
+        if mail_setup.is_unpaced(account):
+            del self.fields["per_day"]
 
 
 def _initial(business: Business, account: MailAccount | None, address: str, server: Server | None) -> dict[str, Any]:
