@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from regulars.core import outbox as states
-from regulars.records.models import Message
+from regulars.records.models import Message, MessageEvent
 from regulars.services import letters, mail_accounts
 from regulars.web import frames, mail_line, mail_parts
 from regulars.web.door import HtmxRequest, leads, staff_only
@@ -26,7 +27,8 @@ TOLD = {
     states.HELD: gettext_lazy("Held"),
     states.CANCELLED: gettext_lazy("Not sent"),
 }
-QUIET = (states.CLAIMED, states.FENCED)  # steps of the machine, of no interest when another follows
+# Steps of the machine, of no interest when another follows; what somebody let go has a reason.
+QUIET = Q(after__in=(states.CLAIMED, states.FENCED)) | Q(after=states.READY, reason="")
 HISTORY = 40
 
 
@@ -35,7 +37,7 @@ HISTORY = 40
 def show(request: HtmxRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a letter with its history."""
     message = _of(request, pk)
-    events = list(message.events.order_by("pk")[:HISTORY])
+    events = _history(message)
     part = next(one for one in mail_parts.PARTS.values() if message.state in one.states)
     context = {
         "row": mail_parts.rows(request.business, [message])[0],
@@ -43,7 +45,8 @@ def show(request: HtmxRequest, pk: uuid.UUID) -> HttpResponse:
         "part": part,
         "state": TOLD[message.state],
         "waits_off": part.slug == "going" and mail_line.is_off(mail_accounts.for_business(request.business)),
-        "history": [(one, TOLD[one.after]) for one in events if one.after not in QUIET or one is events[-1]],
+        "history": [(one, TOLD[one.after]) for one in events[-HISTORY:]],
+        "began_earlier": len(events) > HISTORY,
         "may_lead": leads(request.staff),
     }
     return frames.page(request, "mail/letter.html", context)
@@ -58,6 +61,13 @@ def body(request: HtmxRequest, pk: uuid.UUID) -> HttpResponse:
     if account is None:
         return frames.letter("")
     return frames.letter(letters.Writer(account).letter(message).html)
+
+
+def _history(message: Message) -> list[MessageEvent]:
+    """Return what is to be told of a letter, in its order: the end of it, and one more where there is more."""
+    latest = message.events.order_by("-pk")
+    told = latest.filter(~QUIET | Q(pk=latest.values("pk")[:1]))
+    return list(told[: HISTORY + 1])[::-1]
 
 
 def _of(request: HtmxRequest, pk: uuid.UUID) -> Message:
