@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
+PATIENCE = 60.0
+
 
 @dataclass
 class Asked:
@@ -22,14 +24,18 @@ class Asked:
 
 @dataclass
 class Api:
-    """What it answers next, and what it was asked."""
+    """What it answers next, and what it was asked; while it may not answer, everybody waits."""
 
     status: int = 200
     answer: object = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     hangs_up: bool = False
+    may_answer: threading.Event = field(default_factory=threading.Event)
     asked: list[Asked] = field(default_factory=list)
     url: str = ""
+
+    def __post_init__(self) -> None:
+        self.may_answer.set()
 
 
 @contextmanager
@@ -40,6 +46,7 @@ def serving(api: Api) -> Iterator[Api]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             api.asked.append(Asked(self.path, dict(self.headers), _read(body, self.headers.get_content_type())))
+            api.may_answer.wait(PATIENCE)
             if api.hangs_up:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
@@ -67,6 +74,7 @@ def serving(api: Api) -> Iterator[Api]:
         try:
             yield api
         finally:
+            api.may_answer.set()
             server.shutdown()
             thread.join()
 

@@ -1,7 +1,7 @@
 """Letters leave through a provider's API under the same fence, each at most once."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from pytest_django import Settings
@@ -9,8 +9,13 @@ from pytest_django import Settings
 from regulars.records.models import MailAccount, Message
 from regulars.services.sealing import seal
 from regulars.worker import clock
-from tests.provider_api import Api, serving
-from tests.worker.mail_day import a_shop_at_all_hours, drain, letters, states, to_rosa
+from regulars.worker.desk import Desk, Habit
+from regulars.worker.errands import LONGEST, Errands, courier
+from regulars.worker.postman import Postman
+from tests.mail_server import MailServer
+from tests.provider_api import PATIENCE, Api, serving
+from tests.services.post_office import to_staff
+from tests.worker.mail_day import WEEK, a_shop_at_all_hours, drain, letters, states, to_rosa
 
 
 @pytest.fixture
@@ -62,3 +67,123 @@ def test_a_provider_that_is_not_set_up_says_so(account: MailAccount, api: Api):
     account.refresh_from_db()
     assert account.slow_reason == "What was kept about your mail provider cannot be read. Set it up once more."
     assert (states(), api.asked) == ({"ready": 1}, [])
+
+
+@pytest.fixture
+def errands(account: MailAccount) -> Errands:
+    """What carries its letters."""
+    return Errands(Desk(account, "test", Habit()), courier(account))
+
+
+def turning(turn: Callable[[], object], until: Callable[[], bool]) -> None:
+    """Let it have its turn again and again, until what is looked at is true."""
+    deadline = clock.uptime() + PATIENCE
+    while not until():
+        assert clock.uptime() < deadline, "it never came"
+        turn()
+
+
+def keys(api: Api) -> list[str]:
+    """Which messages it was asked to take, in that order."""
+    return [one.headers["Idempotency-Key"] for one in api.asked]
+
+
+def test_a_new_password_does_not_wait_for_a_slow_provider(account: MailAccount, api: Api, errands: Errands):
+    """A13: it passes those that wait, and the one that is under way."""
+    sent = letters(account.business, to_rosa(3), now=clock.now())
+    api.may_answer.clear()
+    turning(errands.turn, lambda: len(api.asked) == 1)
+
+    now = clock.now()
+    reset = to_staff(
+        account.business, occasion="reset", to_address="olive@x.example", due_at=now, expires_at=now + WEEK, now=now
+    )
+    turning(errands.turn, lambda: len(api.asked) == 2)
+    assert (keys(api)[0] in {str(one.pk) for one in sent}, keys(api)[1]) == (True, str(reset.pk))
+
+    api.may_answer.set()
+    turning(errands.turn, lambda: errands.is_over)
+    assert sorted(keys(api)) == sorted(str(one.pk) for one in (*sent, reset))
+    assert states() == {"sent": 4}
+
+
+def test_one_letter_is_under_way_at_a_time_and_the_others_are_free(account: MailAccount, api: Api, errands: Errands):
+    """A8: what was not handed over yet can still be stopped."""
+    letters(account.business, to_rosa(3), now=clock.now())
+    api.may_answer.clear()
+
+    turning(errands.turn, lambda: len(api.asked) == 1)
+
+    assert states() == {"fenced": 1, "ready": 2}
+
+
+def test_a_slow_provider_holds_up_no_other_shop(
+    account: MailAccount, api: Api, settings: Settings, mail_server: MailServer
+):
+    other = a_shop_at_all_hours(port=mail_server.port)
+    mine = letters(account.business, to_rosa(1), now=clock.now())
+    theirs = letters(other.business, to_rosa(5), now=clock.now())
+    api.may_answer.clear()
+    postman = Postman()
+
+    turning(postman._turn, lambda: len(mail_server.accepted()) == 5 and bool(api.asked))
+
+    assert {one.outbox_id for one in mail_server.accepted()} == {str(one.pk) for one in theirs}
+    assert Message.objects.get(pk=mine[0].pk).state == "fenced"
+    api.may_answer.set()
+    turning(postman._turn, lambda: states() == {"sent": 6})
+    assert keys(api) == [str(mine[0].pk)]
+
+
+def test_a_letter_is_ours_as_long_as_its_provider_takes(account: MailAccount, api: Api, errands: Errands):
+    """A4: nobody else takes it for forgotten."""
+    letters(account.business, to_rosa(1), now=clock.now())
+    api.may_answer.clear()
+    turning(errands.turn, lambda: len(api.asked) == 1)
+    before = Message.objects.get().lease_until
+    errands._under_way[0].letter.until = clock.uptime()
+
+    errands.turn()
+
+    assert Message.objects.get().lease_until > before
+
+
+def test_who_is_told_to_stop_waits_no_longer_than_that(account: MailAccount, api: Api, errands: Errands):
+    """A3: what was handed over and not answered is unknown, and the others are as if never touched."""
+    letters(account.business, to_rosa(2), now=clock.now())
+    api.may_answer.clear()
+    turning(errands.turn, lambda: len(api.asked) == 1)
+
+    errands.leave()
+    errands.turn()
+    assert not errands.is_over
+    errands.abandon()
+
+    assert errands.is_over
+    assert (states(), len(api.asked)) == ({"unknown": 1, "ready": 1}, 1)
+
+
+def test_an_answer_that_trickles_without_end_is_none(account: MailAccount, api: Api, errands: Errands):
+    """B6: no limit of a single read ends it."""
+    letters(account.business, to_rosa(1), now=clock.now())
+    api.may_answer.clear()
+    turning(errands.turn, lambda: len(api.asked) == 1)
+    errands._under_way[0].begun -= LONGEST + 1
+
+    turning(errands.turn, lambda: errands.is_over)
+
+    assert (states(), len(api.asked)) == ({"unknown": 1}, 1)
+
+
+def test_what_breaks_on_the_way_leaves_one_letter_unknown_and_the_others_untried(account: MailAccount):
+    letters(account.business, to_rosa(3), now=clock.now())
+
+    def breaks(_: object) -> str:
+        raise KeyError("Rosa")
+
+    errands = Errands(Desk(account, "test", Habit()), breaks)
+    turning(errands.turn, lambda: errands.is_over)
+
+    account.refresh_from_db()
+    assert states() == {"unknown": 1, "ready": 2}
+    assert account.slow_reason == "Something broke here (KeyError). Mail goes on by itself."
