@@ -20,8 +20,20 @@ from regulars.core.playbook_rules import OCCASIONS, occasion_of
 from regulars.core.zones import wall_time
 from regulars.post import dkim
 from regulars.records.models import Business, Customer, MailAccount, Message, Staff, Template, Touchpoint
-from regulars.services import facts, mail_accounts, morning, outbox, passwords, preferences, sealing, templates, wording
+from regulars.services import (
+    facts,
+    mail_accounts,
+    morning,
+    outbox,
+    passwords,
+    preferences,
+    same_words,
+    sealing,
+    templates,
+    wording,
+)
 from regulars.services.refused import Refused
+from regulars.services.same_words import Planned
 
 EMAIL = "email"
 ONE_DAY = dt.timedelta(days=1)
@@ -57,12 +69,21 @@ def queue_planned(business: Business, *, on: dt.date, now: dt.datetime) -> int:
     account = mail_accounts.ensure(business)
     if account is None or not account.is_on:
         return 0
-    planned = Touchpoint.objects.of(business).planned(on).filter(channel=EMAIL).exclude(messages__isnull=False)
-    waiting = list(planned.select_related("customer"))
-    known = wording.background(business, waiting, on=on, by=None)
+    today = Touchpoint.objects.of(business).planned(on).filter(channel=EMAIL).exclude(customer__email="")
+    today = today.select_related("customer")
+    waiting, asking = list(today.filter(messages=None)), list(today.filter(same_words.ASKING))
+    known = wording.background(business, [*waiting, *asking], on=on, by=None)
+    letters = [Planned(one, *wording.email_of(one, known, on=on)) for one in (*waiting, *asking)]
+    again = same_words.said_before(business, letters, now=now)
     due_at = max(wall_time(on, account.mail_at, business.timezone), now + TIME_TO_LOOK)
     keys = _keys(business, waiting)
-    return sum(_queue(one, known, key=keys[one.pk], on=on, due_at=due_at, now=now) for one in waiting)
+    for letter in letters:
+        pk = letter.touchpoint.pk
+        if pk in keys:
+            _queue(business, letter, again.get(pk, ""), key=keys[pk], due_at=due_at, now=now)
+        elif pk not in again:
+            same_words.say_anew(letter, _words(business, letter, now), due_at=due_at, now=now)
+    return len(waiting)
 
 
 def _keys(business: Business, waiting: Sequence[Touchpoint]) -> dict[int, str]:
@@ -74,20 +95,10 @@ def _keys(business: Business, waiting: Sequence[Touchpoint]) -> dict[int, str]:
     return {pk: f"{key}/again:{again[key]}" if key in again else key for pk, key in keys.items()}
 
 
-def _queue(
-    one: Touchpoint,
-    known: wording.Background,
-    *,
-    key: str,
-    on: dt.date,
-    due_at: dt.datetime,
-    now: dt.datetime,
-) -> bool:
-    if not one.customer.email:
-        return False
-    source, said = wording.email_of(one, known, on=on)
-    business = known.business
-    outbox.queue(
+def _queue(business: Business, letter: Planned, why: str, *, key: str, due_at: dt.datetime, now: dt.datetime) -> None:
+    """Queue a letter; with a reason why, it is held until somebody lets it go."""
+    one = letter.touchpoint
+    message = outbox.queue(
         business,
         key=key,
         occasion=one.occasion,
@@ -95,13 +106,18 @@ def _queue(
         to_address=one.customer.email,
         customer=one.customer,
         touchpoint=one,
-        template=templates.keep(business, one.occasion, source.subject, source.text, now=now),
-        facts={name: value for name, value in said.items() if value},
+        template=_words(business, letter, now),
+        facts=letter.known,
         due_at=due_at,
         expires_at=facts.day_begins(business, one.use_by_date + ONE_DAY),
         now=now,
     )
-    return True
+    if why:
+        same_words.ask_first(message, why, now=now)
+
+
+def _words(business: Business, letter: Planned, now: dt.datetime) -> Template:
+    return templates.keep(business, letter.touchpoint.occasion, letter.source.subject, letter.source.text, now=now)
 
 
 @dataclass
@@ -203,7 +219,7 @@ def send_proof(
         raise NoAddress(NoAddress.__doc__)
     on = facts.local_day(business, now)
     template = templates.keep(business, occasion, subject, text, now=now, by=by)
-    (known,) = wording.said_to(business, [customer], on=on)
+    (known,) = wording.said_on(business, [customer], occasion, on=on)
     key = f"proof/{by.pk}/{template.pk}/{customer.pk}/{on}"
     tries = (
         outbox.queue(
@@ -239,9 +255,10 @@ def preview(
     purpose: str,
     address: str,
     on: dt.date,
+    occasion: str = "",
 ) -> list[tuple[Customer, Letter]]:
     """Return these words as each of these customers would read them."""
     form = mail_form.compile(subject, text, look_of(business), purpose=purpose)
-    said = wording.said_to(business, customers, on=on)
+    said = wording.said_on(business, customers, occasion, on=on)
     outs = [preferences.way_out_of(business, one.pk, purpose=purpose, address=address) for one in customers]
     return [(one, form.letter(known, way_out=out.url)) for one, known, out in zip(customers, said, outs, strict=True)]

@@ -12,6 +12,7 @@ from regulars import playbooks as ready_made
 from regulars.core import playbook_lines
 from regulars.core.messages import FACTS, Source, email_source
 from regulars.core.playbook_lines import Chapter, Told
+from regulars.core.playbook_rules import occasion_of
 from regulars.core.playbooks import BadPlaybook, parse
 from regulars.core.second_look import Remark
 from regulars.records.models import Business, Playbook, Staff
@@ -112,9 +113,7 @@ def look(business: Business, text: str, *, before: str, now: dt.datetime) -> lis
     """
     as_before = {email for _, email in _emails(before)} if _is_readable(before) else set()
     changed = [(word, email) for word, email in _emails(text) if email not in as_before]
-    looked = [
-        Looked(word, templates.remarks(business, occasion, *source, now=now)) for word, (occasion, source) in changed
-    ]
+    looked = [Looked(word, templates.remarks(business, word, *source, now=now)) for word, (_, source) in changed]
     return [one for one in looked if one.remarks]
 
 
@@ -149,7 +148,7 @@ def _emails(text: str) -> Iterator[tuple[str, tuple[str, Source]]]:
     read = parse(text, channels=None)
     for word, own in read.words.items():
         if "email" in own or "email_subject" in own:
-            occasion = word.partition("-")[0]
+            occasion = occasion_of(word)
             yield word, (occasion, email_source(read, occasion, dict.fromkeys(FACTS, "known"), key=f"/{word}"))
 
 

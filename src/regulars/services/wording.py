@@ -9,6 +9,7 @@ from django.db.models import Max
 from regulars.core import reasons
 from regulars.core.messages import Source, Words, email_source, words_for
 from regulars.core.people import phone_shown, spoken_first_name
+from regulars.core.playbook_rules import occasion_of
 from regulars.core.playbooks import SALE_KINDS, Playbook
 from regulars.core.spoken_dates import near
 from regulars.records import models as records
@@ -133,6 +134,24 @@ def said_to(business: Business, customers: Sequence[Customer], *, on: dt.date) -
         | (_spoken(bought[one.pk], on, business.country) if one.pk in bought else {})
         for one in customers
     ]
+
+
+def said_on(business: Business, customers: Sequence[Customer], word: str, *, on: dt.date) -> list[dict[str, str]]:
+    """Return what is known for a letter of this kind: about what they last had one for, else what they bought last."""
+    theirs = _latest(business, customers, word)
+    known = background(business, list(theirs.values()), on=on, by=None)
+    others = [one for one in customers if one.pk not in theirs]
+    said = dict(zip((one.pk for one in others), said_to(business, others, on=on), strict=True))
+    return [said.get(one.pk) or said_of(theirs[one.pk], known, on=on) for one in customers]
+
+
+def _latest(business: Business, customers: Sequence[Customer], word: str) -> dict[int, Touchpoint]:
+    """Return the touchpoint of a rule that each of these customers had last, an open one before all others."""
+    theirs = Touchpoint.objects.of(business).filter(customer__in=customers, occasion=occasion_of(word))
+    if word != occasion_of(word):
+        theirs = theirs.filter(key__contains=f"/{word}/")
+    found = theirs.select_related("customer").order_by("due_date", "pk")
+    return {one.customer_id: one for one in sorted(found, key=lambda one: one.state == Touchpoint.State.OPEN)}
 
 
 def _bought_last(business: Business, customers: Collection[int]) -> dict[int, Opener]:
