@@ -175,6 +175,17 @@ def test_an_answer_that_trickles_without_end_is_none(account: MailAccount, api: 
     assert (states(), len(api.asked)) == ({"unknown": 1}, 1)
 
 
+def test_while_the_tables_do_not_answer_it_rests(account: MailAccount, api: Api, errands: Errands):
+    """E1: nothing is begun, and nothing spins."""
+    letters(account.business, to_rosa(1), now=clock.now())
+    errands.desk.shut_until = clock.uptime() + 60
+
+    errands.turn()
+
+    assert errands.rests_until() == errands.desk.shut_until
+    assert (states(), api.asked) == ({"ready": 1}, [])
+
+
 def test_what_breaks_on_the_way_leaves_one_letter_unknown_and_the_others_untried(account: MailAccount):
     letters(account.business, to_rosa(3), now=clock.now())
 

@@ -109,6 +109,8 @@ class Errands:
     def rests_until(self) -> float:
         """Return when there is something to do."""
         now = clock.uptime()
+        if not self.desk.is_open:
+            return self.desk.shut_until
         if self._under_way:
             return now if any(one.is_over for one in self._under_way) else now + LISTENS_EVERY
         if self._waiting:
