@@ -11,6 +11,7 @@ from pytest_django import Settings
 from regulars.records.models import Business, Consent, Customer, MailAccount, Mailing, Message, Touchpoint
 from regulars.services import consent, guard, journal, outbox
 from regulars.services.guard import Allowed, Cancelled, Held
+from regulars.services.mail_accounts import RECORDS
 from tests.people import NOW, TODAY, a_customer
 from tests.services.post_office import Worker, a_letter, a_mailing, a_touchpoint, an_account, to_staff
 
@@ -114,10 +115,13 @@ NO_ADDRESS, NO_PAGE = (
 )
 
 
+PROVED = {"host": "mail.example", "records": {name: {"is_right": True} for name in RECORDS}, "records_at": NOW}
+
+
 @pytest.mark.parametrize(
     ("public_url", "postal_address", "fields", "waits_for"),
     [
-        ("https://north.example", "1 Main Street", {"host": "mail.example"}, None),
+        ("https://north.example", "1 Main Street", PROVED, None),
         ("https://north.example", " ", {"host": "mail.example"}, NO_ADDRESS),
         ("http://north.example", "1 Main Street", {"host": "mail.example"}, NO_PAGE),
         ("", "1 Main Street", {"kind": "provider", "provider": "postmark"}, NO_PAGE),
@@ -130,7 +134,7 @@ NO_ADDRESS, NO_PAGE = (
 def test_an_offer_names_an_address_and_a_way_out(
     public_url: str,
     postal_address: str,
-    fields: dict[str, str],
+    fields: dict[str, object],
     waits_for: str | None,
     customer: Customer,
     settings: Settings,

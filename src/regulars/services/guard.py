@@ -212,7 +212,7 @@ class _Guard:
 
     @cached_property
     def no_offers(self) -> Reason | None:
-        return mail_accounts.offer_refusal(self.account)
+        return mail_accounts.offer_refusal(self.account, now=self.now)
 
     @cached_property
     def tomorrow(self) -> dt.datetime:

@@ -14,7 +14,8 @@ from regulars.services.refused import Refused
 from regulars.services.sealing import unseal
 
 RECORDS = ("spf", "dkim", "dmarc")
-CHECKED_WITHIN = dt.timedelta(days=30)
+CHECKED_WITHIN = dt.timedelta(days=7)  # the timetable asks every day
+OFFERS_WAIT = "News and offers wait for that, and then go on by themselves."
 # A server on this machine has a queue and a pace of its own.
 UNPACED = {"per_second": 10_000.0, "per_day": 10_000_000}
 AT_HOME = "demo.invalid"  # RFC 2606: never anybody's
@@ -99,11 +100,15 @@ def bulk_refusal(account: MailAccount | None, *, now: dt.datetime) -> Reason | N
     )
 
 
-def offer_refusal(account: MailAccount) -> Reason | None:
-    """Say what the law wants of each letter with news and offers, and this account's would lack (B15)."""
+def offer_refusal(account: MailAccount, *, now: dt.datetime) -> Reason | None:
+    """Say what each letter with news and offers needs, by law and by proof, and this account's would lack (B15)."""
     if stays_here(account):
         return None
-    return _lacking(account, "News and offers", "need", "them")
+    if lacks := _lacking(account, "News and offers", "need", "them"):
+        return lacks
+    if is_beside_us(account) or (unproved := _unproved(account, now)) is None:
+        return None
+    return Reason(unproved.code, f"{unproved.sentence} {OFFERS_WAIT}")
 
 
 def has_postal_address(business: Business) -> bool:
@@ -175,12 +180,13 @@ def _lacking(account: MailAccount, what: str, need: str, them: str) -> Reason | 
 
 def _unproved(account: MailAccount, now: dt.datetime) -> Reason | None:
     if account.records_at is None or account.records_at < now - CHECKED_WITHIN:
-        return Reason(
-            "unchecked", "Nobody has checked lately whether your mail proves where it comes from. See Settings, Mail."
-        )
+        says = "Nobody has checked lately whether your mail proves where it comes from."
+        return Reason("unchecked", f"{says} Press Check under Settings, Mail.")
     records: Mapping[str, Mapping[str, object]] = account.records
     missing = [name.upper() for name in proofs_of(account) if not records.get(name, {}).get("is_right")]
     if missing:
         names = " and ".join(missing)
-        return Reason("unproved", f"Your mail cannot prove yet that it is yours ({names}). See Settings, Mail.")
+        return Reason(
+            "unproved", f"Your mail cannot prove yet that it is yours ({names}). Add what Settings, Mail shows."
+        )
     return None

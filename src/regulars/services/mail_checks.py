@@ -7,8 +7,9 @@ import dns.resolver
 from django.conf import settings
 from django.db import transaction
 
+from regulars.core.consent import MARKETING
 from regulars.core.mail_identity import domain_of
-from regulars.core.outbox import ACCOUNT, CANCELLED, FAILED, SENT
+from regulars.core.outbox import ACCOUNT, CANCELLED, FAILED, HELD, READY, SENT
 from regulars.post import dkim, dns_records, servers
 from regulars.post.dns_records import Finding, Sender
 from regulars.post.inbox import InboxProblem, new_letters
@@ -121,8 +122,23 @@ def check_records(account: MailAccount, resolver: dns.resolver.Resolver, *, now:
         dkim_domain=account.dkim_domain,
         dkim_selector=account.dkim_selector,
     )
-    same.update(records=account.records, records_at=now)
+    if same.update(records=account.records, records_at=now):
+        _let_offers_go(account, now)
     return found
+
+
+def resolver() -> dns.resolver.Resolver:
+    """Return whom to ask: the name server that whoever runs the machine chose, or the machine's own."""
+    name, _colon, port = settings.DNS_SERVER.rpartition(":") if settings.DNS_SERVER else ("", "", "")
+    return dns_records.resolver(name, int(port or 53))
+
+
+def _let_offers_go(account: MailAccount, now: dt.datetime) -> None:
+    """Let news and offers that waited for the proofs be asked about again, if they hold."""
+    if mail_accounts.offer_refusal(account, now=now) is None:
+        held = Message.objects.of(account.business).filter(state=HELD, purpose=MARKETING)
+        waited = held.filter(reason__endswith=mail_accounts.OFFERS_WAIT)
+        waited.update(state=READY, state_since=now, due_at=now, reason="", lease_owner="")
 
 
 def sender(account: MailAccount) -> Sender:

@@ -44,7 +44,7 @@ def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
         yield _replies(account)
     # Whoever runs the machine named a server on it: proofs and tests are that server's affair.
     if settings.SMTP_URL and mail_accounts.is_beside_us(account):
-        yield _offers(account)
+        yield _offers(account, now)
     else:
         yield _test(account)
         yield from _proofs(account, now)
@@ -54,9 +54,9 @@ def look(business: Business, *, now: dt.datetime) -> Iterator[Health]:
     return None
 
 
-def _offers(account: MailAccount) -> Health:
+def _offers(account: MailAccount, now: dt.datetime) -> Health:
     """Say what news and offers wait for; nothing is wrong with a shop that sends none."""
-    lacks = mail_accounts.offer_refusal(account)
+    lacks = mail_accounts.offer_refusal(account, now=now)
     return Health("news and offers", True, f"wait. {lacks.sentence}" if lacks else "may leave")
 
 

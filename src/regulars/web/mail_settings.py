@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from regulars.post import dns_records, servers
+from regulars.post import servers
 from regulars.records.models import Business, MailAccount
 from regulars.services import incoming_effects, mail_accounts, mail_checks, mail_setup, setting_changes
 from regulars.services.refused import Refused
@@ -56,7 +56,7 @@ def mail(request: HtmxRequest) -> HttpResponse:
     except mail_setup.BadMail as bad:
         return _page(request, account, first=_with_error(AddressForm({"address": address}), bad))
     is_same = account is not None and account.from_address == address and bool(account.host)
-    server = None if is_same else mail_setup.suggest(address, _resolver())
+    server = None if is_same else mail_setup.suggest(address, mail_checks.resolver())
     return _page(request, account, address=address, server=server)
 
 
@@ -128,7 +128,7 @@ def send_test(request: HtmxRequest) -> HttpResponse:
 def check_records(request: HtmxRequest) -> HttpResponse:
     """Ask DNS once more."""
     try:
-        mail_checks.check_records(_account(request.business), _resolver(), now=now())
+        mail_checks.check_records(_account(request.business), mail_checks.resolver(), now=now())
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("/settings/mail/#records")
@@ -140,7 +140,7 @@ def make_key(request: HtmxRequest) -> HttpResponse:
     """Sign letters from now on, and show the record that belongs to it."""
     try:
         account = mail_setup.make_dkim_key(_account(request.business), by=request.staff, now=now())
-        mail_checks.check_records(account, _resolver(), now=now())
+        mail_checks.check_records(account, mail_checks.resolver(), now=now())
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("/settings/mail/#records")
@@ -163,11 +163,6 @@ def _account(business: Business) -> MailAccount:
     if account is None:
         raise Http404
     return account
-
-
-def _resolver() -> Any:
-    name, _colon, port = settings.DNS_SERVER.rpartition(":") if settings.DNS_SERVER else ("", "", "")
-    return dns_records.resolver(name, int(port or 53))
 
 
 def _with_error(form: Any, refused: Refused) -> Any:
