@@ -135,7 +135,8 @@ def _page(request: HtmxRequest, form: forms.Form | None = None) -> HttpResponse:
 
 def _lately(business: Business, at: dt.datetime) -> QuerySet[Incoming]:
     """Return what somebody settled lately, the last first."""
-    theirs = Incoming.objects.of(business).filter(settled_by__business=business, settled_at__gt=at - LATELY)
+    # By who settled it: SQLite would read all that ever came back to the business.
+    theirs = Incoming.objects.filter(settled_by__business=business, settled_at__gt=at - LATELY)
     return theirs.select_related("customer", "settled_by").order_by("-settled_at", "-pk")[:LATELY_SHOWN]
 
 
