@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from regulars.core import mail_form
 from regulars.core.mail_form import Headers, Look
 from regulars.core.mail_text import as_html, as_text, links
-from regulars.core.messages import FACTS, fill
+from regulars.core.messages import DOTTED, FACTS, fill
 from regulars.core.text import clean_text
 
 NORTH = Look("North Air", "12 Main Street\nAlbany, NY 12207", "(212) 555-0147")
@@ -89,7 +89,9 @@ values = st.one_of(st.sampled_from(ODD), st.text(max_size=40), st.text(SHOWN, ma
     lambda value: "https://" not in value
 )
 known = st.dictionaries(st.sampled_from(FACTS), values)
-gaps = st.sampled_from([f"{{{name}}}" for name in FACTS] + [f"{{{name}|your own}}" for name in FACTS] + ["{item|}"])
+gaps = st.sampled_from(
+    [f"{{{name}}}" for name in (*FACTS, *DOTTED)] + [f"{{{name}|your own}}" for name in FACTS] + ["{item|}"]
+)
 templates = st.lists(st.one_of(gaps, gaps, st.sampled_from(PIECES), st.text(WRITTEN, max_size=20)), max_size=14)
 
 
@@ -213,6 +215,14 @@ def test_a_letter_says_its_language_and_direction(language: str, expected: str) 
     html = mail_form.compile("Hello", "Hello", Look("N", language=language), purpose="service").letter({}).html
 
     assert f"<html {expected}>" in html
+
+
+def test_a_letter_is_filled_by_dotted_names() -> None:
+    form = mail_form.compile("For {customer.name}", "{sale.item|It} {sale.when}. {staff.name}", NORTH, purpose="")
+
+    letter = form.letter({"name": "Rosa Diaz", "when": "last Thursday", "staff": "Sam"})
+
+    assert (letter.subject, letter.text.partition("\n\n—")[0]) == ("For Rosa Diaz", "It last Thursday. Sam")
 
 
 def test_controls_in_a_template_are_dropped() -> None:

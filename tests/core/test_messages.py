@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.core.messages import FACTS, fill, unknown_names, words_for
+from regulars.core.messages import DOTTED, FACTS, fill, unknown_names, words_for
 from regulars.core.playbook_rules import CHANNELS, OCCASIONS
 from regulars.core.playbooks import parse
 
@@ -79,6 +79,24 @@ def test_a_full_stop_is_not_doubled_when_the_value_ends_with_one() -> None:
     assert fill("From {business}. Bye.", {"business": "Cool & Co."}) == "From Cool & Co. Bye."
 
 
+@pytest.mark.parametrize(("dotted", "short"), DOTTED.items())
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(
+    "around", ["Hello <>, we are here.", "It is <|good>. Bye.", "One. It is <>. Two.", "<>", "I know <>'s house. Bye."]
+)
+def test_a_dotted_name_says_what_the_short_one_says(dotted: str, short: str, known: bool, around: str) -> None:
+    templates = [around.replace("<", "{" + name).replace(">", "}") for name in (dotted, short)]
+
+    with_dots, without = (fill(template, {short: "Rosa"} if known else {}) for template in templates)
+
+    assert with_dots == without
+    assert unknown_names(templates[0]) == []
+
+
+def test_every_fact_but_none_other_has_a_dotted_name() -> None:
+    assert set(DOTTED.values()) == set(FACTS)
+
+
 @given(st.dictionaries(st.sampled_from(FACTS), st.text(max_size=30)), st.text(max_size=60))
 def test_nothing_unreadable_comes_out(facts: dict[str, str], around: str) -> None:
     template = around.replace("{", "").replace("}", "") + " {first_name}, {item}. {staff|We} say {business|hello}."
@@ -100,6 +118,13 @@ def test_any_template_is_filled_without_a_crash(template: str) -> None:
         ("Hello {first_name}, {item|your order}", []),
         ("Hello {Name} {discount} {discount}", ["Name", "discount"]),
         ("{ first_name }", [" first_name "]),
+        ("{customer.first_name} {sale.item|x}", []),
+        (
+            "{customer.email} {first_name.customer} {shop.name.x} {.} {item.__class__}",
+            [
+                *("customer.email", "first_name.customer", "shop.name.x", ".", "item.__class__"),
+            ],
+        ),
         ("no gaps", []),
     ],
 )

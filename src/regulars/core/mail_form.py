@@ -16,7 +16,7 @@ from typing import NamedTuple
 from regulars.core.line_ends import WireText
 from regulars.core.mail_headers import Headers, link
 from regulars.core.mail_text import Letter, Look, as_html, as_text
-from regulars.core.messages import FACTS, fill
+from regulars.core.messages import FACTS, fill, names
 from regulars.core.text import clean_text
 
 __all__ = ["Form", "Headers", "Letter", "Look", "compile"]
@@ -158,8 +158,8 @@ class Form:
 def compile(subject: str, text: str, look: Look, *, purpose: str) -> Form:
     """Return the form of a template: its words, who writes, and the purpose that its foot explains."""
     subject, text = clean_text(subject).translate(_NO_MARKS), _tidy(text)
-    names = tuple(name for name in FACTS if re.search(rf"\{{{name}[|}}]", subject + text))
-    return Form(subject, text, look, purpose, names)
+    named = set(names(subject + text))
+    return Form(subject, text, look, purpose, tuple(name for name in FACTS if name in named))
 
 
 def _tidy(text: str) -> str:

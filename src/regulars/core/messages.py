@@ -1,8 +1,9 @@
 """Words with gaps: filling a template from facts so that it never reads like one.
 
-`{item}` stands for a fact and `{item|your order}` for a fact or else these words. A sentence that needs
-a fact which is not known is left out. A sentence ends with . ? or ! before a blank, and with its line
-(so write "Doctor", not "Dr."). A missing name leaves only its gap: "Hello {first_name}," becomes "Hello,".
+`{item}` stands for a fact and `{item|your order}` for a fact or else these words; `{sale.item}` says whose it is and
+means the same. A sentence that needs a fact which is not known is left out. A sentence ends with . ? or ! before a
+blank, and with its line (so write "Doctor", not "Dr."). A missing name leaves only its gap: "Hello {first_name},"
+becomes "Hello,".
 """
 
 import re
@@ -29,6 +30,21 @@ FACTS = (
     "answer",  # what became of the idea they asked for
 )
 NAMES = ("first_name", "name")
+# The same facts by whose they are, for those who are used to that.
+DOTTED: Mapping[str, str] = {
+    "customer.first_name": "first_name",
+    "customer.name": "name",
+    "customer.city": "city",
+    "customer.remembered": "remembered",
+    "shop.name": "business",
+    "shop.phone": "phone",
+    "staff.name": "staff",
+    "sale.item": "item",
+    "sale.when": "when",
+    "product.name": "product",
+    "product.due": "due",
+    "idea.answer": "answer",
+}
 # Whose words serve as well when a playbook has none for a channel.
 _INSTEAD: Mapping[str, tuple[str, ...]] = {
     "note": ("postcard",),
@@ -38,8 +54,8 @@ _INSTEAD: Mapping[str, tuple[str, ...]] = {
     "in_person": ("phone",),
 }
 
-_GAP = re.compile(r"\{([a-z_]+)(?:\|([^{}]*))?\}(\.(?=[\s\"'”’)]|$))?")
-_ANY_GAP = re.compile(r"\{([^{}|]*)[^{}]*\}")
+_GAP = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)(?:\|([^{}]*))?\}(\.(?=[\s\"'”’)]|$))?")
+_ANY_GAP = re.compile(r"\{([^{}|]*)(?:\|[^{}]*)?\}")
 _SENTENCE = re.compile(r"(?:\{[^{}]*\}|\{(?![^{}]*\})|[^{])*?[.?!][\"'”’)]*(?:\s+|$)|.+$")
 _HOLE = "\x00"  # never in a value: those are cleaned
 
@@ -103,9 +119,19 @@ def fill(template: str, facts: Mapping[str, str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def names(template: str) -> list[str]:
+    """List what the gaps of a template name, each fact by its one short name."""
+    return list(dict.fromkeys(map(short, _ANY_GAP.findall(template))))
+
+
+def short(name: str) -> str:
+    """Return the short name of a fact."""
+    return DOTTED.get(name, name)
+
+
 def unknown_names(template: str) -> list[str]:
     """List the names in a template that no fact will ever fill."""
-    return [name for name in dict.fromkeys(_ANY_GAP.findall(template)) if name not in FACTS]
+    return [name for name in names(template) if name not in FACTS]
 
 
 def _sentence(sentence: str, known: Mapping[str, str]) -> str:
@@ -114,6 +140,7 @@ def _sentence(sentence: str, known: Mapping[str, str]) -> str:
     def value(gap: re.Match[str]) -> str:
         nonlocal is_missing
         name, instead, stop = gap.groups(default="")
+        name = short(name)
         text = known.get(name) or instead
         if text:
             return text if text[-1] in ".?!" else text + stop
