@@ -1,38 +1,48 @@
 """The second pair of eyes: what somebody kind and careful would say about a letter before it is sent.
 
 Each rule is one function from the draft to its remarks; a remark quotes the place and says what to change. Rules know
-no language: phrases are in `letter_phrases`, one table for each.
+no language: phrases are in `letter_phrases`, one table for each, and a letter is read in all of them.
 """
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from regulars.core.letter_phrases import LANGUAGES, SHORTENERS, Phrases
+from regulars.core import selling
+from regulars.core.leftovers import leftovers
+from regulars.core.letter_phrases import LANGUAGES
+from regulars.core.letter_plain import plain
+from regulars.core.letter_table import Table
 from regulars.core.mail_text import MARKETING, SERVICE, links
-from regulars.core.messages import NAMES
+from regulars.core.messages import NAMES, names, short
+from regulars.core.shouting import PICTURE, capitals, marks, pictures
 from regulars.core.text import fold
 
 THANKS = frozenset({"thank_you", "first_purchase", "big_purchase", "contract", "review_thanks", "referral_thanks"})
-# What makes a letter one to this person: what they bought and when, and who writes.
-PERSONAL = frozenset({"item", "when", "remembered", "product", "due", "city", "staff"})
+# What was bought opened these; a letter for another occasion says by it why it comes to this person.
+BOUGHT = frozenset({"thank_you", "first_purchase", "big_purchase", "contract", "how_is_it", "maintenance"})
+# What makes a letter one to this person: what they bought and when.
+PERSONAL = frozenset({"item", "when", "remembered", "product", "due", "answer"})
+# So do these, unless other words may stand in their place: "{staff|All of us}" is anybody.
+PERSONAL_ALONE = frozenset({"city", "staff"})
 MOST_WORDS = 120
 MOST_QUESTIONS = 2
 LONGEST_SUBJECT = 70
 A_FEW_LINES = 50  # letters
+_SHORT_LINKS = """
+    bit.ly bl.ink buff.ly cutt.ly goo.gl is.gd lnkd.in ow.ly rb.gy rebrand.ly s.id shorturl.at t.co t.ly tiny.cc
+    tinyurl.com v.gd
+"""
+SHORTENERS = frozenset(_SHORT_LINKS.split())
 
-_GAP = re.compile(r"\{([^{}|]*)[^{}]*\}")
-_CODE = re.compile(r"\{\{|\}\}|\{%|\$\{|%\([a-z_]+\)s|%s|<%|\*\||\|\*")
-_EMPTY = re.compile(r"(?<!\w)(?:None|null|NaN|nan)(?!\w)|\{\s*\}")
-_CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x2000))))}]"  # of every alphabet that has some
-_CAPITALS = re.compile(rf"(?<!\w){_CAPITAL}{{2,}}(?:[ ,-]+{_CAPITAL}{{2,}})+(?!\w)|(?<!\w)(?:[A-Z]{{5,}})(?!\w)")
-_MARKS = re.compile(r"[!?]*![!?]+|\?!+|\?{2,}")
-_EMOJI = "[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55]\ufe0f?"
-_PRICE = re.compile(r"[$€£¥] ?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*(?: ?[€£]| ?(?:EUR|USD|GBP|CHF|dollars|euros|pounds)\b)")
-_TO_A_SHOP = re.compile(
-    r"/(?:shop|store|products?|collections?|cart|checkout|sale|offers?|deals?|promo)(?:[/?#]|$)|[?&]utm_|[?&](?:coupon|discount)="
-)
+_GAP = re.compile(r"\{([^{}|]*)(\|[^{}]*)?\}")
+_PICTURES = re.compile(f"(?:{PICTURE} *){{2,}}")
+_LINK = re.compile(r"(?<![\w-])(?:https?://)?([\w-]{1,63}\.[a-z]{2,4})/\w+")
+_PLAIN_LINK = re.compile(r"http://\S*\w")
+_SUBJECT_MARKS = re.compile(r"[$€£]{2,}|!")
 _REPLY = re.compile(r"\s*(?:re|fw|fwd|aw|wg|sv)\s*:", re.IGNORECASE)
 
 
@@ -74,22 +84,23 @@ class Draft:
     has_way_out: bool
     has_postal_address: bool
     again: Again | None
-    phrases: Phrases | None
+    own_words: Collection[str]  # plain words that the shop writes in capitals: its name, its goods
 
     @property
     def words(self) -> str:
         """Return subject and text together."""
         return f"{self.subject}\n{self.text}"
 
-    @property
-    def names(self) -> set[str]:
-        """Return the facts that it names."""
-        return set(_GAP.findall(self.words))
+    @cached_property
+    def plain(self) -> str:
+        """Return them as the phrases are written, letter for letter."""
+        return plain(self.words)
 
-    def found(self, kind: str, *, within: str | None = None) -> Iterator[str]:
-        """Yield the places where a phrase of this kind is used."""
-        if self.phrases:
-            yield from _places(getattr(self.phrases, kind), self.words if within is None else within)
+    def found(self, kind: str) -> Iterator[str]:
+        """Yield the places where a phrase of this kind is used, in any language."""
+        for language in LANGUAGES.values():
+            for found in language.patterns[kind].finditer(self.plain):
+                yield self.words[found.start() : found.end()].strip()
 
 
 Rule = Callable[[Draft], Iterator[Remark]]
@@ -105,13 +116,15 @@ def look(
     has_way_out: bool,
     has_postal_address: bool,
     again: Again | None = None,
-    language: str = "en",
+    own_words: str = "",
 ) -> list[Remark]:
-    """Return what to change before this letter is sent, the grave first; an empty list is a good letter."""
-    phrases = LANGUAGES.get(language.partition("-")[0])
-    draft = Draft(
-        subject, text, occasion, purpose, known_names, has_way_out, has_postal_address, again, phrases
-    )  # fmt: skip
+    """Return what to change before this letter is sent, the grave first; an empty list is a good letter.
+
+    `own_words` are the names of the shop and of what it sells: those may stand in capitals.
+    """
+    subject, text = (unicodedata.normalize("NFC", words) for words in (subject, text))
+    own = frozenset(re.findall(r"\w+", plain(own_words)))
+    draft = Draft(subject, text, occasion, purpose, known_names, has_way_out, has_postal_address, again, own)
     remarks = dict.fromkeys(remark for rule in RULES for remark in rule(draft))
     return sorted(remarks, key=lambda remark: not remark.is_grave)
 
@@ -125,8 +138,9 @@ def pitches(draft: Draft) -> Iterator[Remark]:
     """A letter that serves or thanks sells nothing (I5)."""
     if draft.purpose != SERVICE and draft.occasion not in THANKS:
         return
-    shops = [link for link in links(draft.text) if _TO_A_SHOP.search(link)]
-    for quote in (*draft.found("pitch"), *_places(_PRICE, draft.words), *shops):
+    shops = filter(selling.leads_to_a_shop, links(draft.text))
+    money_back = [language.patterns["money_back"] for language in LANGUAGES.values()]
+    for quote in (*_pitch_words(draft), *selling.prices(draft.words, money_back), *shops):
         sentence = "This e-mail thanks or helps. Take what sells out of it, or send that in an e-mail of its own."
         yield Remark("pitch", sentence, is_grave=True, quote=quote)
 
@@ -150,27 +164,27 @@ def promises(draft: Draft) -> Iterator[Remark]:
 def shouting(draft: Draft) -> Iterator[Remark]:
     """Capitals, rows of marks and of little pictures."""
     bare = _GAP.sub("", draft.words)
-    for quote in _places(_CAPITALS, bare):
+    for quote in capitals(bare, known=draft.own_words):
         yield Remark("shouting", "Capitals shout. Write this in small letters.", quote=quote)
-    for quote in _places(_MARKS, bare):
+    for quote in marks(bare):
         yield Remark("shouting", "One mark is enough, and a full stop is calmer.", quote=quote)
-    for quote in _places(re.compile(f"(?:{_EMOJI} *){{3,}}"), draft.text):
+    for quote in pictures(draft.text):
         yield Remark("shouting", "A row of little pictures looks like advertising. Keep one, or none.", quote=quote)
 
 
 def missing_name(draft: Draft) -> Iterator[Remark]:
-    """Nobody is spoken to."""
-    if not any(name in NAMES for name in _GAP.findall(draft.text)):
+    """Nobody is spoken to: a letter begins with a name, or says it between two marks."""
+    if not set(NAMES) & set(names(draft.text.strip().partition("\n")[0])):
         yield Remark("no_name", "Nobody is spoken to. Begin with “Hello {first_name},”.")
 
 
 def missing_fact(draft: Draft) -> Iterator[Remark]:
     """Anybody could have got it from anybody."""
-    if not PERSONAL & set(_GAP.findall(draft.text)):
-        sentence = (
-            "Anybody could get this e-mail. Name what they bought, {item}, or when, {when}, and sign it: {staff}."
-        )
-        yield Remark("no_fact", sentence)
+    if draft.occasion not in BOUGHT:
+        return
+    named = {(short(gap[1]), bool(gap[2])) for gap in _GAP.finditer(draft.text)}
+    if not any(name in PERSONAL or (name in PERSONAL_ALONE and not instead) for name, instead in named):
+        yield Remark("no_fact", "Anybody could get this e-mail. Name what they bought, {item}, or when, {when}.")
 
 
 def missing_way_out(draft: Draft) -> Iterator[Remark]:
@@ -190,8 +204,11 @@ def missing_address(draft: Draft) -> Iterator[Remark]:
 def not_read(draft: Draft) -> Iterator[Remark]:
     """In a language whose phrases nobody has listed, a good letter only seems to be one."""
     bare = _GAP.sub("", draft.text)
-    if draft.phrases and sum(map(str.isalpha, bare)) >= A_FEW_LINES and not draft.phrases.common.search(bare):
-        sentence = "These words seem not to be English. What sells and what form letters say is known in English only."
+    is_read = any(language.patterns["common"].search(plain(bare)) for language in LANGUAGES.values())
+    if sum(map(str.isalpha, bare)) >= A_FEW_LINES and not is_read:
+        sentence = (
+            f"What sells and what form letters say is known in {_LANGUAGES} only, and this seems to be none of them."
+        )
         yield Remark("language", f"{sentence} Look for it yourself.")
 
 
@@ -209,40 +226,37 @@ def too_long(draft: Draft) -> Iterator[Remark]:
 
 def too_many_asks(draft: Draft) -> Iterator[Remark]:
     """Who is asked for much gives nothing."""
-    questions = [found[0] for found in re.finditer(r"[^.?!\n]*\?", draft.text)]
-    for quote in questions[MOST_QUESTIONS:]:
-        yield Remark("asks", "That is one question too many. Keep the one whose answer you need.", quote=quote.strip())
-    asked = {what: quotes for what in (draft.phrases.asks if draft.phrases else ()) if (quotes := _asked(draft, what))}
-    for what, quotes in list(asked.items())[1:]:
-        yield Remark("asks", f"It also asks for {what}. One e-mail asks for one thing.", quote=quotes[0])
+    for question in draft.text.split("?")[MOST_QUESTIONS:-1]:
+        quote = re.split(r"[.!\n]", question)[-1].strip() + "?"
+        yield Remark("asks", "That is one question too many. Keep the one whose answer you need.", quote=quote)
+    asked = [(what, quote) for language in LANGUAGES.values() for what, quote in _asked(draft, language)]
+    for what, quote in asked[1:]:
+        yield Remark("asks", f"It also asks for {what}. One e-mail asks for one thing.", quote=quote)
 
 
 def links_hidden(draft: Draft) -> Iterator[Remark]:
     """Links must show where they lead."""
-    for host, quote in (
-        (found[1], found[0]) for found in re.finditer(r"(?:https?://)?([\w-]+\.[a-z]{2,4})/\w+", draft.text)
-    ):
-        if host.lower() in SHORTENERS:
+    for link in _LINK.finditer(draft.text):
+        if link[1].lower() in SHORTENERS:
             sentence = "A short link hides where it leads, and filters throw it away. Write the real address."
-            yield Remark("short_link", sentence, is_grave=True, quote=quote)
-    for quote in _places(re.compile(r"http://\S*\w"), draft.text):
+            yield Remark("short_link", sentence, is_grave=True, quote=link[0])
+    for quote in _places(_PLAIN_LINK, draft.text):
         yield Remark("plain_link", "Write this link with https, or it is no link in the e-mail.", quote=quote)
 
 
 def unknown_names(draft: Draft) -> Iterator[Remark]:
     """Gaps that nothing will ever fill."""
     for gap in _GAP.finditer(draft.words):
-        if gap[1] not in draft.known_names:
+        if short(gap[1]) not in draft.known_names:
             known = ", ".join(f"{{{name}}}" for name in draft.known_names)
             yield Remark(
                 "unknown_name", f"Nothing is known as {gap[0]}. There are {known}.", is_grave=True, quote=gap[0]
             )
 
 
-def leftovers(draft: Draft) -> Iterator[Remark]:
+def left_over(draft: Draft) -> Iterator[Remark]:
     """What was meant to be filled in or belongs to another program (D14)."""
-    bare = _GAP.sub("x", draft.words)
-    for quote in (*_places(_CODE, draft.words), *_places(_EMPTY, draft.words), *draft.found("leftover", within=bare)):
+    for quote in leftovers(draft.words, without_gaps=_GAP.sub("x", draft.words)):
         yield Remark(
             "leftover", "This was meant to be filled in. Write it out or take it away.", is_grave=True, quote=quote
         )
@@ -250,7 +264,6 @@ def leftovers(draft: Draft) -> Iterator[Remark]:
 
 def subjects(draft: Draft) -> Iterator[Remark]:
     """A subject that people or filters skip."""
-    bare = _GAP.sub("", draft.subject)
     if not draft.subject.strip():
         yield Remark("subject", "There is no subject. Say in four words why you write.", is_grave=True)
     if pretended := _REPLY.match(draft.subject):
@@ -258,23 +271,37 @@ def subjects(draft: Draft) -> Iterator[Remark]:
         yield Remark("subject", sentence, is_grave=True, quote=pretended[0].strip())
     if len(draft.subject) > LONGEST_SUBJECT:
         yield Remark("subject", "Phones cut it off. Say it in fewer words.", quote=draft.subject)
-    if bare.isupper() and len(bare) > 3:
-        yield Remark("shouting", "Capitals shout. Write this in small letters.", quote=draft.subject)
-    for quote in _places(re.compile(f"(?:{_EMOJI} *){{2,}}"), draft.subject):
+    for quote in _places(_PICTURES, draft.subject):
         yield Remark("subject", "A row of little pictures looks like advertising. Take it away.", quote=quote)
-    for quote in (*draft.found("spam", within=draft.subject), *_places(re.compile(r"[$€£]{2,}|!"), draft.subject)):
+    spam = [one for language in LANGUAGES.values() for one in _places(language.patterns["spam"], plain(draft.subject))]
+    for quote in (*spam, *_places(_SUBJECT_MARKS, draft.subject)):
         yield Remark("subject", "Filters and people skip subjects like this. Say plainly why you write.", quote=quote)
 
 
 RULES: tuple[Rule, ...] = (
-    unknown_names, leftovers, pitches, missing_way_out, missing_address, links_hidden, subjects, missing_name,
+    unknown_names, left_over, pitches, missing_way_out, missing_address, links_hidden, subjects, missing_name,
     missing_fact, form_letters, promises, shouting, too_many_asks, too_long, not_read, sent_before,
 )  # fmt: skip
+
+
+*_OTHERS, _LAST = LANGUAGES
+_LANGUAGES = f"{', '.join(_OTHERS)} and {_LAST}"
 
 
 def _places(pattern: re.Pattern[str], text: str) -> list[str]:
     return list(dict.fromkeys(found[0].strip() for found in pattern.finditer(text)))
 
 
-def _asked(draft: Draft, what: str) -> list[str]:
-    return _places(draft.phrases.asks[what], draft.words) if draft.phrases else []
+def _pitch_words(draft: Draft) -> Iterator[str]:
+    """Yield what sells by its words, unless all of it stands in words that only sound so."""
+    for language in LANGUAGES.values():
+        harmless = [found.span() for found in language.patterns["harmless"].finditer(draft.plain)]
+        for found in language.patterns["pitch"].finditer(draft.plain):
+            if not any(start <= found.start() and found.end() <= end for start, end in harmless):
+                yield draft.words[found.start() : found.end()].strip()
+
+
+def _asked(draft: Draft, language: Table) -> Iterator[tuple[str, str]]:
+    for what, pattern in language.asking.items():
+        if found := pattern.search(draft.plain):
+            yield what, draft.words[found.start() : found.end()]

@@ -50,7 +50,8 @@ SPARE: Mapping[str, Spare] = {
     "first_purchase": Spare(
         "Welcome, and thank you",
         "It was your first time with us and I wanted to hear how it went. What went well? What could be better?",
-        "Thank you for giving us a try. What went well, and what could we do better? We read every answer.",
+        "Thank you for giving us a try {when|lately}. What went well, and what could we do better? "
+        "We read every answer.",
     ),
     "big_purchase": Spare(
         "Thank you for your trust",
@@ -60,7 +61,7 @@ SPARE: Mapping[str, Spare] = {
     "contract": Spare(
         "Thank you for your trust",
         "I wanted to thank you for signing with us. What matters most to you from here on?",
-        "Thank you for signing with us. You have our word and, from today, our attention.",
+        "Thank you for signing with us {when|lately}. You have our word and, from today, our attention.",
     ),
     "maintenance": Spare(
         "Around {due|now}: {product|your next service}",
