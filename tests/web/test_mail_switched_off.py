@@ -139,3 +139,20 @@ def test_mail_to_many_says_it_beside_what_goes_out(owner_client: Client, account
 
     assert "Going out <b>1</b>" in html
     assert "E-mails are switched off; one waits." in words(html)
+
+
+@pytest.mark.parametrize(
+    ("stop", "said"),
+    [
+        ({}, "E-mails leave by themselves now."),
+        ({"is_paused": True}, "E-mails leave by themselves as soon as mail is let go."),
+    ],
+)
+def test_what_is_switched_on_while_it_is_held_is_not_said_to_leave(
+    stop: dict[str, bool], said: str, owner_client: Client, account: MailAccount
+):
+    MailAccount.objects.update(**stop)
+
+    html = owner_client.post("/settings/mail/switch/", {"to": "on"}, follow=True).content.decode()
+
+    assert re.findall(r'<p class="notice success">([^<]+)</p>', html) == [said]

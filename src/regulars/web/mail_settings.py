@@ -151,10 +151,14 @@ def make_key(request: HtmxRequest) -> HttpResponse:
 def switch(request: HtmxRequest) -> HttpResponse:
     """Let letters leave by themselves, or not."""
     is_on = request.POST.get("to") == "on"
-    mail_setup.switch(_account(request.business), is_on=is_on, by=request.staff, now=now())
-    messages.success(
-        request, _("E-mails leave by themselves now.") if is_on else _("No e-mail leaves until you switch it on again.")
-    )
+    account = mail_setup.switch(_account(request.business), is_on=is_on, by=request.staff, now=now())
+    if not is_on:
+        said = _("No e-mail leaves until you switch it on again.")
+    elif account.is_paused:
+        said = _("E-mails leave by themselves as soon as mail is let go.")
+    else:
+        said = _("E-mails leave by themselves now.")
+    messages.success(request, said)
     return redirect("mail-settings")
 
 
