@@ -147,6 +147,14 @@ def test_of_a_provider_is_said_what_only_a_test_can_show(business: Business):
     assert said["mail test"] == (False, "no test was taken yet: Settings, Mail")
 
 
+@pytest.mark.parametrize("broken", [{"provider_sealed": b"sealed with another key"}, {"provider": "pigeons"}])
+def test_a_provider_that_nothing_can_leave_by_is_wrong(business: Business, broken: dict[str, Any]):
+    mail_providers.choose(business, "olive@north.example", "postmark", answers={"server_token": "t"}, by=None, now=NOW)
+    MailAccount.objects.update(**broken)
+
+    assert "mail server" in wrong(business)
+
+
 def test_mail_to_many_is_refused_until_all_holds(business: Business, account: MailAccount, settings: Settings):
     """B15: over a server that is not on this machine."""
     settings.PUBLIC_URL = "http://north.example"

@@ -11,7 +11,7 @@ from regulars.core.spoken_dates import day, hour
 from regulars.core.zones import local_time
 from regulars.post.provider_forms import PROVIDERS
 from regulars.records.models import Business, MailAccount
-from regulars.services import incoming_effects, mail_accounts, mail_checks, outbox
+from regulars.services import incoming_effects, mail_accounts, mail_checks, outbox, provider_events
 from regulars.services.refused import Refused
 
 SHORT = 4.0  # seconds that a knock may take
@@ -61,15 +61,20 @@ def _offers(account: MailAccount, now: dt.datetime) -> Health:
 
 
 def _server(account: MailAccount) -> Health:
-    if account.kind == MailAccount.Kind.PROVIDER:
-        return Health(
-            "mail server", True, f"{PROVIDERS[account.provider].label}; a test shows whether the key is right"
-        )
     try:
+        if account.kind == MailAccount.Kind.PROVIDER:
+            return _provider(account)
         trouble = mail_checks.reach(account, seconds=SHORT)
     except Refused as refused:
         return Health("mail server", False, str(refused))
     return Health("mail server", trouble is None, trouble.sentence if trouble else f"lets us in, {_line(account)}")
+
+
+def _provider(account: MailAccount) -> Health:
+    wanted = PROVIDERS.get(provider_events.provider_of(account).slug)
+    if wanted is None:
+        return Health("mail server", False, f"nobody here knows the provider {account.provider}: Settings, Mail")
+    return Health("mail server", True, f"{wanted.label}; a test shows whether the key is right")
 
 
 def _line(account: MailAccount) -> str:

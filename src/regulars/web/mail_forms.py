@@ -169,7 +169,7 @@ def _initial(business: Business, account: MailAccount | None, address: str, serv
 
 
 def _found(business: Business, account: MailAccount | None, address: str, server: Server | None) -> dict[str, Any]:
-    from_name = account.from_name if account else business.name
+    from_name = (account and account.from_name) or business.name
     found: dict[str, Any] = {"address": address or business.email, "from_name": from_name, "port": 465}
     if server:
         found |= {name: getattr(server, name) for name in ("host", "port", "security", "imap_host")}
