@@ -1,5 +1,6 @@
 """`regulars outbox`: what it says on the terminal, and what it does to one run of mail."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from regulars import cli
-from regulars.records.models import Business, Customer, MailAccount, Message, Staff
+from regulars.records.models import Business, Customer, MailAccount, Mailing, Message, Staff
 from regulars.services import templates
 from regulars.services.refused import Refused
 from tests.cli.installation import Installation
@@ -133,16 +134,41 @@ def test_a_list_that_is_not_there_is_named(account: MailAccount, tmp_path: Path)
     assert str(refused.value) == f"There is no file {tmp_path / 'none.txt'}. Give a text file with one name a line."
 
 
-def test_words_to_mend_are_said_where_mail_stays_on_this_machine(
-    business: Business, owner: Staff, customer: Customer, capsys: pytest.CaptureFixture[str]
+def test_words_to_mend_are_mended_before_anything_is_queued(
+    account: MailAccount, owner: Staff, customer: Customer, capsys: pytest.CaptureFixture[str]
 ):
+    """F3: what the second pair of eyes would not let out is refused, unless somebody says that they are sure."""
+    pitch = "Hello {first_name}, buy now and save $50. Hi None"
+    templates.write(account.business, "thank_you", "Thank you", pitch, by=owner, now=NOW)
+    words = ("queue", "--occasion", "thank_you", "--customers", "all")
+
+    ended = cli.main(["outbox", *words, "--json"])
+
+    shown = capsys.readouterr()
+    refused = json.loads(shown.out)["refused"]
+    assert (ended, Message.objects.count(), Mailing.objects.count()) == (1, 0, 0)
+    assert refused.startswith("Nothing was queued. Mend this first, or say that you are sure.")
+    assert "“None”: This was meant to be filled in." in refused
+    assert "“$50”: This e-mail thanks or helps." in refused
+    assert refused in shown.err
+
+    done = run(*words, "--sure")
+
+    assert (done["queued"], Message.objects.count()) == (1, 1)
+    assert any(one.startswith("“$50”") for one in done["mend"])
+    assert "Queued as it is. “$50”: This e-mail thanks or helps." in capsys.readouterr().err
+
+
+def test_what_is_missing_for_news_is_to_mend_on_this_machine_too(business: Business, owner: Staff, customer: Customer):
     an_account(business, kind="local")
     templates.write(business, "season", "News", "Hello {first_name}, there is news.", by=owner, now=NOW)
-    shown = run("queue", "--occasion", "season", "--customers", "all")
 
-    said = capsys.readouterr().err
-    assert "Mend this first. There is no link to say stop." in said
-    assert any(one.startswith("There is no link to say stop.") for one in shown["mend"])
+    with pytest.raises(Refused, match="There is no link to say stop"):
+        run("queue", "--occasion", "season", "--customers", "all")
+
+    done = run("queue", "--occasion", "season", "--customers", "all", "--sure")
+
+    assert (Mailing.objects.get().key, done["mend"][0][:30]) == (done["mailing"], "There is no link to say stop. ")
 
 
 def test_who_stops_reading_gets_no_traceback(founded: Installation):

@@ -24,6 +24,7 @@ def arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("--state", choices=known, help="show only messages in this state")
     one.add_argument("--occasion", help="queue: thank_you, season, …")
     one.add_argument("--customers", metavar="FILE|all", help="queue: one number, e-mail address or phone a line")
+    one.add_argument("--sure", action="store_true", help="queue: the words as they are, whatever is to mend in them")
     one.add_argument(
         "--key",
         default="",
@@ -100,16 +101,15 @@ def _queue(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
         customers: Any = mailings.everybody(business)
     else:
         customers, strangers = mailings.listed(business, lines(Path(chosen.customers)))
-    started = mailings.start(
-        business, occasion=chosen.occasion, customers=customers, key=chosen.key, by=None, now=now()
-    )
+    said = {"occasion": chosen.occasion, "key": chosen.key, "is_sure": chosen.sure}
+    started = mailings.start(business, **said, customers=customers, by=None, now=now())
     done = started.queued
     print(f"{done.new} queued, {done.there} there already, {len(done.refused)} not written to.", file=sys.stderr)
     if remark := started.mailing.remark:
         print(f"{remark} Under Mail to many you can still cancel it.", file=sys.stderr)
-    mend = _to_mend(started.mailing)
+    mend = mailings.to_mend(started.mailing, now=now())
     for sentence in mend:
-        print(f"Mend this first. {sentence}", file=sys.stderr)
+        print(f"Queued as it is. {sentence}", file=sys.stderr)
     for name in strangers[:10]:
         print(f"Nobody answers to {name!r}.", file=sys.stderr)
     return {
@@ -121,17 +121,6 @@ def _queue(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:
         "remark": remark,
         "mend": mend,
     }
-
-
-def _to_mend(mailing: Any) -> list[str]:
-    """Say what the second pair of eyes would not let out; mail that leaves this machine is held for it anyway."""
-    from django.utils.timezone import now
-
-    from regulars.services import templates
-
-    words = mailing.template
-    remarks = templates.remarks(mailing.business, mailing.occasion, words.subject, words.text, now=now())
-    return [one.sentence for one in remarks if one.is_grave]
 
 
 def _turn(business: Any, chosen: argparse.Namespace) -> dict[str, Any]:

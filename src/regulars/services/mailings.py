@@ -25,6 +25,10 @@ class NotYet(Refused):
     """Mail to many cannot leave yet."""
 
 
+class MendFirst(Refused):
+    """There is something to mend in these words first."""
+
+
 class NoSuchOccasion(Refused):
     """There is no such occasion."""
 
@@ -51,15 +55,19 @@ def start(
     occasion: str,
     customers: Iterable[Customer],
     key: str = "",
+    is_sure: bool = False,
     by: Staff | None,
     now: dt.datetime,
 ) -> Started:
-    """Queue a letter on an occasion to each of these customers; asking again on the same day adds nobody twice."""
+    """Queue a letter on an occasion to each of these customers; asking again on the same day adds nobody twice.
+
+    Words with something to mend go only when somebody is sure.
+    """
     if occasion not in OCCASIONS:
         raise NoSuchOccasion(f"{NoSuchOccasion.__doc__} There are: {', '.join(OCCASIONS)}.")
     if len(key) > LONGEST_KEY or not key.isprintable():
         raise BadKey(BadKey.__doc__)
-    mailing = _begin(business, occasion, key, by=by, now=now)
+    mailing = _begin(business, occasion, key, is_sure=is_sure, by=by, now=now)
     today = facts.local_day(business, now)
     queued = outbox.queue_many(
         mailing,
@@ -73,6 +81,13 @@ def start(
     mailing.remark = again.sentence if again else ""
     mailing.save(update_fields=["remark"])
     return Started(mailing, queued)
+
+
+def to_mend(mailing: Mailing, *, now: dt.datetime) -> list[str]:
+    """Say what the second pair of eyes would not let out."""
+    words = mailing.template
+    remarks = templates.remarks(mailing.business, mailing.occasion, words.subject, words.text, now=now)
+    return [f"“{one.quote}”: {one.sentence}" if one.quote else one.sentence for one in remarks if one.is_grave]
 
 
 def everybody(business: Business) -> Iterator[Customer]:
@@ -114,7 +129,9 @@ def sources(business: Business, *, is_ready_made: bool = False) -> dict[str, Sou
 
 
 @transaction.atomic
-def _begin(business: Business, occasion: str, key: str, *, by: Staff | None, now: dt.datetime) -> Mailing:
+def _begin(
+    business: Business, occasion: str, key: str, *, is_sure: bool, by: Staff | None, now: dt.datetime
+) -> Mailing:
     account, purpose = mail_accounts.ensure(business), OCCASIONS[occasion]
     if account is None:
         raise mail_accounts.NoSender(mail_accounts.NoSender.__doc__)
@@ -122,7 +139,7 @@ def _begin(business: Business, occasion: str, key: str, *, by: Staff | None, now
     asks = purpose == MARKETING or not mail_accounts.is_beside_us(account)
     if asks and (refused := mail_accounts.bulk_refusal(account, now=now)):
         raise NotYet(refused.sentence)
-    return outbox.begin_mailing(
+    mailing = outbox.begin_mailing(
         business,
         key=key or f"{occasion}/{facts.local_day(business, now)}",
         occasion=occasion,
@@ -131,6 +148,9 @@ def _begin(business: Business, occasion: str, key: str, *, by: Staff | None, now
         by=by,
         now=now,
     )
+    if not is_sure and (mend := to_mend(mailing, now=now)):
+        raise MendFirst(f"Nothing was queued. Mend this first, or say that you are sure. {' '.join(mend)}")
+    return mailing
 
 
 def _readable(names: Iterable[str]) -> Iterator[str]:
