@@ -62,6 +62,7 @@ class MailAccount(models.Model):
     tested_at = models.DateTimeField(null=True)  # the server took a test
     records = models.JSONField(default=dict)  # what SPF, DKIM and DMARC said last
     records_at = models.DateTimeField(null=True)
+    records_asked_at = models.DateTimeField(null=True)  # by the timetable, whether DNS answered or not
 
     def __str__(self) -> str:
         return self.from_address

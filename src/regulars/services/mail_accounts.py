@@ -95,9 +95,7 @@ def bulk_refusal(account: MailAccount | None, *, now: dt.datetime) -> Reason | N
         return Reason("no_sender", str(NoSender.__doc__))
     if stays_here(account):
         return None
-    return _lacking(account, "Mail to many", "needs", "it") or (
-        None if is_beside_us(account) else _unproved(account, now)
-    )
+    return _lacking(account, "Mail to many", "needs", "it") or unproved(account, now=now)
 
 
 def offer_refusal(account: MailAccount, *, now: dt.datetime) -> Reason | None:
@@ -106,9 +104,35 @@ def offer_refusal(account: MailAccount, *, now: dt.datetime) -> Reason | None:
         return None
     if lacks := _lacking(account, "News and offers", "need", "them"):
         return lacks
-    if is_beside_us(account) or (unproved := _unproved(account, now)) is None:
+    lacks = unproved(account, now=now)
+    return Reason(lacks.code, f"{lacks.sentence} {OFFERS_WAIT}") if lacks else None
+
+
+def unproved(account: MailAccount, *, now: dt.datetime) -> Reason | None:
+    """Say what an account's mail cannot prove yet, or nobody looked at lately; None where it need not."""
+    if not has_to_prove(account):
         return None
-    return Reason(unproved.code, f"{unproved.sentence} {OFFERS_WAIT}")
+    if account.records_at is None or account.records_at < now - CHECKED_WITHIN:
+        says = "Nobody has checked lately whether your mail proves where it comes from."
+        return Reason("unchecked", f"{says} Press Check under Settings, Mail.")
+    records: Mapping[str, Mapping[str, object]] = account.records
+    missing = [name.upper() for name in proofs_of(account) if not records.get(name, {}).get("is_right")]
+    if missing:
+        names = " and ".join(missing)
+        return Reason(
+            "unproved", f"Your mail cannot prove yet that it is yours ({names}). Add what Settings, Mail shows."
+        )
+    return None
+
+
+def has_to_prove(account: MailAccount) -> bool:
+    """Say whether mail leaves this machine by this account, and not by a server on it that has its own proofs."""
+    return not (stays_here(account) or is_beside_us(account))
+
+
+def has_server(account: MailAccount) -> bool:
+    """Say whether anybody chose yet how the mail leaves."""
+    return account.kind != MailAccount.Kind.SMTP or bool(account.host or settings.SMTP_URL)
 
 
 def has_postal_address(business: Business) -> bool:
@@ -175,18 +199,4 @@ def _lacking(account: MailAccount, what: str, need: str, them: str) -> Reason | 
     if not has_way_out():
         page = f"a page on which people can stop {them}"
         return Reason("no_way_out", f"{what} {need} {page}: set PUBLIC_URL to your https:// address.")
-    return None
-
-
-def _unproved(account: MailAccount, now: dt.datetime) -> Reason | None:
-    if account.records_at is None or account.records_at < now - CHECKED_WITHIN:
-        says = "Nobody has checked lately whether your mail proves where it comes from."
-        return Reason("unchecked", f"{says} Press Check under Settings, Mail.")
-    records: Mapping[str, Mapping[str, object]] = account.records
-    missing = [name.upper() for name in proofs_of(account) if not records.get(name, {}).get("is_right")]
-    if missing:
-        names = " and ".join(missing)
-        return Reason(
-            "unproved", f"Your mail cannot prove yet that it is yours ({names}). Add what Settings, Mail shows."
-        )
     return None

@@ -1,4 +1,4 @@
-"""The timetable: plans when a day begins, letters into the outbox, mail in the morning, and the calendars' feeds."""
+"""The timetable: plans when a day begins, letters into the outbox, mail in the morning, feeds, and a look at DNS."""
 
 import datetime as dt
 import logging
@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from regulars.core.zones import local_date
 from regulars.records.models import Business
-from regulars.services import erasure, feeds, hand_overs, letters, morning, outreach
+from regulars.services import erasure, feeds, hand_overs, letters, morning, outreach, record_checks
 from regulars.worker import clock
 
 log = logging.getLogger(__name__)
@@ -27,9 +27,10 @@ def tick(now: dt.datetime) -> int:
         _send_morning_mail(business, now)
         if is_new or now.minute % REFRESHED_EVERY == 0:
             _refresh_feeds(business, now)
-    # Last, for it may wait for somebody else's computer.
+    # Last, for these may wait for somebody else's computer.
     for business in Business.objects.order_by("pk"):
         _carry_prints(business, local_date(now, business.timezone), now)
+        _check_records(business, now)
     return drawn_up
 
 
@@ -93,6 +94,13 @@ def _refresh_feeds(business: Business, now: dt.datetime) -> None:
         feeds.refresh(business, now=now)
     except Exception:
         log.exception("The calendar feeds of %s could not be brought up to date.", business.pk)
+
+
+def _check_records(business: Business, now: dt.datetime) -> None:
+    try:
+        record_checks.check_due(business, now=now)
+    except Exception:
+        log.exception("The records of %s's mail could not be looked at.", business.pk)
 
 
 def _carry_prints(business: Business, today: dt.date, now: dt.datetime) -> None:
