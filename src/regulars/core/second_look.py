@@ -173,7 +173,7 @@ def shouting(draft: Draft) -> Iterator[Remark]:
 
 
 def missing_name(draft: Draft) -> Iterator[Remark]:
-    """Nobody is spoken to: a letter begins with a name, or says it between two marks."""
+    """Nobody is spoken to: a letter begins with a name."""
     if not set(NAMES) & set(names(draft.text.strip().partition("\n")[0])):
         yield Remark("no_name", "Nobody is spoken to. Begin with “Hello {first_name},”.")
 

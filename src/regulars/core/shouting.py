@@ -31,16 +31,16 @@ _VOWEL = re.compile(r"[aeiouyæøœ]")
 
 def capitals(text: str, *, known: Collection[str] = ()) -> Iterator[str]:
     """Yield what is written in capitals; what is `known` are plain words that the shop writes so, as in its name."""
-    run: list[re.Match[str]] = []
-    for word in _WORD.finditer(upright(text)):
+    straight, run = upright(text), list[re.Match[str]]()
+    for word in _WORD.finditer(straight):
         if not word[0].isupper():
             continue
-        if run and not _BETWEEN.fullmatch(text, run[-1].end(), word.start()):
+        if run and not _BETWEEN.fullmatch(straight, run[-1].end(), word.start()):
             yield from _shouted(run, text, known)
             run = []
         run.append(word)
     yield from _shouted(run, text, known)
-    yield from (text[found.start() : found.end()] for found in _SPREAD.finditer(upright(text)))
+    yield from (text[found.start() : found.end()] for found in _SPREAD.finditer(straight))
 
 
 def marks(text: str) -> Iterator[str]:

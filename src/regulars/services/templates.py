@@ -19,6 +19,7 @@ from regulars.core.second_look import Remark
 from regulars.core.text import clean_text
 from regulars.records.models import Business, Customer, Staff, Template
 from regulars.services import facts, mail_accounts, same_words
+from regulars.services.own_words import own_words
 from regulars.services.refused import Refused
 
 LONGEST_SUBJECT = 200
@@ -81,6 +82,7 @@ def remarks(
         has_way_out=mail_accounts.has_way_out(),
         has_postal_address=mail_accounts.has_postal_address(business),
         again=same_words.among(business, readers, subject, text, now=now),
+        own_words=own_words(business, f"{subject}\n{text}"),
     )
 
 
