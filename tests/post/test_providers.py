@@ -151,6 +151,7 @@ def test_the_letter_goes_to_whom_the_outbox_says(api: Api):
         (401, {"message": "API key is invalid"}, "auth", "deferred"),
         (403, {"message": "The domain is not verified"}, "auth", "deferred"),
         (422, {"message": "Invalid `from` field"}, "auth", "deferred"),
+        (422, {"message": "Headers are not part of your plan."}, "auth", "deferred"),
         (422, {"message": "Invalid `to` field"}, "after_dot", "failed"),
         (409, {"name": "concurrent_idempotent_requests", "message": "in progress"}, "after_dot", "unknown"),
         (409, {"name": "invalid_idempotent_request", "message": "used already"}, "after_dot", "unknown"),

@@ -89,7 +89,7 @@ PROVIDERS: Mapping[str, Wanted] = MappingProxyType(
                 "mailersend",
                 "MailerSend",
                 (Question("api_token", "API token"),),
-                "Integrations, API tokens.",
+                "Integrations, API tokens. The plan has to include custom headers: the way out is one.",
                 "Domains, your domain, Webhooks: delivered, hard bounced, spam complaint.",
                 Question("signing_secret", "Signing secret of the webhook", is_needed=False),
             ),

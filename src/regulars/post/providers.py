@@ -35,6 +35,7 @@ _OURS = (
     "from address",
     "api key",
     "sender",
+    "header",  # every letter has the same
     "sendingpaused",
     "accountsuspended",
 )
