@@ -1,6 +1,7 @@
 """What the doctor says about mail."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from pytest_django import Settings
 
 from regulars.records.models import Business, Customer, Incoming, MailAccount, Message, Staff
 from regulars.services import mail_checks, mail_health, mail_providers, mail_setup
+from tests.dns_server import DnsServer
 from tests.mail_server import MailServer
 from tests.people import NOW
 from tests.services.post_office import a_letter
@@ -17,11 +19,19 @@ RIGHT = {kind: {"is_right": True} for kind in ("mx", "spf", "dkim", "dmarc")}
 
 
 @pytest.fixture(autouse=True)
-def in_order(settings: Settings, business: Business) -> None:
+def in_order(settings: Settings, business: Business, dns: DnsServer) -> None:
     """Pages on https, a postal address, no server in the environment."""
     settings.SMTP_URL, settings.PUBLIC_URL = "", "https://north.example"
+    settings.DNS_SERVER = "{}:{}".format(*dns.resolver.nameservers, dns.resolver.port)
     business.postal_address = "1 Elm Street"
     business.save()
+
+
+@pytest.fixture
+def dns() -> Iterator[DnsServer]:
+    """A name server that knows nothing yet."""
+    with DnsServer({}) as server:
+        yield server
 
 
 @pytest.fixture
@@ -145,6 +155,25 @@ def test_of_a_provider_is_said_what_only_a_test_can_show(business: Business):
 
     assert said["mail server"] == (True, "Postmark; a test shows whether the key is right")
     assert said["mail test"] == (False, "no test was taken yet: Settings, Mail")
+
+
+def test_the_records_are_looked_at_there_and_then(business: Business, dns: DnsServer):
+    """What was found on the last visit may be lost by now; DNS that is silent is no fault of the records."""
+    MailAccount.objects.create(
+        business=business, kind="provider", provider="postmark", from_address="olive@north.example",
+        records=RIGHT, records_at=NOW - dt.timedelta(days=2),
+    )  # fmt: skip
+    records, said = {("north.example", "MX"): ["10 mx."], ("_dmarc.north.example", "TXT"): ['"v=DMARC1; p=none"']}, []
+    for zone, is_silent in ((records, True), (records, False), ({}, False), (records, True)):
+        dns.zone, dns.is_silent = zone, is_silent
+        said += [one[1:] for one in mail_health.look(business, now=NOW) if one.what == "mail records"]
+
+    assert said == [
+        (True, "DNS does not answer; March 1, 10:00 am, it said: in order"),
+        (True, "in order"),
+        (False, "nobody takes your mail, DMARC: Settings, Mail"),
+        (False, "DNS does not answer; March 3, 10:00 am, it said: nobody takes your mail, DMARC: Settings, Mail"),
+    ]
 
 
 @pytest.mark.parametrize("broken", [{"provider_sealed": b"sealed with another key"}, {"provider": "pigeons"}])

@@ -100,18 +100,37 @@ def _test(account: MailAccount) -> Health:
 
 
 def _proofs(account: MailAccount, now: dt.datetime) -> Iterator[Health]:
-    asked = {"mx", *mail_accounts.proofs_of(account)}
-    wrong = [NAMES[kind] for kind, one in account.records.items() if kind in asked and not one.get("is_right")]
-    if account.records_at is None:
-        yield Health("mail records", False, "never looked at: Settings, Mail")
-    else:
-        yield Health("mail records", not wrong, ", ".join(wrong) + ": Settings, Mail" if wrong else "in order")
+    yield _records(account, now)
     is_public = settings.PUBLIC_URL.startswith("https://")
     yield Health("public address", is_public, settings.PUBLIC_URL or "PUBLIC_URL is not set: no page to stop mail on")
     has_address = bool(account.business.postal_address.strip())
     yield Health("postal address", has_address, "there" if has_address else "missing: Settings, Your business")
     refused = mail_accounts.bulk_refusal(account, now=now)
     yield Health("mail to many", refused is None, f"refused. {refused.sentence}" if refused else "may leave")
+
+
+def _records(account: MailAccount, now: dt.datetime) -> Health:
+    """Say what DNS says now, or where it is silent, what it said last."""
+    is_true = _ask_dns(account, now)
+    if account.records_at is None:
+        return Health("mail records", False, "never looked at: Settings, Mail")
+    asked = {"mx", *mail_accounts.proofs_of(account)}
+    wrong = [NAMES[kind] for kind, one in account.records.items() if kind in asked and not one.get("is_right")]
+    says = ", ".join(wrong) + ": Settings, Mail" if wrong else "in order"
+    if not is_true:
+        says = f"DNS does not answer; {_when(account, account.records_at)}, it said: {says}"
+    return Health("mail records", not wrong, says)
+
+
+def _ask_dns(account: MailAccount, now: dt.datetime) -> bool:
+    """Say whether what is known of the records is true now: they were looked at, or need not hold."""
+    if not (mail_accounts.has_server(account) and mail_accounts.has_to_prove(account)):
+        return True
+    try:
+        mail_checks.check_records(account, mail_checks.resolver(), now=now)
+    except mail_checks.DnsIsSilent:
+        return False
+    return True
 
 
 def _movement(account: MailAccount, now: dt.datetime) -> Health:
