@@ -10,7 +10,8 @@ from regulars.core import outbox as states
 from regulars.core.spoken_dates import hour
 from regulars.core.zones import local_date, local_time, wall_time, zone
 from regulars.records.models import Business, Incoming, MailAccount, Mailing, Message
-from regulars.services import mail_stops
+from regulars.services import mail_stops, same_words
+from regulars.services.outbox_claim import LATE
 from regulars.web import spoken
 
 ANSWERS_SHOWN = 3
@@ -34,6 +35,7 @@ class MailLine:
     paused_at: dt.datetime | None
     is_held_by_somebody: bool
     unread_since: dt.datetime | None  # replies are not read, and not just for a moment
+    asking: int  # held until somebody says what to do with them
     unsure: int
     failed: int
     answers: list[Incoming]
@@ -57,6 +59,7 @@ def read(business: Business, account: MailAccount | None, *, unqueued: int, on: 
         paused_at=account.paused_at if account else None,
         is_held_by_somebody=bool(account and mail_stops.is_held_by_somebody(account)),
         unread_since=_unread_since(account, now),
+        asking=found["asking"],
         unsure=found["unsure"],
         failed=found["failed"],
         answers=answers[:ANSWERS_SHOWN],
@@ -93,10 +96,12 @@ def _counted(business: Business, on: dt.date, now: dt.datetime) -> dict[str, Any
     stands_still = Q(mailing__isnull=False) & ~Q(mailing__state=Mailing.State.RUNNING)
     leaving = Q(state__in=WAITING, due_at__lt=tomorrow) & ~stands_still
     mine = Message.objects.of(business).filter(stream=states.LETTERS)
-    return mine.filter(state__in=(*WAITING, states.UNKNOWN, states.FAILED)).aggregate(
+    asking = Q(state=states.HELD) & (Q(lease_owner=same_words.EYES) | Q(reason=LATE))
+    return mine.filter(state__in=(*WAITING, states.HELD, states.UNKNOWN, states.FAILED)).aggregate(
         leaving=Count("pk", filter=leaving),
         first=Min("due_at", filter=leaving),
         waiting=Count("pk", filter=Q(state__in=WAITING)),
+        asking=Count("pk", filter=asking),
         unsure=Count("pk", filter=Q(state=states.UNKNOWN)),
         failed=Count("pk", filter=Q(state=states.FAILED, state_since__gte=now - LATELY)),
     )
