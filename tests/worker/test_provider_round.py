@@ -1,6 +1,7 @@
 """Letters leave through a provider's API under the same fence, each at most once."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from pytest_django import Settings
 from regulars.records.models import MailAccount, Message
 from regulars.services.sealing import seal
 from regulars.worker import clock
+from regulars.worker import errands as errands_module
 from regulars.worker.desk import Desk, Habit
 from regulars.worker.errands import LONGEST, Errands, courier
 from regulars.worker.postman import Postman
@@ -16,6 +18,11 @@ from tests.mail_server import MailServer
 from tests.provider_api import PATIENCE, Api, serving
 from tests.services.post_office import to_staff
 from tests.worker.mail_day import WEEK, a_shop_at_all_hours, drain, letters, states, to_rosa
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errands_module, "ASKS_AGAIN_AFTER", (0.0, 0.0))
 
 
 @pytest.fixture
@@ -45,9 +52,9 @@ def test_all_that_is_due_is_handed_over_once_with_our_keys(account: MailAccount,
     assert set(Message.objects.values_list("state", "provider_ref")) == {("sent", "re-1")}
 
 
-def test_a_line_that_breaks_leaves_a_letter_unknown_and_never_doubles_it(account: MailAccount, api: Api):
-    """B4: also at a provider's door."""
-    letters(account.business, to_rosa(2), now=clock.now())
+def test_a_line_that_stays_broken_leaves_a_letter_unknown_and_never_doubles_it(account: MailAccount, api: Api):
+    """B4: also at a provider's door; each is asked about under its own key alone, and later no more."""
+    sent = letters(account.business, to_rosa(2), now=clock.now())
     api.hangs_up = True
 
     drain()
@@ -55,7 +62,41 @@ def test_a_line_that_breaks_leaves_a_letter_unknown_and_never_doubles_it(account
     drain()
 
     assert states() == {"unknown": 2}
-    assert len(api.asked) == 2
+    assert Counter(keys(api)) == {str(one.pk): 3 for one in sent}
+
+
+def test_an_answer_that_got_lost_is_asked_for_once_more(account: MailAccount, api: Api):
+    """§3.3: the same words under the same key are one letter there."""
+    letters(account.business, to_rosa(1), now=clock.now())
+    api.loses = 1
+
+    assert drain() == 1
+
+    first, again = api.asked
+    assert (again.headers["Idempotency-Key"], again.body) == (first.headers["Idempotency-Key"], first.body)
+    assert set(Message.objects.values_list("state", "provider_ref")) == {("sent", "re-1")}
+
+
+def test_a_refusal_does_not_say_that_the_first_try_did_not_arrive(account: MailAccount, api: Api):
+    """B4: only its being taken ends the doubt."""
+    letters(account.business, to_rosa(1), now=clock.now())
+    api.loses, api.status, api.answer = 1, 422, {"message": "Invalid `to` field"}
+
+    drain()
+
+    assert (states(), len(api.asked)) == ({"unknown": 1}, 3)
+
+
+def test_who_keeps_no_keys_is_asked_once(account: MailAccount, api: Api):
+    """B4: to ask again would be a second letter."""
+    sealed = seal(json.dumps({"server_token": "secret-key", "api_url": api.url}))
+    MailAccount.objects.filter(pk=account.pk).update(provider="postmark", provider_sealed=sealed)
+    letters(account.business, to_rosa(1), now=clock.now())
+    api.loses = 1
+
+    drain()
+
+    assert (states(), len(api.asked)) == ({"unknown": 1}, 1)
 
 
 def test_a_provider_that_is_not_set_up_says_so(account: MailAccount, api: Api):

@@ -83,6 +83,11 @@ def check(provider: Provider) -> None:
     _opened(provider).close()
 
 
+def keeps_keys(provider: Provider) -> bool:
+    """Say whether asking twice under one key is one letter there."""
+    return provider.slug in KINDS and bool(KINDS[provider.slug].key_header)
+
+
 def hand_over(provider: Provider, content: bytes, *, one: UUID, to_address: str) -> Outcome | str:
     """Give one letter to the provider: its name for it there, or how it went instead, in a mail server's terms."""
     try:

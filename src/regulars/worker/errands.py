@@ -6,6 +6,7 @@ A provider has a thread for each of them, which knows no table: whoever answers 
 import datetime as dt
 import logging
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from regulars.core.outbox import ACCOUNT
 from regulars.post import local
 from regulars.post.events import Outcome
-from regulars.post.providers import hand_over
+from regulars.post.providers import Provider, hand_over, keeps_keys
 from regulars.records.models import MailAccount
 from regulars.services import mailbox, provider_events
 from regulars.worker import clock
@@ -24,6 +25,9 @@ ASKS_EVERY = 1.0
 MOST_TO_STAFF = 4  # on their way at once, beside the one letter that is
 LISTENS_EVERY = 0.02
 LONGEST = 90.0  # seconds until nobody waits for an answer any more, however it trickles
+# While nobody knows, and the provider keeps keys: it is asked again under the same one, and not for long, for whoever
+# says stop meanwhile is not heard by what is under way.
+ASKS_AGAIN_AFTER, ASKS_FOR = (1.0, 5.0, 15.0), 30.0
 AFTER_A_STUMBLE = dt.timedelta(minutes=5)
 
 Deliver = Callable[[Letter], Outcome | str]
@@ -173,7 +177,25 @@ def courier(account: MailAccount) -> Deliver:
     if account.kind == MailAccount.Kind.LOCAL:
         return partial(_keep, mailbox.folder(account.business))
     provider = provider_events.provider_of(account)
-    return lambda letter: hand_over(provider, letter.content, one=letter.uuid, to_address=letter.claimed.to_address)
+    return partial(_until_known if keeps_keys(provider) else _hand_over, provider)
+
+
+def _hand_over(provider: Provider, letter: Letter) -> Outcome | str:
+    return hand_over(provider, letter.content, one=letter.uuid, to_address=letter.claimed.to_address)
+
+
+def _until_known(provider: Provider, letter: Letter) -> Outcome | str:
+    """Ask once more while nobody knows; only its being taken ends the doubt, for the first try may have arrived."""
+    begun, told = clock.uptime(), _hand_over(provider, letter)
+    for pause in ASKS_AGAIN_AFTER:
+        if isinstance(told, str) or told.stage != "after_dot" or told.code:
+            break
+        time.sleep(pause)
+        if clock.uptime() - begun > ASKS_FOR:
+            break
+        again = _hand_over(provider, letter)
+        told = again if isinstance(again, str) else told
+    return told
 
 
 def _keep(folder: Path, letter: Letter) -> Outcome | str:
