@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from regulars.core.messages import Source
 from regulars.records.models import Business, Customer, MailAccount, Message, Template, Touchpoint
-from regulars.services import letters, outbox, templates
+from regulars.services import letters, outbox, same_words, templates
+from regulars.services.same_words import Planned
 from tests.people import NOW, TODAY, a_customer
 from tests.services.post_office import Worker, a_touchpoint, an_account, state
+from tests.services.test_outbox_history import Plans
 
 A_YEAR = dt.timedelta(days=365)
 NEXT, NEXT_DAY = NOW + A_YEAR, TODAY + A_YEAR
@@ -144,3 +147,17 @@ def test_a_days_list_asks_as_few_questions_as_one_letter(account: MailAccount):
         counted.append(len(read))
 
     assert counted == [1, 1]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by what it counted in the table")
+def test_what_they_read_is_found_by_the_customer(account: MailAccount, customer: Customer):
+    """E11: however many letters have left before."""
+    queued(customer)
+    delivered(account, NOW)
+    one, plans = planned(customer, NEXT_DAY), Plans()
+    said = Planned(one, Source("Spring is here", "Hello {first_name},\n\nspring is here."), {})
+    with connection.execute_wrapper(plans):
+        told = same_words.said_before(account.business, [said], now=NEXT)
+
+    assert (told, plans.asked, plans.reading_all) == ({one.pk: ASKED}, 1, [])
+    assert "customer" in plans.told
