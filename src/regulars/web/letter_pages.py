@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from regulars.core import outbox as states
 from regulars.records.models import Message, MessageEvent
-from regulars.services import letters, mail_accounts
+from regulars.services import letters, mail_accounts, mailings, same_words
 from regulars.web import frames, mail_line, mail_parts
 from regulars.web.door import HtmxRequest, leads, staff_only
 
@@ -48,6 +48,7 @@ def show(request: HtmxRequest, pk: uuid.UUID) -> HttpResponse:
         "history": [(one, TOLD[one.after]) for one in events[-HISTORY:]],
         "began_earlier": len(events) > HISTORY,
         "may_lead": leads(request.staff),
+        "words": _words(message) if leads(request.staff) else "",
     }
     return frames.page(request, "mail/letter.html", context)
 
@@ -68,6 +69,14 @@ def _history(message: Message) -> list[MessageEvent]:
     latest = message.events.order_by("-pk")
     told = latest.filter(~QUIET | Q(pk=latest.values("pk")[:1]))
     return list(told[: HISTORY + 1])[::-1]
+
+
+def _words(message: Message) -> str:
+    """Return where to write other words for a letter that waits for some."""
+    if message.state != states.HELD or message.lease_owner != same_words.EYES or message.touchpoint is None:
+        return ""
+    word = message.touchpoint.key.split("/")[1]
+    return word if word in mailings.sources(message.business) else message.occasion
 
 
 def _of(request: HtmxRequest, pk: uuid.UUID) -> Message:
