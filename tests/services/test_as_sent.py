@@ -107,6 +107,12 @@ def test_an_open_one_counts_before_what_is_over(account: MailAccount, customer: 
     assert shown(customer, "maintenance", *OWN)[0] == "Your heat pump"
 
 
+def test_what_is_long_over_is_not_written_about(account: MailAccount, customer: Customer):
+    due(customer, bought(customer, "heat pump", 800), due_date=TODAY - dt.timedelta(days=400))
+
+    assert shown(customer, "maintenance", *OWN)[0] == "Your visit"
+
+
 def test_who_has_none_is_shown_with_what_they_bought_last(account: MailAccount, customer: Customer):
     other = a_customer(account.business, "Bo Lind", phone="")
     due(other, bought(other, "heat pump", 350))

@@ -19,6 +19,7 @@ from regulars.services.rulebooks import read
 
 # A wish, or a number that is wrong, is no small talk.
 NO_SMALL_TALK = ("what else", "wrong number")
+A_YEAR = dt.timedelta(days=366)
 NO_PLAYBOOK = Playbook(name="", trade="", rules=())
 
 
@@ -138,16 +139,17 @@ def said_to(business: Business, customers: Sequence[Customer], *, on: dt.date) -
 
 def said_on(business: Business, customers: Sequence[Customer], word: str, *, on: dt.date) -> list[dict[str, str]]:
     """Return what is known for a letter of this kind: about what they last had one for, else what they bought last."""
-    theirs = _latest(business, customers, word)
+    theirs = _latest(business, customers, word, since=on - A_YEAR)
     known = background(business, list(theirs.values()), on=on, by=None)
     others = [one for one in customers if one.pk not in theirs]
     said = dict(zip((one.pk for one in others), said_to(business, others, on=on), strict=True))
     return [said.get(one.pk) or said_of(theirs[one.pk], known, on=on) for one in customers]
 
 
-def _latest(business: Business, customers: Sequence[Customer], word: str) -> dict[int, Touchpoint]:
+def _latest(business: Business, customers: Sequence[Customer], word: str, *, since: dt.date) -> dict[int, Touchpoint]:
     """Return the touchpoint of a rule that each of these customers had last, an open one before all others."""
     theirs = Touchpoint.objects.of(business).filter(customer__in=customers, occasion=occasion_of(word))
+    theirs = theirs.filter(due_date__gte=since)
     if word != occasion_of(word):
         theirs = theirs.filter(key__contains=f"/{word}/")
     found = theirs.select_related("customer").order_by("due_date", "pk")
