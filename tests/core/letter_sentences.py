@@ -24,6 +24,7 @@ You might also like our gloves
 Shop our winter collection
 It is EUR 15
 It is USD 20
+Don’t wait, it is $20
 It is CHF 30
 It is ₹500
 https://shop.north.example/x
@@ -326,6 +327,44 @@ Black Friday starts tomorrow
 It is ￥500 only
 https://north.example/outlet/
 https://www.north.example/collections/all
+Come by this week and get a third off
+We are closing out last year’s models
+Have a look at our website, there is much to discover
+You can now buy vouchers with us
+The winter jackets are marked down
+Our special this month is duck
+If you need tyres, think of us
+We now also sell bicycles
+Bring this letter and get 5 dollars off
+Your next haircut is half price
+For a small extra charge you get the big one
+Do you need a new battery, too?
+Members save more
+Buy three and pay for two
+Get 2 for 1 on Tuesdays
+A discount is waiting for you
+Our new wines have arrived
+Now is the best time to buy
+Ask for our price list
+It is only €9.90
+https://north.example/special-offers
+https://north.example/shop
+Spend 50 and get a tote bag
+All cakes are 20% cheaper on Fridays
+We have a new offer for you
+Our gift cards make people happy
+Order by Friday and it comes free
+Come and taste our autumn wines
+Have you thought about a second pair?
+Use the code SPRING at checkout
+A voucher is attached
+Shop online at our store
+Tell your friends and get 10% off
+There is a discount for regulars
+Fill your freezer while prices are low
+New in: rain coats
+Your coupon is below
+https://shop.example/
 """,
     "form_letter": """
 Dear Mr/Mrs
@@ -343,6 +382,30 @@ Your call is important to us
 To unsubscribe, click here
 We hope this message finds you in good health
 This mailbox is not monitored
+Dear homeowner
+Thank you for being our customer
+We value your feedback
+Your trust means everything to us
+Please accept our sincere apologies
+We are writing to inform you
+We hope you enjoyed your visit
+It was a pleasure doing business with you
+If you need further assistance, please let us know
+Thanks again for your support
+We remain at your disposal
+Sincerely yours, the management
+Dear valued client
+We appreciate your business
+Do not hesitate to call
+We hope this letter finds you well
+Thank you for your loyalty
+We are pleased to inform you
+Please find attached the invoice
+To our loyal customers
+Your business matters to us
+We apologise for any inconvenience this may have caused
+Thank you for your order
+Assuring you of our best attention
 """,
     "promise": """
 You will be delighted
@@ -357,6 +420,24 @@ Results in 24 hours or your money back
 It is 100% organic
 Everyone is happy with us
 It is better than any other shop
+You can always count on us
+We have never lost a customer
+The most reliable plumber around
+It is completely safe for children
+There is no better coffee
+We will fix it, whatever it takes
+You will save a fortune
+This will change your life
+It never needs cleaning
+It is the perfect solution
+We always deliver on time
+It is guaranteed to last
+Nobody in town is cheaper
+You get the best service
+It never breaks
+We are 100% sure
+Our prices are the lowest
+You can be completely sure
 """,
     "shouting": """
 It is ALL yours
@@ -366,6 +447,16 @@ EFHARISTO ΕΥΧΑΡΙΣΤΩ
 Wow!!! So good
 Really?!?
 ＧＲＡＣＩＡＳ
+We are OPEN again
+BIG thanks
+It was AMAZING
+You are the BEST
+VIELEN Dank
+TAUSEND Dank
+This is GREAT
+HAPPY birthday
+Yes!! It works
+TOLL gemacht
 """,
     "de": """
 Schauen Sie sich unsere neue Kollektion an
@@ -374,6 +465,15 @@ Beim nächsten Einkauf bekommen Sie einen Kaffee gratis
 Jetzt zugreifen
 Sehr geehrter Kunde
 Wir danken Ihnen für Ihr Verständnis
+Bis Samstag gibt es 20 % auf alles
+Holen Sie sich Ihren Gutschein ab
+Besuchen Sie unseren Online-Shop
+Sehr geehrte Kundin
+Wir freuen uns auf Ihren nächsten Besuch
+Sie bekommen 10 % Rabatt auf den nächsten Einkauf
+Unser Angebot der Woche
+Liebe Kunden
+Wir bedanken uns für Ihr Vertrauen
 """,
     "fr": """
 Jusqu’à samedi, tout est à moitié prix
@@ -382,6 +482,15 @@ Nos promotions vous attendent
 Chers clients
 Merci pour votre fidélité
 Nous vous prions de nous excuser pour la gêne
+Tout le magasin est à -30 %
+Venez découvrir notre nouvelle carte
+Bénéficiez d’une remise de 10 %
+Cher Monsieur, chère Madame
+Nous espérons vous revoir bientôt
+Vous avez droit à une réduction
+Profitez de l’offre du mois
+Chère cliente
+Merci de votre fidélité
 """,
     "es": """
 Hasta el sábado todo a mitad de precio
@@ -390,6 +499,15 @@ Llévese dos y pague uno
 Querido cliente
 Gracias por confiar en nosotros
 Esperamos verle pronto de nuevo por nuestra tienda
+Todo con un 20 % de descuento
+Visite nuestra tienda online
+No se pierda nuestras rebajas
+Estimada señora
+Agradecemos su confianza
+Le regalamos un vale de descuento
+Descuento del 15 %
+Estimados clientes
+Estamos a su disposición
 """,
     "it": """
 Fino a sabato tutto a metà prezzo
@@ -398,6 +516,15 @@ Con questo codice sconto risparmia
 Cari clienti
 Grazie per la fiducia
 Siamo a vostra disposizione
+Tutto scontato del 20 %
+Visiti il nostro negozio online
+Le regaliamo un buono
+Gentile Signora
+La ringraziamo per la fiducia
+Ha diritto a uno sconto
+Offerta speciale di oggi
+Gentili clienti
+Non esiti a chiamarci
 """,
     "nl": """
 Tot zaterdag alles voor de halve prijs
@@ -406,6 +533,15 @@ Bij uw volgende aankoop een gratis koffie
 Geachte klant
 Hartelijk dank voor uw vertrouwen
 Wij staan altijd voor u klaar
+Alles met 20 % korting
+Bezoek onze webshop
+Haal uw cadeaubon op
+Geachte mevrouw
+Wij danken u voor uw vertrouwen
+U krijgt 10 % korting
+Speciale aanbieding
+Beste klanten
+Met dank voor uw vertrouwen
 """,
 }
 FINE_LATER = """
@@ -446,4 +582,77 @@ La réduction du bruit se remarque
 Gracias por la tarta, estaba muy rica
 Grazie per la torta, era buonissima
 Bedankt voor de taart, die was heerlijk
+Your table was the happiest in the room
+I put the wine that you liked aside
+The bike is ready, and the bell rings again
+You asked whether it can go outside: yes, it can
+We noticed that we charged you 8 € twice and sent one back
+The part costs nothing, it is under warranty
+We are closed on Monday
+Our new address is 5 Mill Lane
+Tim, who served you, is new with us
+I am glad that the dress fits
+My regards to your mother
+Do you still have the old key?
+The doctor said it looks good
+We found your scarf
+I read your letter twice
+The coffee was for all of us, thank you
+Your order number is 4711
+The photo hangs in the shop now
+We will be there on Tuesday at 8
+Keep it dry for a day
+It takes 2 hours
+The receipt is in the box
+My number is 555-0147
+You got the last one
+You sold me on the blue one
+How did the exam go?
+The sale at the school was fun
+It weighs 5 pounds of course
+It saves a lot of water
+I ordered the hinge for you
+The book that you ordered is here
+Das Rad läuft wieder, und die Klingel auch
+Ihr Schlüssel liegt bei uns
+Le vélo est prêt, la sonnette aussi
+Votre clé est chez nous
+La bici está lista y el timbre también
+La bici è pronta, e anche il campanello
+De fiets is klaar en de bel ook
+Wir sehen uns am Dienstag
+The CNC mill and the ABS pump run
+See you in the USA
+The filter that you asked for is in stock again
+There was no extra charge
+Do you need a new appointment?
+We got the new part for you
+We are open now from 8 to 6
+The manual is at our website
+The cake was on the house
+Our new number is below
+There is no better compliment
+You pay only for the part
+Reply STOP and we stop
+We changed the tyre and the valve
+Your dog waited outside very patiently
+The invoice follows by post
+Ring twice, I am in the back
+We lent you the ladder until Monday
+I put new strings on it
+It was the last of the old stock
+You offered me tea, and I am still thinking of it
+The green one suits you
+I hope your knee is better
+The pump is quiet again
+My son saved one for you
+We charge the battery for 8 hours
+The door code works again
+We do that for nothing
+The bill was 12 euros too high, I sent the rest back
+That is a new shop to me
+Please bring the old lamp
+The price on the tag was wrong and I am sorry
+We are happy that you came
+You will see our van outside
 """

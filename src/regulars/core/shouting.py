@@ -12,7 +12,7 @@ _NAMED = """
     ikea imap imei ios ip iq irs isbn iso isp it itv jpeg kia kpi la lan lcd led leds lego lpg lte mac mba mdf
     mini mit mot mri nas nasa nato nba nec nfc nfl nhl nhs nike nyc obd oem ok okay oled osb osha otc pa pac
     paypal pcie pet pin pos ps psi pta pva pvc qa ram rav rfid rip roi rsvp rv saab sata seat sim sms sos spa
-    spf ssd suv tba uae uber ufo uhd uhf uk un unesco unicef upc ups upvc us usa usb usd uv uva uvb vat vhs vip
+    spf ssd stop suv tba uae uber ufo uhd uhf uk un unesco unicef upc ups upvc us usa usb usd uv uva uvb vat vhs vip
     vips visa vw wan wifi wlan www xbox ymca zip aldi asics asos audi casio epson puma stihl teva vans zara afci
     agb ag ard anwb btw bv dni edeka eg fia gfci gmbh iva mwst nif nv ong orf rai rewe sepa tuv tva ue ust
 """
