@@ -63,3 +63,8 @@ def test_an_event_is_never_changed(business: Business):
 
     with pytest.raises(DatabaseError), transaction.atomic():
         MessageEvent.objects.update(reason="other")
+
+
+def test_there_is_no_other_state(business: Business):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        a_message(business, "lost")

@@ -1,6 +1,8 @@
 """Mail going out: the account it leaves by, its words, and one row for each message."""
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.db import models
@@ -118,6 +120,21 @@ class Mailing(models.Model):
         return self.key
 
 
+# The most frequent first.
+STATES = (
+    states.READY,
+    states.HELD,
+    states.CLAIMED,
+    states.FENCED,
+    states.SENT,
+    states.DEFERRED,
+    states.FAILED,
+    states.UNKNOWN,
+    states.ASSUMED,
+    states.CANCELLED,
+)
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     """The questions one may ask about outgoing messages."""
 
@@ -182,7 +199,13 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["business", "key"], name="message_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["business", "key"], name="message_once"),
+            # Comparisons, the first of them true of all that is queued: SQLite would sort a list anew for each row.
+            models.CheckConstraint(
+                condition=reduce(or_, (Q(state=one) for one in STATES)), name="message_state_is_known"
+            ),
+        ]
         indexes = [
             # Conditions that SQLite can prove from a query's own words: of a list of states it cannot.
             models.Index(fields=["business", "stream", "due_at"], condition=Q(state="ready"), name="message_ready"),
