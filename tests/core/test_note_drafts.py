@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from regulars.core import second_look
 from regulars.core.consent import SERVICE
 from regulars.core.letter_phrases import LANGUAGES
+from regulars.core.letter_plain import plain
 from regulars.core.messages import FACTS
 from regulars.core.note_drafts import JOBS, Known, draft, note_day, personal, sentences, spread
 from regulars.core.note_words import CLOSINGS, MIDDLES, OPENINGS, REMEMBERED, REMEMBERED_HAS, REMEMBERED_OF_YOU, STAYED
@@ -63,10 +64,9 @@ def test_the_second_pair_of_eyes_finds_nothing_in_any_draft(occasion: str):
 
 
 def test_no_sentence_shouts_sells_or_speaks_like_a_form():
-    phrases = LANGUAGES["en"]
-    patterns = (phrases.pitch, phrases.form_letter, phrases.promise, phrases.leftover)
+    patterns = [LANGUAGES["English"].patterns[kind] for kind in ("pitch", "form_letter", "promise")]
 
-    found = [one for one in _every_sentence() if "!" in one or any(pattern.search(one) for pattern in patterns)]
+    found = [one for one in _every_sentence() if "!" in one or any(pattern.search(plain(one)) for pattern in patterns)]
 
     assert found == []
 

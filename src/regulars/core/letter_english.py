@@ -64,7 +64,7 @@ to whom it may concern|at your earliest convenience|on behalf of (?:the|our) (?:
 hope (?:that )?(?:this|my) (?:(?:e-?mail|message|letter|note) )?finds you|hope (?:that )?you(?: are|'re) (?:doing )?well
 (?:apologi[sz]e|sorry|apologies|regret) (?:for |about )?(?:any|the) inconvenience|inconvenience (?:this|it) may|inconvenience caused
 this is an automat(?:ed|ic) (?:message|e-?mail)|do[- ]not[- ]reply|no-?reply|(?:do not|don't) reply to this
-dear (?:homeowner|resident|neighbou?r|subscriber|patient|parent|user|reader)s?|means (?:everything|a lot|the world) to us|(?:please )?accept our|(?:writing|write) to (?:inform|advise|notify)
+dear (?:homeowner|resident|neighbou?r|subscriber|patient|parent|user|reader)s?|your (?:trust|support|loyalty|feedback) means|(?:please )?accept our|(?:writing|write) to (?:inform|advise|notify)
 pleasure (?:doing business|serving|to serve|of serving)|(?:further|any) assistance|be of (?:assistance|service)|for your (?:continued |ongoing )?support|at your disposal|sincerely yours|yours (?:faithfully|truly)
 the management|being our (?:customer|client|guest)|hope (?:that )?you enjoyed your (?:visit|purchase|stay|experience|meal|shopping)
 dear mr\.? ?(?:/|or|and) ?m\w{1,3}|(?:is|are) (?:greatly|very much|highly|sincerely|much) appreciated|your (?:recent|latest|valued) (?:purchase|order|visit)

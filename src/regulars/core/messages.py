@@ -54,8 +54,8 @@ _INSTEAD: Mapping[str, tuple[str, ...]] = {
     "in_person": ("phone",),
 }
 
+GAP = re.compile(r"\{([^{}|]*)(\|[^{}]*)?\}")  # whatever it names, and its other words
 _GAP = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)(?:\|([^{}]*))?\}(\.(?=[\s\"'”’)]|$))?")
-_ANY_GAP = re.compile(r"\{([^{}|]*)(?:\|[^{}]*)?\}")
 _SENTENCE = re.compile(r"(?:\{[^{}]*\}|\{(?![^{}]*\})|[^{])*?[.?!][\"'”’)]*(?:\s+|$)|.+$")
 _HOLE = "\x00"  # never in a value: those are cleaned
 
@@ -121,7 +121,7 @@ def fill(template: str, facts: Mapping[str, str]) -> str:
 
 def names(template: str) -> list[str]:
     """List what the gaps of a template name, each fact by its one short name."""
-    return list(dict.fromkeys(map(short, _ANY_GAP.findall(template))))
+    return list(dict.fromkeys(short(gap[1]) for gap in GAP.finditer(template)))
 
 
 def short(name: str) -> str:

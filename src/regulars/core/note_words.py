@@ -5,7 +5,7 @@ from collections.abc import Mapping
 FROM_ME = "[I wanted to thank you|Thank you|I sat down to thank you|A few lines to thank you|This is to thank you]"
 
 _GENERAL = (
-    f"{FROM_ME} for [being with us|coming to us|choosing us].",
+    f"{FROM_ME} for [being with us|coming to us|trusting us].",
     "[Before the week is over|Before the day gets away from me|While I think of it|With a quiet minute at last], "
     "I wanted to [write to you|thank you|say hello in my own hand].",
     "[It is good|It does us good|We are glad] to have you [with us|as a customer|among the people we work for].",
