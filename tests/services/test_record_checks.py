@@ -91,6 +91,13 @@ def test_who_has_nothing_to_prove_or_no_server_yet_is_not_asked_about(
     assert (check(business, NOW), dns.asked) == (False, [])
 
 
+def test_a_clock_that_went_ahead_stops_no_look(business: Business, account: MailAccount, dns: DnsServer):
+    """C5."""
+    MailAccount.objects.update(records_asked_at=NOW + 700 * DAY)
+
+    assert (check(business, NOW), check(business, NOW)) == (True, False)
+
+
 def test_without_an_account_nothing_is_asked(business: Business, dns: DnsServer):
     assert (check(business, NOW), dns.asked) == (False, [])
 

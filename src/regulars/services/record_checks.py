@@ -15,12 +15,7 @@ def check_due(business: Business, *, now: dt.datetime) -> bool:
     Silence changes nothing: what DNS said last is kept with its age, and it is asked again when it is time.
     """
     account = mail_accounts.for_business(business)
-    if (
-        account is None
-        or not mail_accounts.has_to_prove(account)
-        or not _is_due(account, now)
-        or not _take(account, now)
-    ):
+    if account is None or not _is_due(account, now) or not _take(account, now):
         return False
     try:
         mail_checks.check_records(account, mail_checks.resolver(), now=now)
@@ -32,10 +27,10 @@ def check_due(business: Business, *, now: dt.datetime) -> bool:
 def _is_due(account: MailAccount, now: dt.datetime) -> bool:
     if not (mail_accounts.has_server(account) and mail_accounts.has_to_prove(account)):
         return False
-    if account.records_asked_at is None:
-        return True
-    is_in_order = mail_accounts.unproved(account, now=now) is None
-    return account.records_asked_at <= now - (WHILE_IN_ORDER if is_in_order else WHILE_MISSING)
+    asked = account.records_asked_at
+    every = WHILE_MISSING if mail_accounts.unproved(account, now=now) else WHILE_IN_ORDER
+    # Not within this stretch, or by a clock that went ahead and was set right.
+    return asked is None or not now - every < asked <= now
 
 
 def _take(account: MailAccount, now: dt.datetime) -> bool:
