@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
-from regulars.core.playbook_rules import OCCASIONS, occasion_of
 from regulars.records.models import (
     Business,
     Customer,
@@ -68,8 +68,8 @@ def read(account: MailAccount, message: Message) -> tuple[str, str]:
 
 def shown(customer: Customer, occasion: str, subject: str, text: str) -> tuple[str, str]:
     """What the page shows of words before they leave."""
-    said = {"subject": subject, "text": text, "purpose": OCCASIONS[occasion_of(occasion)], "address": ""}
-    ((_, letter),) = letters.preview(customer.business, [customer], occasion=occasion, on=TODAY, **said)
+    said = {"occasion": occasion, "subject": subject, "text": text, "address": ""}
+    ((_, letter),) = letters.preview(customer.business, [customer], on=TODAY, **said)
     return letter.subject, letter.text
 
 
@@ -126,3 +126,13 @@ def test_a_rule_with_a_name_is_shown_with_its_own(account: MailAccount, customer
         due(customer, sale, occasion="thank_you", key=f"home-services/thank_you-{name}/sale:{sale.pk}")
 
     assert shown(customer, "thank_you-repair", *OWN)[0] == "Your boiler"
+
+
+def test_the_page_of_words_shows_it(account: MailAccount, customer: Customer, owner_client: Client):
+    due(customer, bought(customer, "heat pump", 350))
+
+    page = owner_client.get("/words/maintenance/").content.decode()
+    letter = owner_client.get(f"/words/maintenance/letter/{customer.pk}/").content.decode()
+
+    assert "Time to look after heat pump" in page
+    assert "it is time to look after heat pump" in letter

@@ -204,7 +204,7 @@ def test_a_preview_is_what_they_would_read(account: MailAccount, customer: Custo
         [customer, a_customer(business, "", email="nobody@mail.example", first_name="", last_name="")],
         subject="For {first_name|you}",
         text="Hello {first_name}, how is your {item}? See you.",
-        purpose="service",
+        occasion="thank_you",
         address=account.from_address,
         on=TODAY,
     )

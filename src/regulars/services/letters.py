@@ -250,14 +250,14 @@ def preview(
     business: Business,
     customers: Sequence[Customer],
     *,
+    occasion: str,
     subject: str,
     text: str,
-    purpose: str,
     address: str,
     on: dt.date,
-    occasion: str = "",
 ) -> list[tuple[Customer, Letter]]:
     """Return these words as each of these customers would read them."""
+    purpose = OCCASIONS[occasion_of(occasion)]
     form = mail_form.compile(subject, text, look_of(business), purpose=purpose)
     said = wording.said_on(business, customers, occasion, on=on)
     outs = [preferences.way_out_of(business, one.pk, purpose=purpose, address=address) for one in customers]

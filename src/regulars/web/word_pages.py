@@ -171,9 +171,9 @@ def letter(request: HtmxRequest, occasion: str, pk: int) -> HttpResponse:
     ((_customer, seen),) = letters.preview(
         request.business,
         [customer],
+        occasion=occasion,
         subject=source.subject,
         text=source.text,
-        purpose=OCCASIONS[occasion_of(occasion)],
         address=account.from_address if account else request.business.email,
         on=today(request.business),
     )
@@ -211,7 +211,7 @@ def _page(request: HtmxRequest, occasion: str, source: Source, form: WordsForm |
 def _subject(request: HtmxRequest, source: Source, reader: Customer | None, occasion: str) -> str:
     if reader is None or not source.text:
         return ""
-    said = {"subject": source.subject, "text": source.text, "purpose": OCCASIONS[occasion_of(occasion)], "address": ""}
+    said = {"occasion": occasion, "subject": source.subject, "text": source.text, "address": ""}
     ((_customer, seen),) = letters.preview(request.business, [reader], on=today(request.business), **said)
     return seen.subject
 
