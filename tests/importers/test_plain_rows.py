@@ -19,13 +19,14 @@ def one_by_one(text: str) -> list[list[str]]:
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=12), st.sampled_from(["\n", "\r\n"]))
 @example([["a", "", "b"], ["", "", "c,d"]], "\n")
 @example([["", "", ""]], "\n")
+@example([["", "", "7\r"]], "\n")  # written without quotes, so that reading it gives another row
 def test_rows_are_those_of_the_csv_reader_when_they_are_plain(rows: list[list[str]], end: str):
     text = io.StringIO()
     csv.writer(text, lineterminator=end).writerows(rows)
 
     cut = plain_rows(text.getvalue().encode(), "utf-8", delimiter=",", width=3)
 
-    assert cut is None or list(cut) == rows
+    assert cut is None or list(cut) == one_by_one(text.getvalue())
 
 
 @given(st.text(st.sampled_from('a,"\n\r'), min_size=1, max_size=30))
