@@ -43,6 +43,24 @@ def test_a_pause_stops_what_is_claimed(worker: Worker, business: Business, owner
     assert (stopped, len(worker.deliver())) == ((set(), []), 2)
 
 
+def test_what_people_stop_is_not_called_a_lost_lease(
+    worker: Worker, business: Business, owner: Staff, caplog: pytest.LogCaptureFixture
+):
+    """A4, A8: a line for every letter of every stop filled the log, and a log that nobody reads holds up the worker."""
+    some_letters(business, 3)
+    claimed = worker.claim()
+    outbox.pause(business, reason="Stop.", by=owner, now=NOW)
+    for one in claimed:
+        worker.advance([one])
+    assert caplog.text == ""
+
+    outbox.resume(business, by=owner, now=NOW)
+    claimed = worker.claim()
+    Worker(worker.account, "w2", at=worker.at + 10_000).sweep()
+    worker.advance(claimed)
+    assert "3 letters were taken from us before their text: lease lost" in caplog.text
+
+
 def test_a_paused_flag_alone_stops_the_fence(worker: Worker, customer: Customer):
     """A8: the fence asks for itself."""
     a_letter(customer)

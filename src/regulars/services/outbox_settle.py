@@ -84,10 +84,19 @@ def advance(
         _settle(settled, now)
         fenced = _fence(account, worker, [one for one in to_fence if one.id in free], now, lease)
         if back := [one for one in to_fence if one.id not in fenced]:
-            lost = len(back) - release(back, worker=worker, now=now)
-            if lost:
+            if lost := _lost(back, worker):
                 log.warning("%s letters were taken from us before their text: lease lost", lost)
+            release(back, worker=worker, now=now)
     return fenced
+
+
+def _lost(claimed: Sequence[Claimed], worker: str) -> int:
+    """Count what a sweep or another worker took, for our lease was over; what people stopped was not lost."""
+    ours = {one.id: one.token for one in claimed}
+    found = Message.objects.filter(pk__in=list(ours)).values_list("pk", "lease_token", "lease_owner", "state")
+    return sum(
+        token != ours[pk.hex] or (owner == worker[:60] and state != states.CLAIMED) for pk, token, owner, state in found
+    )
 
 
 def release(claimed: Iterable[Claimed], *, worker: str, now: dt.datetime) -> int:
