@@ -9,7 +9,7 @@ serve: .venv/.run
 	$(BIN)/regulars serve
 
 # What asks no database is the same on both.
-NO_TABLES = --ignore=tests/core --ignore=tests/post --ignore=tests/press --ignore=tests/mail_houses
+NO_TABLES = $(addprefix --ignore=,tests/core tests/post tests/press tests/mail_houses $(wildcard tests/test_*.py))
 
 test: .venv/.dev
 	scripts/for-tests
