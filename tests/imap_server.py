@@ -19,6 +19,7 @@ class Mailbox:
     validity: int = 7
     asked: list[str] = field(default_factory=list)
     cuts_off_at: str = ""  # a command at which the line is cut
+    is_terse: bool = False  # it keeps back what number comes next
     port: int = 0
 
     @property
@@ -78,7 +79,8 @@ def _answers(command: str, mailbox: Mailbox) -> Iterator[bytes]:
     if words[0] == "CAPABILITY":
         yield b"* CAPABILITY IMAP4rev1\r\n"
     elif words[0] == "STATUS":
-        yield f'* STATUS "INBOX" (UIDVALIDITY {mailbox.validity} UIDNEXT {mailbox.following})\r\n'.encode()
+        following = "" if mailbox.is_terse else f" UIDNEXT {mailbox.following}"
+        yield f'* STATUS "INBOX" (UIDVALIDITY {mailbox.validity}{following})\r\n'.encode()
     elif words[0] in ("SELECT", "EXAMINE"):
         yield f"* {len(mailbox.letters)} EXISTS\r\n* OK [UIDVALIDITY {mailbox.validity}] ok\r\n".encode()
     elif words[0] == "LOGOUT":

@@ -15,28 +15,42 @@ from tests.post import returned_mail as mail
 from tests.services.letters_sent import a_letter, an_account
 
 
+def a_mailbox_of(customer: Customer, mailbox: Mailbox) -> MailAccount:
+    """An account whose replies come to this mailbox."""
+    return an_account(
+        customer.business,
+        imap_host="127.0.0.1",
+        imap_port=mailbox.port,
+        imap_username="nora",
+        imap_password_sealed=seal(PASSWORD),
+        imap_seen="7:0",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "logged", "told"),
+    [
+        (Mailbox(cuts_off_at="STATUS"), "could not be read", "could not be read"),
+        (Mailbox(is_terse=True), "stumbled over KeyError", "makes the program stumble"),  # nobody thought of that
+    ],
+)
 def test_one_shops_mailbox_does_not_keep_the_others_waiting(
-    customer: Customer, neighbour: Business, caplog: pytest.LogCaptureFixture
+    customer: Customer, neighbour: Business, caplog: pytest.LogCaptureFixture, first: Mailbox, logged: str, told: str
 ):
     other = a_customer(neighbour)
     a_letter(other)
-    an_account(customer.business, imap_host="127.0.0.1", imap_port=1, imap_seen="7:0")
-    with serving(Mailbox({1: mail.reply("Works well")})) as mailbox:
-        an_account(
-            neighbour,
-            imap_host="127.0.0.1",
-            imap_port=mailbox.port,
-            imap_username="nora",
-            imap_password_sealed=seal(PASSWORD),
-            imap_seen="7:0",
-        )
+    with serving(first), serving(Mailbox({1: mail.reply("Works well")})) as second:
+        account = a_mailbox_of(customer, first)
+        a_mailbox_of(other, second)
 
         with caplog.at_level(logging.WARNING):
             assert inboxes.tick(NOW) == 1
 
     assert Incoming.objects.get().customer == other
-    assert "nobody answers there" in caplog.text
+    assert logged in caplog.text
     assert PASSWORD not in caplog.text
+    account.refresh_from_db()
+    assert told in account.unread_reason
 
 
 def test_a_mailbox_that_cannot_be_read_says_so_until_it_can(customer: Customer):

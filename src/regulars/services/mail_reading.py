@@ -10,13 +10,16 @@ from regulars.records.models import MailAccount
 from regulars.services import incoming
 from regulars.services.refused import Refused
 
+STUMBLED = "Something in this mailbox makes the program stumble. Look into it yourself until that is mended."
+
 
 def read(account: MailAccount, *, now: dt.datetime) -> int:
     """Fetch what came back, and keep since when and why that does not work; never within a transaction."""
     try:
         taken = incoming.fetch(account, now=now)
-    except (InboxProblem, Refused) as problem:
-        _same(account).update(unread_since=Coalesce("unread_since", now), unread_reason=str(problem)[:400])
+    except Exception as problem:
+        why = str(problem)[:400] if isinstance(problem, InboxProblem | Refused) else STUMBLED
+        _same(account).update(unread_since=Coalesce("unread_since", now), unread_reason=why)
         raise
     _same(account).exclude(unread_since=None).update(unread_since=None, unread_reason="")
     return taken

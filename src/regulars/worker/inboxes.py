@@ -41,4 +41,6 @@ def _fetch(account: MailAccount, now: dt.datetime) -> int:
         return mail_reading.read(account, now=now)
     except (InboxProblem, Refused) as problem:
         log.warning("%s", problem)
-        return 0
+    except Exception as wrong:  # noqa: BLE001 - without its words, which may name a customer
+        log.error("Reading the mailbox at %s stumbled over %s.", account.imap_host, type(wrong).__name__)
+    return 0
