@@ -5,6 +5,8 @@ import itertools
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from pytest_django import Settings
+
 from regulars.records.models import Business, Customer, MailAccount, Mailing, Message, Template, Touchpoint
 from regulars.services import outbox
 from regulars.services.outbox import Claimed, Id, Lease, Settled
@@ -20,6 +22,15 @@ def an_account(business: Business, **fields: object) -> MailAccount:
     chosen = {"from_address": "hello@north.example", "host": "127.0.0.1", "is_on": True} | QUICK | fields
     made = MailAccount.objects.create(business=business, **chosen)
     return MailAccount.objects.select_related("business").get(pk=made.pk)
+
+
+def for_offers(business: Business, settings: Settings) -> MailAccount:
+    """Such an account, with all that offers need."""
+    settings.PUBLIC_URL = "https://north.example"
+    account = an_account(business)
+    account.business.postal_address = "1 Main Street"
+    account.business.save()
+    return account
 
 
 def some_words(business: Business) -> Template:

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from regulars.records.models import Customer, Incoming, MailAccount, Message, Staff
 from regulars.services import consent, guard, incoming, outbox
 from tests.people import NOW, a_customer
-from tests.services.post_office import Worker, a_letter, an_account, state
+from tests.services.post_office import Worker, a_letter, for_offers, state
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -18,10 +18,7 @@ MINUTE = dt.timedelta(minutes=1)
 @pytest.fixture
 def account(customer: Customer, settings: Settings) -> MailAccount:
     """North Air's mail, on, with all that offers need; Rosa wants them."""
-    settings.PUBLIC_URL = "https://north.example"
-    account = an_account(customer.business)
-    account.business.postal_address = "1 Main Street"
-    account.business.save()
+    account = for_offers(customer.business, settings)
     wants_news(customer)
     return account
 

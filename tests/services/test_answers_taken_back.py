@@ -8,7 +8,7 @@ from pytest_django import Settings
 from regulars.records.models import Customer, Incoming, MailAccount, Staff
 from regulars.services import consent, guard, incoming
 from tests.people import NOW, a_customer
-from tests.services.post_office import Worker, a_letter, an_account, state
+from tests.services.post_office import Worker, a_letter, for_offers, state
 
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
@@ -17,11 +17,7 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def account(customer: Customer, settings: Settings) -> MailAccount:
     """North Air's mail, on, with all that offers need."""
-    settings.PUBLIC_URL = "https://north.example"
-    account = an_account(customer.business)
-    account.business.postal_address = "1 Main Street"
-    account.business.save()
-    return account
+    return for_offers(customer.business, settings)
 
 
 def wrote(customer: Customer) -> Incoming:

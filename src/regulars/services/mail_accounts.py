@@ -130,9 +130,10 @@ def has_to_prove(account: MailAccount) -> bool:
     return not (stays_here(account) or is_beside_us(account))
 
 
-def has_server(account: MailAccount) -> bool:
-    """Say whether anybody chose yet how the mail leaves."""
-    return account.kind != MailAccount.Kind.SMTP or bool(account.host or settings.SMTP_URL)
+def has_records(account: MailAccount) -> bool:
+    """Say whether DNS is worth asking: somebody chose how the mail leaves, and it has to prove where it comes from."""
+    is_chosen = account.kind != MailAccount.Kind.SMTP or bool(account.host or settings.SMTP_URL)
+    return is_chosen and has_to_prove(account)
 
 
 def has_postal_address(business: Business) -> bool:

@@ -127,6 +127,15 @@ def check_records(account: MailAccount, resolver: dns.resolver.Resolver, *, now:
     return found
 
 
+def ask_dns(account: MailAccount, *, now: dt.datetime) -> bool:
+    """Look at the records and say whether DNS answered; its silence leaves what it said last."""
+    try:
+        check_records(account, resolver(), now=now)
+    except DnsIsSilent:
+        return False
+    return True
+
+
 def resolver() -> dns.resolver.Resolver:
     """Return whom to ask: the name server that whoever runs the machine chose, or the machine's own."""
     name, _colon, port = settings.DNS_SERVER.rpartition(":") if settings.DNS_SERVER else ("", "", "")

@@ -111,7 +111,7 @@ def _proofs(account: MailAccount, now: dt.datetime) -> Iterator[Health]:
 
 def _records(account: MailAccount, now: dt.datetime) -> Health:
     """Say what DNS says now, or where it is silent, what it said last."""
-    is_true = _ask_dns(account, now)
+    is_true = not mail_accounts.has_records(account) or mail_checks.ask_dns(account, now=now)
     if account.records_at is None:
         return Health("mail records", False, "never looked at: Settings, Mail")
     asked = {"mx", *mail_accounts.proofs_of(account)}
@@ -120,17 +120,6 @@ def _records(account: MailAccount, now: dt.datetime) -> Health:
     if not is_true:
         says = f"DNS does not answer; {_when(account, account.records_at)}, it said: {says}"
     return Health("mail records", not wrong, says)
-
-
-def _ask_dns(account: MailAccount, now: dt.datetime) -> bool:
-    """Say whether what is known of the records is true now: they were looked at, or need not hold."""
-    if not (mail_accounts.has_server(account) and mail_accounts.has_to_prove(account)):
-        return True
-    try:
-        mail_checks.check_records(account, mail_checks.resolver(), now=now)
-    except mail_checks.DnsIsSilent:
-        return False
-    return True
 
 
 def _movement(account: MailAccount, now: dt.datetime) -> Health:

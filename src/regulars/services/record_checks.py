@@ -17,15 +17,11 @@ def check_due(business: Business, *, now: dt.datetime) -> bool:
     account = mail_accounts.for_business(business)
     if account is None or not _is_due(account, now) or not _take(account, now):
         return False
-    try:
-        mail_checks.check_records(account, mail_checks.resolver(), now=now)
-    except mail_checks.DnsIsSilent:
-        return False
-    return True
+    return mail_checks.ask_dns(account, now=now)
 
 
 def _is_due(account: MailAccount, now: dt.datetime) -> bool:
-    if not (mail_accounts.has_server(account) and mail_accounts.has_to_prove(account)):
+    if not mail_accounts.has_records(account):
         return False
     asked = account.records_asked_at
     every = WHILE_MISSING if mail_accounts.unproved(account, now=now) else WHILE_IN_ORDER
