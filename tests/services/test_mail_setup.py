@@ -84,6 +84,16 @@ def test_a_renewed_password_is_not_sent_to_another_mailbox(business: Business, o
     assert unseal(account.imap_password_sealed) == "canary-of-sam"
 
 
+def test_by_another_port_the_same_mailbox_is_read_on(business: Business):
+    """What came since it was read last is not passed over: it may be a STOP."""
+    chosen(business, imap_host="in.x.example", imap_username="olive", imap_password="canary-3", imap_port=993)
+    MailAccount.objects.update(imap_seen="7:12")
+
+    account = choose(business, "olive@north.example", imap_port=1993, imap_password="canary-3", **SAID)
+
+    assert (account.imap_port, account.imap_seen) == (1993, "7:12")
+
+
 def test_another_mailbox_is_read_from_today_on(business: Business):
     chosen(business, imap_host="in.x.example", imap_username="olive", imap_password="canary-3")
     MailAccount.objects.update(imap_seen="7:12")

@@ -240,16 +240,15 @@ def _seal(account: MailAccount, was: MailAccount, password: str, imap_password: 
 
 def _seal_mailbox(account: MailAccount, was: MailAccount, password: str, imap_password: str) -> None:
     """Read replies with the password typed for it, or with the one typed just now for the same mailbox."""
-    is_moved = _differs(account, was, _MAILBOX)
     if not account.imap_host:
         account.imap_password_sealed = b""
     elif imap_password:
         account.imap_password_sealed = seal(imap_password)
     elif password and account.imap_username == account.username and _same_owner(account.host, account.imap_host):
         account.imap_password_sealed = seal(password)
-    elif is_moved:
+    elif _differs(account, was, _MAILBOX):
         raise BadMail("imap_password", "Type the password of the mailbox that is read once more.")
-    if is_moved:
+    if _differs(account, was, ("imap_host", "imap_username")):
         account.imap_seen = ""
 
 
