@@ -21,7 +21,7 @@ test: .venv/.dev
 faults: .venv/.dev
 	command -v strace >/dev/null || scripts/system strace
 	HYPOTHESIS=explore $(BIN)/python -m pytest -n 2 -m "faults or hypothesis"
-	HYPOTHESIS=explore $(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 -m "faults or hypothesis"
+	HYPOTHESIS=explore $(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 -m "faults or hypothesis" $(NO_TABLES)
 
 check: .venv/.dev
 	$(BIN)/ruff format --check src tests bench

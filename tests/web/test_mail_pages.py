@@ -89,6 +89,25 @@ def test_a_letter_that_is_due_at_night_is_promised_for_the_morning(
     assert "One e-mail is due at 8:00 am, tomorrow" in page(owner_client, "/")
 
 
+def test_going_out_says_the_same_morning_as_the_page_of_the_day(
+    owner_client: Client, account: MailAccount, customer: Customer
+):
+    Business.objects.update(quiet_from=dt.time(9), quiet_until=dt.time(8))
+    letter = a_letter(customer)
+
+    for shown in (page(owner_client), page(owner_client, f"/mail/letters/{letter.pk}/")):
+        assert re.search(r"8:00 am(</span>)? <[^>]*>tomorrow", shown)
+        assert "10:00 am" not in shown.partition("What became of it")[0]
+
+
+def test_going_out_knows_where_it_is_night_for_them(owner_client: Client, account: MailAccount, customer: Customer):
+    """F3: at ten in the morning in the shop it is four in the morning where they live."""
+    Customer.objects.update(timezone="Pacific/Honolulu")
+    a_letter(customer)
+
+    assert re.search(r"2:00 pm(</span>)? <[^>]*>today", page(owner_client))
+
+
 def test_the_hold_on_the_page_of_the_day_stops_all_mail_and_says_since_when(
     staff: Staff, owner_client: Client, account: MailAccount, customer: Customer
 ):

@@ -13,7 +13,7 @@ from regulars.core import outbox as states
 from regulars.records.models import Message, MessageEvent
 from regulars.services import letters, mail_accounts, mailings, same_words
 from regulars.web import frames, mail_line, mail_parts
-from regulars.web.door import HtmxRequest, leads, staff_only
+from regulars.web.door import HtmxRequest, leads, now, staff_only
 
 TOLD = {
     states.READY: gettext_lazy("Waits to leave"),
@@ -40,7 +40,7 @@ def show(request: HtmxRequest, pk: uuid.UUID) -> HttpResponse:
     events = _history(message)
     part = next(one for one in mail_parts.PARTS.values() if message.state in one.states)
     context = {
-        "row": mail_parts.rows(request.business, [message])[0],
+        "row": mail_parts.rows(request.business, [message], now=now())[0],
         "message": message,
         "part": part,
         "state": TOLD[message.state],

@@ -8,9 +8,9 @@ from django.db.models import Count, Min, Q
 
 from regulars.core import outbox as states
 from regulars.core.spoken_dates import hour
-from regulars.core.zones import local_date, local_time, wall_time, zone
+from regulars.core.zones import local_date, local_time, wall_time
 from regulars.records.models import Business, Incoming, MailAccount, Mailing, Message
-from regulars.services import mail_stops, same_words
+from regulars.services import mail_ahead, mail_stops, same_words
 from regulars.services.outbox_claim import LATE
 from regulars.web import spoken
 
@@ -50,7 +50,7 @@ def read(business: Business, account: MailAccount | None, *, unqueued: int, on: 
     answers = list(Incoming.objects.to_answer(business)[: ANSWERS_SHOWN + 1])
     return MailLine(
         leaving=found["leaving"] + unqueued,
-        leaves=_spoken(business, max(first, now), now),
+        leaves=_spoken(business, first, now),
         is_off=is_off(account),
         waiting=found["waiting"],
         is_paused=bool(account and account.is_paused),
@@ -77,17 +77,13 @@ def _unread_since(account: MailAccount | None, now: dt.datetime) -> dt.datetime 
     return since if since and since <= now - A_MOMENT else None
 
 
-def _spoken(business: Business, at: dt.datetime, now: dt.datetime) -> str:
-    """Say from when on letters leave: nobody is written to at night, nor before they are due."""
-    day, time = local_date(at, business.timezone), at.astimezone(zone(business.timezone).info).time()
-    if time >= business.quiet_from:
-        day += dt.timedelta(days=1)
-    if not business.quiet_until <= time < business.quiet_from:
-        at = wall_time(day, business.quiet_until, business.timezone)
+def _spoken(business: Business, due_at: dt.datetime, now: dt.datetime) -> str:
+    """Say from when on letters leave; nothing if that is now."""
+    at = mail_ahead.leaves_at(business, due_at, customer=None, now=now)
     if at <= now:
         return ""
+    day, today = local_date(at, business.timezone), local_date(now, business.timezone)
     clock = hour(local_time(at, business.timezone), business.country)
-    today = local_date(now, business.timezone)
     return clock if day == today else f"{clock}, {spoken.day(day, today=today)}"
 
 

@@ -1,5 +1,6 @@
 """The parts of the mail: which letters are in each, page by page, and how a letter stands in a list."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from regulars.core import outbox as states
 from regulars.core.messages import fill
 from regulars.records.models import Business, Message
-from regulars.services import outbox
+from regulars.services import mail_ahead, outbox
 
 A_PAGE = 30
 POISON = gettext_lazy(
@@ -100,6 +101,7 @@ class Row:
     """A letter in a list."""
 
     message: Message
+    at: dt.datetime  # of what waits: when it leaves, or is looked at again
     subject: str
     text: str
     why: str
@@ -116,14 +118,14 @@ class Page:
     after: str = ""
 
 
-def page_of(business: Business, part: Part, *, after: str) -> Page:
+def page_of(business: Business, part: Part, *, after: str, now: dt.datetime) -> Page:
     mine = Message.objects.of(business).filter(state__in=part.states).order_by(part.order, *_tie(part))
     found = list(
         _behind(business, mine, part, after).select_related("customer", "touchpoint", "template", "mailing")[
             : A_PAGE + 1
         ]
     )
-    return Page(part, rows(business, found[:A_PAGE]), str(found[A_PAGE - 1].pk) if len(found) > A_PAGE else "")
+    return Page(part, rows(business, found[:A_PAGE], now=now), str(found[A_PAGE - 1].pk) if len(found) > A_PAGE else "")
 
 
 def _tie(part: Part) -> tuple[str]:
@@ -140,17 +142,23 @@ def _behind(business: Business, mine: QuerySet[Message], part: Part, after: str)
     return mine.filter(**{f"{name}__{way}e": at}).exclude(**{name: at, f"pk__{_OTHER[way]}e": last.pk})
 
 
-def rows(business: Business, letters: Sequence[Message]) -> list[Row]:
-    """Return letters as a list shows them: filled in, with why each is written and where it may go after all."""
+def rows(business: Business, letters: Sequence[Message], *, now: dt.datetime) -> list[Row]:
+    """Return letters as a list shows them: filled in, with when and why each goes, and where to after all."""
     again = [one.pk for one in letters if one.state in (states.FAILED, states.UNKNOWN)]
     goes_to = outbox.addresses(business, again) if again else {}
-    return [_row(one, goes_to.get(one.pk, "")) for one in letters]
+    return [_row(one, _at(business, one, now), goes_to.get(one.pk, "")) for one in letters]
 
 
-def _row(message: Message, goes_to: str) -> Row:
+def _at(business: Business, message: Message, now: dt.datetime) -> dt.datetime:
+    if message.state not in (states.READY, states.DEFERRED):
+        return message.due_at
+    return mail_ahead.leaves_at(business, message.due_at, customer=message.customer, now=now)
+
+
+def _row(message: Message, at: dt.datetime, goes_to: str) -> Row:
     subject, text = (fill(words, message.facts) for words in (message.template.subject, message.template.text))
     warning = POISON if goes_to and outbox.is_poison(message) else ""
-    return Row(message, subject, text, message.touchpoint.why if message.touchpoint else "", goes_to, warning)
+    return Row(message, at, subject, text, message.touchpoint.why if message.touchpoint else "", goes_to, warning)
 
 
 def _is_key(text: str) -> bool:

@@ -161,7 +161,7 @@ def _stands_still(request: HtmxRequest) -> bool:
 def _show(request: HtmxRequest, slug: str, *, refused: str = "") -> HttpResponse:
     if slug not in PARTS:
         raise Http404
-    page = page_of(request.business, PARTS[slug], after=request.GET.get("after", ""))
+    page = page_of(request.business, PARTS[slug], after=request.GET.get("after", ""), now=now())
     form = forms.Form({}) if refused else None
     if form:
         form.add_error(None, refused)
