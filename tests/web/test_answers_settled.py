@@ -10,7 +10,7 @@ from regulars.records.models import Business, Customer, Incoming, Staff
 from tests import people
 from tests.people import NOW
 from tests.services.post_office import a_letter, an_account, state
-from tests.web.test_mail_pages import an_answer, led_to, page
+from tests.web.mail_doors import an_answer, led_to, page
 
 WORDS = "It runs quietly."
 DAY = dt.timedelta(days=1)

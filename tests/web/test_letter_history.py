@@ -9,7 +9,7 @@ from regulars.records.models import Business, Customer, MailAccount, Message, St
 from regulars.services import outbox
 from tests.people import NOW
 from tests.services.post_office import Worker, a_letter, an_account
-from tests.web.test_mail_pages import led_to, page
+from tests.web.mail_doors import led_to, page
 
 PUT_OFF_ONCE = ("claimed", "deferred", "ready")
 

@@ -19,8 +19,8 @@ from tests.imap_server import Mailbox
 from tests.mail_server import MailServer
 from tests.people import NOW
 from tests.web.doors import READING
+from tests.web.mail_doors import as_staff
 from tests.web.shops import Shop
-from tests.web.test_mail_pages import as_staff
 
 PAGE = "/settings/mail/"
 CANARY = "canary-4711-of-the-mailbox"

@@ -10,7 +10,7 @@ from regulars.records.models import Business, Customer, MailAccount, Message, St
 from regulars.services import outbox
 from tests.people import NOW
 from tests.services.post_office import a_letter, a_mailing, a_touchpoint, an_account, to_staff
-from tests.web.test_mail_pages import as_staff, led_to, page
+from tests.web.mail_doors import as_staff, led_to, page
 
 HOUR = dt.timedelta(hours=1)
 SWITCH = 'href="/settings/mail/#letters"'
