@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.core.messages import DOTTED, FACTS, fill, unknown_names, words_for
+from regulars.core.messages import DOTTED, FACTS, fill, outline, unknown_names, words_for
 from regulars.core.playbook_rules import CHANNELS, OCCASIONS
 from regulars.core.playbooks import parse
 
@@ -77,6 +77,20 @@ def test_a_value_is_plain_text_on_one_line(value: str, expected: str) -> None:
 
 def test_a_full_stop_is_not_doubled_when_the_value_ends_with_one() -> None:
     assert fill("From {business}. Bye.", {"business": "Cool & Co."}) == "From Cool & Co. Bye."
+
+
+@pytest.mark.parametrize(
+    ("template", "read"),
+    [
+        ("Happy birthday, {first_name}", "Happy birthday, …"),
+        ("Around {due|now}: {product|your next service}", "Around now: your next service"),
+        ("What is new at {business}", "What is new at North Air"),
+        ("{shop.name} in {customer.city}. How is {item}? And {item|it}?", "North Air in …. How is …? And …?"),
+        ("Nothing to fill", "Nothing to fill"),
+    ],
+)
+def test_an_outline_has_no_gaps(template: str, read: str) -> None:
+    assert outline(template, {"business": "North Air"}) == read
 
 
 @pytest.mark.parametrize(("dotted", "short"), DOTTED.items())

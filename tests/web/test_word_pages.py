@@ -326,13 +326,20 @@ def test_the_list_says_whose_words_they_are(owner_client: Client, owner: Staff, 
     assert ">your own<" in page(owner_client, "/words/")
 
 
+def test_the_list_reads_as_an_e_mail_does_and_shows_no_gap(owner_client: Client, owner: Staff, business: Business):
+    said = "{first_name}, is the {item|order} from {shop.name} all right"
+    templates.write(business, "thank_you", said, "Hello {first_name}.", by=owner, now=NOW)
+
+    assert "…, is the order from North Air all right" in page(owner_client, "/words/")
+
+
 def test_who_does_not_lead_reads_the_words_and_changes_none(staff: Staff):
     client = Client()
     client.force_login(staff.user, backend="django.contrib.auth.backends.ModelBackend")
 
     html = page(client, "/words/")
 
-    assert ("Hello {first_name}," in html, ADDRESS in html) == (True, False)
+    assert ("Hello …," in html, "{" in html.partition("<main")[2], ADDRESS in html) == (True, False, False)
     assert client.post(ADDRESS, GOOD | {"save": "1"}).status_code == 403
 
 

@@ -119,6 +119,12 @@ def fill(template: str, facts: Mapping[str, str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def outline(template: str, facts: Mapping[str, str]) -> str:
+    """Fill a template for nobody in particular: a gap reads as what is known, its other words, or an ellipsis."""
+    bare = {short(gap[1]) for gap in GAP.finditer(template) if gap[2] is None}
+    return fill(template, {**dict.fromkeys(bare, "…"), **facts})
+
+
 def names(template: str) -> list[str]:
     """List what the gaps of a template name, each fact by its one short name."""
     return list(dict.fromkeys(short(gap[1]) for gap in GAP.finditer(template)))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from regulars.core.messages import FACTS, Source
+from regulars.core.messages import FACTS, Source, outline
 from regulars.core.playbook_rules import OCCASIONS, occasion_of
 from regulars.core.second_look import Remark
 from regulars.core.spoken_dates import hour
@@ -65,7 +65,8 @@ class Line:
     """An occasion in the list."""
 
     slug: str
-    source: Source
+    subject: str
+    text: str
     is_own: bool
     has_draft: bool
 
@@ -75,8 +76,11 @@ class Line:
 def index(request: HtmxRequest) -> HttpResponse:
     """Show what each occasion says."""
     own, drafts = templates.in_use(request.business), word_drafts.occasions(request.session)
-    sources = mailings.sources(request.business)
-    lines = [Line(slug, source, slug in own, slug in drafts) for slug, source in sources.items()]
+    ours = {"business": request.business.name}
+    lines = [
+        Line(slug, outline(subject, ours), outline(text, ours), slug in own, slug in drafts)
+        for slug, (subject, text) in mailings.sources(request.business).items()
+    ]
     return render(request, "words/list.html", {"lines": lines, "may_lead": leads(request.staff)})
 
 
