@@ -1,5 +1,7 @@
 # The two that matter: `make demo` and `make test`. All set themselves up.
 BIN := .venv/bin
+# Whoever has nothing left takes from the other; a file's tests stay together, with what they build once.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 .PHONY: demo serve test faults check bench pictures format clean
 
 demo: .venv/.run
@@ -14,14 +16,14 @@ NO_TABLES = $(addprefix --ignore=,tests/core tests/post tests/press tests/mail_h
 test: .venv/.dev
 	scripts/for-tests
 	command -v strace >/dev/null || scripts/system strace
-	$(BIN)/python -m pytest -n 2 -m "not faults"
-	$(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 -m "not browser and not faults" $(NO_TABLES)
+	$(PYTEST) -m "not faults"
+	$(BIN)/python scripts/with-postgres $(PYTEST) -m "not browser and not faults" $(NO_TABLES)
 
 # Every point of failure, and many more examples of what holds always, on both databases: for a night.
 faults: .venv/.dev
 	command -v strace >/dev/null || scripts/system strace
-	HYPOTHESIS=explore $(BIN)/python -m pytest -n 2 -m "faults or hypothesis"
-	HYPOTHESIS=explore $(BIN)/python scripts/with-postgres $(BIN)/python -m pytest -n 2 -m "faults or hypothesis" $(NO_TABLES)
+	HYPOTHESIS=explore $(PYTEST) -m "faults or hypothesis"
+	HYPOTHESIS=explore $(BIN)/python scripts/with-postgres $(PYTEST) -m "faults or hypothesis" $(NO_TABLES)
 
 check: .venv/.dev
 	$(BIN)/ruff format --check src tests bench
