@@ -205,7 +205,6 @@ def test_a_preview_is_what_they_would_read(account: MailAccount, customer: Custo
         subject="For {first_name|you}",
         text="Hello {first_name}, how is your {item}? See you.",
         occasion="thank_you",
-        address=account.from_address,
         on=TODAY,
     )
 

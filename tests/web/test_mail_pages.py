@@ -2,14 +2,12 @@
 
 import datetime as dt
 import re
-from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from regulars.records.models import Business, Customer, MailAccount, Message
-from regulars.services import mailbox, outbox
+from regulars.services import outbox
 from tests.people import NOW
 from tests.services.post_office import Worker, a_letter, a_touchpoint, an_account, state
 from tests.web.mail_doors import led_to, page
@@ -242,17 +240,6 @@ def test_a_rule_s_hour_is_when_it_is_looked_at_again(owner_client: Client, accou
 
     assert ["looked at again" in one for one in (before, after)] == [True, False]
     assert "until somebody lets it go" in after
-
-
-def test_the_mailbox_is_only_where_letters_stay_on_this_machine(
-    owner_client: Client, account: MailAccount, settings: Settings, tmp_path: Path
-):
-    settings.HOME = tmp_path
-    assert owner_client.get("/mailbox/").status_code == 404
-    MailAccount.objects.update(kind="local")
-
-    assert "Nothing has arrived yet." in page(owner_client, "/mailbox/")
-    assert mailbox.folder(account.business).name == str(account.business.pk)
 
 
 def test_who_sets_up_a_shop_reads_what_to_do_where_nothing_is(owner_client: Client):

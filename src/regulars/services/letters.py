@@ -185,7 +185,7 @@ class Writer:
     def _way_out(self, customer_id: int | None, purpose: str) -> tuple[str, str]:
         if customer_id is None:
             return "", ""
-        found = preferences.way_out_of(self.business, customer_id, purpose=purpose, address=self.account.from_address)
+        found = _way_out(self.account, self.business, customer_id, purpose)
         return found.url, found.mailto
 
     def _return_path(self, one: outbox.Claimed) -> str:
@@ -253,12 +253,17 @@ def preview(
     occasion: str,
     subject: str,
     text: str,
-    address: str,
     on: dt.date,
 ) -> list[tuple[Customer, Letter]]:
     """Return these words as each of these customers would read them."""
-    purpose = OCCASIONS[occasion_of(occasion)]
+    purpose, account = OCCASIONS[occasion_of(occasion)], mail_accounts.expected(business)
     form = mail_form.compile(subject, text, look_of(business), purpose=purpose)
     said = wording.said_on(business, customers, occasion, on=on)
-    outs = [preferences.way_out_of(business, one.pk, purpose=purpose, address=address) for one in customers]
+    outs = [_way_out(account, business, one.pk, purpose) for one in customers]
     return [(one, form.letter(known, way_out=out.url)) for one, known, out in zip(customers, said, outs, strict=True)]
+
+
+def _way_out(account: MailAccount | None, business: Business, customer_id: int, purpose: str) -> preferences.WayOut:
+    stays_here = account is not None and mail_accounts.stays_here(account)
+    address = account.from_address if account else business.email
+    return preferences.way_out_of(business, customer_id, purpose=purpose, address=address, stays_here=stays_here)

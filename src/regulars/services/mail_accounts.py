@@ -141,9 +141,9 @@ def has_postal_address(business: Business) -> bool:
     return bool(business.postal_address.strip())
 
 
-def has_way_out() -> bool:
-    """Say whether there is a page, safe and public, on which people can stop mail."""
-    return settings.PUBLIC_URL.startswith("https://")
+def has_way_out(account: MailAccount | None) -> bool:
+    """Say whether its readers have a page to stop mail on: safe and public, or on the machine they are at."""
+    return settings.PUBLIC_URL.startswith("https://") or (account is not None and stays_here(account))
 
 
 def proofs_of(account: MailAccount) -> tuple[str, ...]:
@@ -197,7 +197,7 @@ def _lacking(account: MailAccount, what: str, need: str, them: str) -> Reason | 
     if not has_postal_address(account.business):
         where = "Add it under Settings, Your business."
         return Reason("no_postal_address", f"{what} must name your postal address. {where}")
-    if not has_way_out():
+    if not has_way_out(account):
         page = f"a page on which people can stop {them}"
         return Reason("no_way_out", f"{what} {need} {page}: set PUBLIC_URL to your https:// address.")
     return None

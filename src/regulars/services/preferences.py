@@ -22,6 +22,7 @@ from regulars.services.standing import Standing, standings
 WAYS = {"email": ("email",), "phone": ("phone",), "message": ("message",), "post": POST}
 PURPOSES = (SERVICE, MARKETING)
 RESTS = (1, 3, 6)  # months
+PLACE = "/way-out/"
 ONE_CLICK, BY_REPLY, PAGE = "one-click", "reply", "preference page"  # where a customer said it
 
 Choice = tuple[str, str]  # a way and a purpose: ("email", "marketing")
@@ -33,7 +34,10 @@ class NoSuchChoice(Refused):
 
 
 class WayOut(NamedTuple):
-    """Where a letter leads who wants no more: a page, empty without an https address, and a mail to us."""
+    """Where a letter leads who wants no more: a page, empty without an https address, and a mail to us.
+
+    Of a letter that stays on this machine the page is a path, so that it opens wherever the letter is read.
+    """
 
     url: str
     mailto: str
@@ -76,19 +80,20 @@ class Choices:
         return [way for way in WAYS if (way, purpose) in self.allowed]
 
 
-def way_out_of(business: Business, customer_id: int, *, purpose: str, address: str) -> WayOut:
+def way_out_of(business: Business, customer_id: int, *, purpose: str, address: str, stays_here: bool = False) -> WayOut:
     """Return the way out of letters about something to a customer, with the address that takes their replies.
 
     The mail says "stop" and the token in its subject, so that the reply leads to the person from any address.
     """
     token = way_out_token(business.id, customer_id, bytes(business.link_key), purpose=purpose)
     page, mailto = _before_token(settings.PUBLIC_URL, address)
+    page = PLACE if stays_here else page
     return WayOut(f"{page}{token}/" if page else "", mailto + token, token)
 
 
 @lru_cache(256)  # the same for all letters of an account
 def _before_token(public: str, address: str) -> tuple[str, str]:
-    page = f"{public.rstrip('/')}/way-out/" if public.startswith("https://") else ""
+    page = f"{public.rstrip('/')}{PLACE}" if public.startswith("https://") else ""
     return page, f"mailto:{quote(address, safe='@')}?subject=stop%20"
 
 

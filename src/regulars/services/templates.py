@@ -79,7 +79,7 @@ def remarks(
         occasion=occasion_of(word),
         purpose=OCCASIONS[occasion_of(word)],
         known_names=FACTS,
-        has_way_out=mail_accounts.has_way_out(),
+        has_way_out=mail_accounts.has_way_out(mail_accounts.expected(business)),
         has_postal_address=mail_accounts.has_postal_address(business),
         again=same_words.among(business, readers, subject, text, now=now),
         own_words=own_words(business, f"{subject}\n{text}"),

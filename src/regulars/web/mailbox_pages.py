@@ -1,5 +1,6 @@
 """The mailbox on this machine: what the letters of a demo look like when they arrive."""
 
+import re
 import uuid
 
 from django.http import Http404, HttpResponse
@@ -11,6 +12,8 @@ from regulars.services import mailbox
 from regulars.services.mailbox import Kept
 from regulars.web import frames
 from regulars.web.door import HtmxRequest, staff_only
+
+WAY_OUT = re.compile(r"/way-out/[\w.~-]+/")
 
 
 @require_GET
@@ -27,7 +30,9 @@ def index(request: HtmxRequest) -> HttpResponse:
 @staff_only
 def show(request: HtmxRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one letter with what its envelope says."""
-    return frames.page(request, "mailbox/letter.html", {"letter": _letter(request, pk)})
+    letter = _letter(request, pk)
+    ways = WAY_OUT.findall(letter.text)  # the foot stands last
+    return frames.page(request, "mailbox/letter.html", {"letter": letter, "way_out": ways[-1] if ways else ""})
 
 
 @require_GET

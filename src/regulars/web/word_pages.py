@@ -18,7 +18,7 @@ from regulars.core.playbook_rules import OCCASIONS, occasion_of
 from regulars.core.second_look import Remark
 from regulars.core.spoken_dates import hour
 from regulars.records.models import Business, Customer, Message, Sale, Template
-from regulars.services import letters, mail_accounts, mailings, templates
+from regulars.services import letters, mailings, templates
 from regulars.services.refused import Refused
 from regulars.web import frames, word_drafts
 from regulars.web.door import HtmxRequest, leaders_only, leads, now, number, staff_only, today
@@ -171,14 +171,12 @@ def _said_of(sent: Message, country: str) -> str:
 def letter(request: HtmxRequest, occasion: str, pk: int) -> HttpResponse:
     """Answer with the words as this customer would read them, for the frame."""
     customer, source = _reader(request.business, pk), _words(request, _known(occasion))
-    account = mail_accounts.for_business(request.business)
     ((_customer, seen),) = letters.preview(
         request.business,
         [customer],
         occasion=occasion,
         subject=source.subject,
         text=source.text,
-        address=account.from_address if account else request.business.email,
         on=today(request.business),
     )
     return frames.letter(seen.html)
@@ -215,7 +213,7 @@ def _page(request: HtmxRequest, occasion: str, source: Source, form: WordsForm |
 def _subject(request: HtmxRequest, source: Source, reader: Customer | None, occasion: str) -> str:
     if reader is None or not source.text:
         return ""
-    said = {"occasion": occasion, "subject": source.subject, "text": source.text, "address": ""}
+    said = {"occasion": occasion, "subject": source.subject, "text": source.text}
     ((_customer, seen),) = letters.preview(request.business, [reader], on=today(request.business), **said)
     return seen.subject
 
