@@ -79,7 +79,7 @@ def _unread_since(account: MailAccount | None, now: dt.datetime) -> dt.datetime 
 
 def _spoken(business: Business, due_at: dt.datetime, now: dt.datetime) -> str:
     """Say from when on letters leave; nothing if that is now."""
-    at = mail_ahead.leaves_at(business, due_at, customer=None, now=now)
+    at = mail_ahead.good_hour(business, max(due_at, now))
     if at <= now:
         return ""
     day, today = local_date(at, business.timezone), local_date(now, business.timezone)

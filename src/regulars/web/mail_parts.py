@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from regulars.core import outbox as states
 from regulars.core.messages import fill
 from regulars.records.models import Business, Message
-from regulars.services import mail_ahead, outbox
+from regulars.services import mail_accounts, outbox
+from regulars.services.mail_ahead import Ahead
 
 A_PAGE = 30
 POISON = gettext_lazy(
@@ -101,7 +102,7 @@ class Row:
     """A letter in a list."""
 
     message: Message
-    at: dt.datetime  # of what waits: when it leaves, or is looked at again
+    at: dt.datetime | None  # of what waits: when it leaves or is looked at again; None: not in time
     subject: str
     text: str
     why: str
@@ -121,9 +122,9 @@ class Page:
 def page_of(business: Business, part: Part, *, after: str, now: dt.datetime) -> Page:
     mine = Message.objects.of(business).filter(state__in=part.states).order_by(part.order, *_tie(part))
     found = list(
-        _behind(business, mine, part, after).select_related("customer", "touchpoint", "template", "mailing")[
-            : A_PAGE + 1
-        ]
+        _behind(business, mine, part, after).select_related(
+            "customer__merged_into", "touchpoint", "template", "mailing"
+        )[: A_PAGE + 1]
     )
     return Page(part, rows(business, found[:A_PAGE], now=now), str(found[A_PAGE - 1].pk) if len(found) > A_PAGE else "")
 
@@ -146,16 +147,12 @@ def rows(business: Business, letters: Sequence[Message], *, now: dt.datetime) ->
     """Return letters as a list shows them: filled in, with when and why each goes, and where to after all."""
     again = [one.pk for one in letters if one.state in (states.FAILED, states.UNKNOWN)]
     goes_to = outbox.addresses(business, again) if again else {}
-    return [_row(one, _at(business, one, now), goes_to.get(one.pk, "")) for one in letters]
+    ahead = Ahead(business, mail_accounts.for_business(business), now)
+    return [_row(one, ahead, goes_to.get(one.pk, "")) for one in letters]
 
 
-def _at(business: Business, message: Message, now: dt.datetime) -> dt.datetime:
-    if message.state not in (states.READY, states.DEFERRED):
-        return message.due_at
-    return mail_ahead.leaves_at(business, message.due_at, customer=message.customer, now=now)
-
-
-def _row(message: Message, at: dt.datetime, goes_to: str) -> Row:
+def _row(message: Message, ahead: Ahead, goes_to: str) -> Row:
+    at = ahead.leaves_at(message) if message.state in (states.READY, states.DEFERRED) else message.due_at
     subject, text = (fill(words, message.facts) for words in (message.template.subject, message.template.text))
     warning = POISON if goes_to and outbox.is_poison(message) else ""
     return Row(message, at, subject, text, message.touchpoint.why if message.touchpoint else "", goes_to, warning)
