@@ -163,12 +163,12 @@ def test_what_is_missing_for_news_is_to_mend_on_this_machine_too(business: Busin
     an_account(business, kind="local")
     templates.write(business, "season", "News", "Hello {first_name}, there is news.", by=owner, now=NOW)
 
-    with pytest.raises(Refused, match="There is no link to say stop"):
+    with pytest.raises(Refused, match="Your postal address is missing"):
         run("queue", "--occasion", "season", "--customers", "all")
 
     done = run("queue", "--occasion", "season", "--customers", "all", "--sure")
 
-    assert (Mailing.objects.get().key, done["mend"][0][:30]) == (done["mailing"], "There is no link to say stop. ")
+    assert (Mailing.objects.get().key, done["mend"][0][:30]) == (done["mailing"], "Your postal address is missing")
 
 
 def test_who_stops_reading_gets_no_traceback(founded: Installation):

@@ -18,7 +18,7 @@ from tests.mail_server import MailServer
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is missing: apt-get install strace")
 # On the way there, between the letters, and towards the end.
-ON_SQLITE = [("connect", 1), ("sendto", 40), ("recvfrom", 23), ("pwrite64", 200), ("fdatasync", 12)]
+ON_SQLITE = [("connect", 1), ("sendto", 40), ("recvfrom", 23), ("pwrite64", 160), ("fdatasync", 12)]
 ON_POSTGRESQL = [("connect", 4), ("sendto", 100), ("sendto", 150), ("recvfrom", 80), ("recvfrom", 130)]
 SLICE = ON_POSTGRESQL if os.environ.get("DATABASE_URL", "").startswith("postgres") else ON_SQLITE
 LARGEST_SHARE_UNKNOWN = 8  # one letter a line

@@ -68,7 +68,7 @@ def read(account: MailAccount, message: Message) -> tuple[str, str]:
 
 def shown(customer: Customer, occasion: str, subject: str, text: str) -> tuple[str, str]:
     """What the page shows of words before they leave."""
-    said = {"occasion": occasion, "subject": subject, "text": text, "address": ""}
+    said = {"occasion": occasion, "subject": subject, "text": text}
     ((_, letter),) = letters.preview(customer.business, [customer], on=TODAY, **said)
     return letter.subject, letter.text
 

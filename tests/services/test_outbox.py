@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from regulars.records.models import Business, Customer, Message, MessageEvent, Moment, Staff, Touchpoint
+from regulars.records.models import Business, Customer, MailAccount, Message, MessageEvent, Moment, Staff, Touchpoint
 from regulars.services import outbox, people
 from tests.people import NOW, TODAY, a_customer
 from tests.services.post_office import Worker, a_letter, a_mailing, a_touchpoint, an_account, some_letters, state
@@ -126,3 +126,24 @@ def test_a_claim_takes_as_many_questions_for_one_as_for_five(
         worker.claim(5)
 
     assert len(one) == len(five)
+
+
+@pytest.mark.parametrize(
+    ("changed", "takes"),
+    [
+        ({"from_address": "new@north.example"}, 0),
+        ({"port": 2525}, 0),
+        ({"password_sealed": b"another"}, 0),
+        ({"kind": "provider", "provider": "postmark", "provider_sealed": b"key"}, 0),
+        ({"mail_at": dt.time(8), "per_second": 5e5, "tested_at": NOW, "imap_seen": "1:2"}, 1),
+    ],
+)
+def test_whoever_built_on_how_mail_left_before_gets_no_more(
+    changed: dict[str, object], takes: int, worker: Worker, customer: Customer
+):
+    a_letter(customer)
+    MailAccount.objects.update(**changed)
+
+    assert len(worker.claim()) == takes
+    worker.account.refresh_from_db()
+    assert len(worker.claim()) == 1 - takes

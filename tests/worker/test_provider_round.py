@@ -176,6 +176,22 @@ def test_a_slow_provider_holds_up_no_other_shop(
     assert keys(api) == [str(mine[0].pk)]
 
 
+def test_what_is_left_goes_the_new_way_when_somebody_changes_it(account: MailAccount, api: Api):
+    """Not the old one for as long as a mailing lasts, from an address that they gave up."""
+    letters(account.business, to_rosa(3), now=clock.now())
+    api.may_answer.clear()
+    postman = Postman()
+    turning(postman._turn, lambda: len(api.asked) == 1)
+
+    sealed = seal(json.dumps({"server_token": "another", "api_url": api.url}))
+    MailAccount.objects.update(provider="postmark", provider_sealed=sealed, from_address="new@north.example")
+    api.may_answer.set()
+    turning(postman._turn, lambda: len(api.asked) == 3)
+
+    assert [one.path for one in api.asked] == ["/emails", "/email", "/email"]
+    assert [one.body["From"] for one in api.asked[1:]] == ["North Air <new@north.example>"] * 2
+
+
 def test_a_letter_is_ours_as_long_as_its_provider_takes(account: MailAccount, api: Api, errands: Errands):
     """A4: nobody else takes it for forgotten."""
     letters(account.business, to_rosa(1), now=clock.now())

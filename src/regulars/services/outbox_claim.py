@@ -41,6 +41,11 @@ WHERE id = %s AND state = 'ready'
 """
 
 UNDER_WAY = (states.CLAIMED, states.FENCED)
+# What a worker builds its lines and letters from, once for as long as there is something to do.
+LEAVES_BY = (
+    "kind", "from_name", "from_address", "bounce_address", "host", "port", "security", "username", "password_sealed",
+    "provider", "provider_sealed", "dkim_domain", "dkim_selector", "dkim_key_sealed",
+)  # fmt: skip
 
 
 def accounts_with_work(now: dt.datetime) -> list[MailAccount]:
@@ -53,9 +58,12 @@ def accounts_with_work(now: dt.datetime) -> list[MailAccount]:
 
 
 def claim(account: MailAccount, *, worker: str, limit: int, now: dt.datetime, lease: Lease) -> list[Claimed]:
-    """Take mail to staff, which no limit holds up, or else up to `limit` letters, in the order they were due."""
+    """Take mail to staff, which no limit holds up, or else up to `limit` letters, in the order they were due.
+
+    Nothing, once somebody changed how the mail leaves: whoever asks has to begin anew with the account as it is.
+    """
     for _ in range(ROUNDS):
-        claimed, is_more = _round(account.pk, worker, limit, now, lease)
+        claimed, is_more = _round(account, worker, limit, now, lease)
         if claimed or not is_more:
             return claimed
     return []
@@ -68,10 +76,10 @@ def slow_down(account: MailAccount, *, until: dt.datetime, reason: str) -> None:
 
 
 @transaction.atomic
-def _round(pk: int, worker: str, limit: int, now: dt.datetime, lease: Lease) -> tuple[list[Claimed], bool]:
+def _round(known: MailAccount, worker: str, limit: int, now: dt.datetime, lease: Lease) -> tuple[list[Claimed], bool]:
     # The account's row is where workers of one account wait for each other: slots and quota are given out once.
-    account = MailAccount.objects.select_for_update(of=("self",)).select_related("business").get(pk=pk)
-    if account.is_silent:
+    account = MailAccount.objects.select_for_update(of=("self",)).select_related("business").get(pk=known.pk)
+    if account.is_silent or any(getattr(account, name) != getattr(known, name) for name in LEAVES_BY):
         return [], False
     at = lease.shown()
     to_staff = _candidates(account, states.ACCOUNT, MOST_TO_STAFF, now)
